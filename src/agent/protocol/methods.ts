@@ -1,0 +1,89 @@
+import type { KubeconfigSummary } from '../../cluster/types.ts';
+import type { Problem } from '../../core/problem.ts';
+import type { FoundMesh } from '../../mesh/types.ts';
+import type { ApplyChoices, ApplyEvent, ApplySummary, Plan } from '../../pattern/types.ts';
+import type { ResultFile, ResultSummary, RunSnapshot } from '../../perf/types.ts';
+import type { RowsDelta, RowsQuery, RowsWindow } from './rows.ts';
+
+/** Settings that the agent needs, sent at its start and whenever they change. */
+export interface AgentSettings {
+  /** Kubeconfig files in merge order; empty means KUBECONFIG or the default place. */
+  readonly kubeconfigFiles: readonly string[];
+  /** Path of helm; empty means "look on the PATH". */
+  readonly helmPath: string;
+  /** Patterns such as `*prod*` for contexts whose name must be typed, from user settings. */
+  readonly protectedContexts: readonly string[];
+  /** Hosts that load may reach without asking, from user settings only. */
+  readonly allowedLoadHosts: readonly string[];
+  readonly isTrusted: boolean;
+  readonly workspaceFolders: readonly string[];
+}
+
+/** What is planned: text of a pattern as the editor has it, and where it goes. */
+export interface PlanRequest {
+  readonly source: string;
+  readonly text: string;
+  /** Undefined is the current context. */
+  readonly context?: string;
+  readonly namespace?: string;
+  readonly verb: 'apply' | 'delete';
+}
+
+/** A load test to start. */
+export interface StartRunRequest {
+  readonly profileFile: string;
+  readonly text: string;
+  /** Values for `${secret:NAME}` of headers, from SecretStorage. They are passed on, never kept or logged. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Hosts that the person has just confirmed for this run. */
+  readonly confirmedHosts: readonly string[];
+  readonly confirmedContext?: string;
+}
+
+/** What must be asked before a load test may start. Nothing was sent yet. */
+export type RunQuestion =
+  | {
+      readonly is: 'hosts';
+      readonly hosts: readonly { readonly host: string; readonly addresses: readonly string[] }[];
+    }
+  | { readonly is: 'cluster-target'; readonly context: string; readonly target: string }
+  | { readonly is: 'protected-context'; readonly context: string };
+
+/** An answer of `perf/start`. */
+export type StartRunAnswer =
+  | { readonly is: 'started'; readonly snapshot: RunSnapshot }
+  | { readonly is: 'question'; readonly question: RunQuestion };
+
+/** Requests of the host to the agent: method, parameters, answer. */
+export interface AgentMethods {
+  'agent/configure': { params: AgentSettings; answer: null };
+  'contexts/list': { params: null; answer: KubeconfigSummary };
+  'cluster/disconnect': { params: { context: string }; answer: null };
+  /** Tries again what failed: a context that could not be reached, a kind that was denied. */
+  'cluster/retry': { params: { row: string }; answer: null };
+  'rows/subscribe': { params: RowsQuery; answer: RowsWindow & { subscription: number } };
+  'rows/unsubscribe': { params: { subscription: number }; answer: null };
+  'namespaces/list': { params: { context?: string }; answer: readonly string[] };
+  'mesh/list': { params: { context?: string }; answer: readonly FoundMesh[] };
+  'pattern/plan': { params: PlanRequest; answer: Plan };
+  /** Runs a plan that `pattern/plan` made; events come as `pattern/event`. Cancelling the request stops it after the object in hand. */
+  'pattern/apply': { params: { planId: string; choices: ApplyChoices }; answer: ApplySummary };
+  'perf/start': { params: StartRunRequest; answer: StartRunAnswer };
+  'perf/stop': { params: { runId: string }; answer: RunSnapshot };
+  'perf/attach': { params: { runId: string }; answer: RunSnapshot };
+  'perf/runs': { params: null; answer: readonly RunSnapshot[] };
+  'perf/results': { params: null; answer: { results: readonly ResultSummary[]; problems: readonly Problem[] } };
+  'perf/result': { params: { file: string }; answer: ResultFile };
+  /** Longest synchronous spans and memory of the agent, for support and tests. */
+  'agent/health': { params: null; answer: { pid: number; rssBytes: number; uptimeMs: number } };
+}
+
+/** What the agent tells unasked. */
+export interface AgentEvents {
+  'contexts/changed': KubeconfigSummary;
+  'rows/delta': RowsDelta;
+  'pattern/event': { planId: string; event: ApplyEvent };
+  'perf/snapshot': RunSnapshot;
+  'perf/results-changed': null;
+  log: { level: 'trace' | 'debug' | 'info' | 'warn' | 'error'; message: string };
+}

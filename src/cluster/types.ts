@@ -1,0 +1,146 @@
+import type { JsonObject } from '../core/json.ts';
+import type { KubernetesObject, ObjectReference } from '../core/kubernetes.ts';
+import type { Problem } from '../core/problem.ts';
+
+/** One context of the merged kubeconfig. Listing them contacts nobody. */
+export interface ContextSummary {
+  readonly name: string;
+  readonly cluster: string;
+  readonly user: string;
+  /** Namespace of the context; `default` where it names none. */
+  readonly namespace: string;
+  readonly server: string;
+  readonly isCurrent: boolean;
+  /** Why the context cannot be used (names a cluster or user that is not there), if so. */
+  readonly problem?: Problem;
+}
+
+/** The kubeconfig as kubectl would read it. */
+export interface KubeconfigSummary {
+  /** Files that were read, in merge order. */
+  readonly files: readonly string[];
+  readonly contexts: readonly ContextSummary[];
+  readonly currentContext?: string;
+  /** Files that are missing or broken; the rest stays usable. */
+  readonly problems: readonly Problem[];
+}
+
+/** One raw request to the API server. */
+export interface ClusterRequest {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Absolute path such as `/api/v1/namespaces`. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly body?: JsonObject | KubernetesObject;
+  /** Defaults to `application/json`. */
+  readonly contentType?: string;
+  readonly accept?: string;
+  /** Defaults to 30,000 ms for the whole answer. */
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A resource that the server serves. */
+export interface ServedResource {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly plural: string;
+  readonly namespaced: boolean;
+  readonly verbs: readonly string[];
+}
+
+/** What the server serves, read once and again on demand. */
+export interface ResourceCatalog {
+  /** The resource of an apiVersion and kind; undefined where the server does not serve it. */
+  find(apiVersion: string, kind: string): ServedResource | undefined;
+  /** All resources of a group, at the version that the server prefers. */
+  ofGroup(group: string): readonly ServedResource[];
+  readonly groups: readonly string[];
+}
+
+/**
+ * A connection to one API server as one user. All errors are `ProblemError` with codes `cluster.*`; an HTTP error of the server
+ * keeps its Status in the problem's params and detail.
+ */
+export interface ClusterConnection {
+  readonly contextName: string;
+  readonly server: string;
+  /** Namespace of the context. */
+  readonly namespace: string;
+  /** One request with a JSON answer. */
+  request<Answer = unknown>(request: ClusterRequest): Promise<Answer>;
+  /** One request whose answer is a stream of JSON documents, one a line (watch). Ends when the server ends it. */
+  stream(request: ClusterRequest): AsyncIterable<JsonObject>;
+  /** What the server serves; cached, `refresh` reads it again (after a CRD was created). */
+  catalog(options?: {
+    readonly refresh?: boolean;
+    readonly signal?: AbortSignal | undefined;
+  }): Promise<ResourceCatalog>;
+  /** Opens a listener on a free loopback port that leads to a port of a Pod. */
+  forward(options: {
+    readonly namespace: string;
+    readonly pod: string;
+    readonly port: number;
+    readonly signal?: AbortSignal | undefined;
+  }): Promise<PortForward>;
+  /** Ends all sockets. */
+  close(): Promise<void>;
+}
+
+/** An open port-forward on loopback. */
+export interface PortForward {
+  readonly localPort: number;
+  close(): Promise<void>;
+}
+
+/** How {@link ApplyRequest} was answered: the object as the server has (or, for a dry run, would have) it. */
+export interface ApplyAnswer {
+  readonly object: KubernetesObject;
+}
+
+/** A server-side apply of one object. */
+export interface ApplyRequest {
+  readonly object: KubernetesObject;
+  readonly fieldManager: string;
+  /** Takes fields from other managers. False unless a person chose it for this object. */
+  readonly force: boolean;
+  readonly dryRun: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A field that somebody else owns, from a 409 of a server-side apply. */
+export interface FieldConflict {
+  /** As the server names it, such as `.spec.replicas`. */
+  readonly field: string;
+  readonly manager: string;
+}
+
+/** Readiness after kstatus, and for mesh kinds after their own conditions. */
+export type ReadinessState = 'current' | 'in-progress' | 'failed' | 'terminating';
+
+/** Readiness with the rule and the figure behind it. */
+export interface Readiness {
+  readonly state: ReadinessState;
+  /** Such as `2/3 replicas ready` or `CrashLoopBackOff`. */
+  readonly reason: string;
+}
+
+/** What a watch tells. After `reset` the whole state follows as `upsert`s up to `synced`. */
+export type WatchEvent<Row> =
+  | { readonly type: 'reset' }
+  | { readonly type: 'upsert'; readonly key: string; readonly row: Row }
+  | { readonly type: 'remove'; readonly key: string }
+  | { readonly type: 'synced' }
+  | { readonly type: 'live' }
+  | { readonly type: 'reconnecting'; readonly problem: Problem; readonly retryInMs: number }
+  | { readonly type: 'denied'; readonly problem: Problem };
+
+/** What is deleted and how. */
+export interface DeleteRequest {
+  readonly reference: ObjectReference;
+  /** Refused with `cluster.changed-meanwhile` where the object is another one by now. */
+  readonly uid?: string;
+  readonly dryRun: boolean;
+  readonly signal?: AbortSignal | undefined;
+}

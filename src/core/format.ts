@@ -1,0 +1,63 @@
+/** Figures for people. A unit always stands beside the number, with a space between. */
+
+const thousands = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
+/** `12,345`. */
+export function formatCount(count: number): string {
+  return thousands.format(count);
+}
+
+/** Three significant digits: `17.8 ms`, `0.42 ms`, `1.25 s`, `2 min 5 s`. */
+export function formatDuration(durationMs: number): string {
+  if (!Number.isFinite(durationMs)) return 'unknown';
+  if (durationMs < 1000) return `${significant(durationMs)} ms`;
+  if (durationMs < 60_000) return `${significant(durationMs / 1000)} s`;
+  const seconds = Math.round(durationMs / 1000);
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor((seconds % 3600) / 60);
+  const rest = seconds % 60;
+  if (hours > 0) return minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`;
+  return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
+}
+
+/** A clock for a run: `01:12`, `1:02:03`. */
+export function formatClock(durationMs: number): string {
+  const seconds = Math.max(0, Math.floor(durationMs / 1000));
+  const hours = Math.floor(seconds / 3600);
+  const parts = [Math.floor((seconds % 3600) / 60), seconds % 60].map((part) => String(part).padStart(2, '0'));
+  return hours === 0 ? parts.join(':') : [String(hours), ...parts].join(':');
+}
+
+/** `4,980 rps`. */
+export function formatRate(ratePerSecond: number): string {
+  return `${ratePerSecond < 100 ? significant(ratePerSecond) : formatCount(ratePerSecond)} rps`;
+}
+
+/** `0.02 %` from a share between 0 and 1. */
+export function formatShare(share: number): string {
+  if (share === 0) return '0 %';
+  return `${significant(share * 100)} %`;
+}
+
+/** `1.5 MiB` in powers of 1024. */
+export function formatBytes(sizeBytes: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  let size = sizeBytes;
+  let unit = 0;
+  while (size >= 1024 && unit < units.length - 1) {
+    size /= 1024;
+    unit += 1;
+  }
+  return `${unit === 0 ? formatCount(size) : significant(size)} ${units[unit] ?? ''}`;
+}
+
+/** `1 object`, `12 objects`. */
+export function formatPlural(count: number, singular: string, plural = `${singular}s`): string {
+  return `${formatCount(count)} ${count === 1 ? singular : plural}`;
+}
+
+function significant(value: number): string {
+  if (value === 0) return '0';
+  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+  return String(Number(value.toFixed(Math.abs(value) < 0.01 ? 4 : digits)));
+}

@@ -1,0 +1,4 @@
+import type { ProblemTable } from './entry.ts';
+
+/** Problems of the room `cluster`. */
+export const clusterProblems = {} as const satisfies ProblemTable;

@@ -1,0 +1,24 @@
+import type { ProblemTable } from './entry.ts';
+
+/** Problems of the editor side. */
+export const hostProblems = {
+  'host.agent-gone': {
+    message: 'The Meshdeck agent ended while it was working.',
+    cause: 'Its process crashed or was ended.',
+    next: 'Try again: the agent is started anew. The Meshdeck output says how it ended.',
+  },
+  'host.agent-keeps-failing': {
+    message: 'The Meshdeck agent ended {count} times in a minute and is not started again by itself.',
+    next: 'Open the Meshdeck output for the reason, then run "Meshdeck: Restart Agent".',
+  },
+  'host.untrusted': {
+    message: 'This needs a trusted workspace.',
+    cause:
+      'In Restricted Mode Meshdeck only reads and checks files: a workspace could name a cluster, a tool or a target of its own.',
+    next: 'Trust the workspace with "Workspaces: Manage Workspace Trust", then run it again.',
+  },
+  'host.no-editor': {
+    message: 'No {what} is open.',
+    next: 'Open the file and run the command again, or run it from the file in the explorer.',
+  },
+} as const satisfies ProblemTable;

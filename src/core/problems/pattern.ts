@@ -1,0 +1,4 @@
+import type { ProblemTable } from './entry.ts';
+
+/** Problems of the room `pattern`. */
+export const patternProblems = {} as const satisfies ProblemTable;

@@ -1,0 +1,31 @@
+import { clusterProblems } from './cluster.ts';
+import type { ProblemWords } from './entry.ts';
+import { generalProblems } from './general.ts';
+import { hostProblems } from './host.ts';
+import { languageProblems } from './language.ts';
+import { meshProblems } from './mesh.ts';
+import { patternProblems } from './pattern.ts';
+import { perfProblems } from './perf.ts';
+import { toolsProblems } from './tools.ts';
+
+const table = {
+  ...generalProblems,
+  ...clusterProblems,
+  ...patternProblems,
+  ...perfProblems,
+  ...meshProblems,
+  ...toolsProblems,
+  ...languageProblems,
+  ...hostProblems,
+} as const;
+
+/** Every code there is. */
+export type ProblemCode = keyof typeof table;
+
+/** The words of a code. */
+export function wordsOf(code: ProblemCode): ProblemWords {
+  return table[code];
+}
+
+/** All codes, for tests and documentation. */
+export const problemCodes = Object.keys(table) as readonly ProblemCode[];

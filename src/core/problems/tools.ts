@@ -1,0 +1,4 @@
+import type { ProblemTable } from './entry.ts';
+
+/** Problems of the room `tools`. */
+export const toolsProblems = {} as const satisfies ProblemTable;

@@ -1,0 +1,51 @@
+import type { JsonObject } from '../../core/json.ts';
+
+/**
+ * The one model that every dialect is read into. This issue reads Meshery patterns (`services:`); designs, OAM and plain
+ * manifests come to the same model later.
+ */
+export interface Pattern {
+  readonly name: string;
+  readonly components: readonly Component[];
+  readonly vars: JsonObject;
+}
+
+/** One component: a `services` entry of a Meshery pattern. */
+export interface Component {
+  /** The key below `services`. */
+  readonly key: string;
+  /** The object's name: `name`, or the key. */
+  readonly name: string;
+  /** As written, such as `Deployment.K8s`, `VirtualService.Istio`, `IstioMesh`. */
+  readonly type: string;
+  readonly apiVersion?: string;
+  readonly namespace?: string;
+  /** For a mesh: the mesh's version. */
+  readonly version?: string;
+  readonly model?: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly dependsOn: readonly string[];
+  readonly settings: JsonObject;
+  readonly traits: JsonObject;
+  /** Drawing only, never deployed. */
+  readonly isAnnotation: boolean;
+}
+
+/** What a component's type stands for. */
+export type TypeResolution =
+  | {
+      readonly is: 'kubernetes';
+      readonly apiVersion: string;
+      readonly kind: string;
+      readonly namespaced: boolean;
+      /** `top-level`: settings are all fields but apiVersion, kind and metadata. `spec`: settings are the spec. */
+      readonly settingsAre: 'top-level' | 'spec';
+    }
+  | { readonly is: 'mesh'; readonly mesh: MeshName }
+  | { readonly is: 'addon'; readonly mesh: MeshName; readonly addon: string }
+  | { readonly is: 'application' }
+  | { readonly is: 'unknown'; readonly nearest?: string };
+
+/** Meshes by their name in code. */
+export type MeshName = 'istio' | 'linkerd' | 'consul' | 'kuma' | 'osm' | 'nginx' | 'traefik' | 'app-mesh' | 'cilium';

@@ -1,0 +1,33 @@
+import type { ItemState, ApplySummary, Plan } from '../../pattern/types.ts';
+import type { ProblemInWords } from '../../core/words.ts';
+
+/** Everything the Plan page shows. The host always sends the whole. */
+export interface PlanPageState {
+  readonly phase: 'planning' | 'planned' | 'applying' | 'finished' | 'failed';
+  readonly title: string;
+  readonly plan?: Plan;
+  /** Words of the problems of items and notes, by item id; the page makes no words of problems itself. */
+  readonly itemProblems: Readonly<Record<string, ProblemInWords>>;
+  readonly notes: readonly ProblemInWords[];
+  readonly states: Readonly<Record<string, ItemState>>;
+  /** Live output of tools, by item id: the last lines. */
+  readonly output: Readonly<Record<string, string>>;
+  readonly summary?: ApplySummary;
+  readonly failure?: ProblemInWords;
+  /** Why applying is not possible here (untrusted workspace), if so. */
+  readonly cannotApply?: string;
+}
+
+/** Host to page. */
+export interface PlanPageIn {
+  readonly type: 'state';
+  readonly state: PlanPageState;
+}
+
+/** Page to host. */
+export type PlanPageOut =
+  | { readonly type: 'ready' }
+  | { readonly type: 'apply'; readonly takeOver: readonly string[]; readonly confirmedContext?: string }
+  | { readonly type: 'cancel' }
+  | { readonly type: 'plan-again' }
+  | { readonly type: 'open-source'; readonly component?: string };

@@ -1,0 +1,28 @@
+import type { ProblemInWords } from '../../core/words.ts';
+import type { ResultFile, RunSnapshot } from '../../perf/types.ts';
+
+/** Everything the Run page shows: live and result are one page. */
+export interface RunPageState {
+  readonly snapshot: RunSnapshot;
+  /** Present once the result is written. */
+  readonly result?: Pick<ResultFile, 'method' | 'environment'>;
+  /** Words for a failed run or for why it is not valid. */
+  readonly reasons: readonly ProblemInWords[];
+  /** True between the press of Stop and the end. */
+  readonly stopRequested: boolean;
+  readonly failure?: ProblemInWords;
+}
+
+/** Host to page. */
+export interface RunPageIn {
+  readonly type: 'state';
+  readonly state: RunPageState;
+}
+
+/** Page to host. */
+export type RunPageOut =
+  | { readonly type: 'ready' }
+  | { readonly type: 'stop' }
+  | { readonly type: 'run-again' }
+  | { readonly type: 'open-profile' }
+  | { readonly type: 'open-result' };

@@ -1,6 +1,7 @@
 import type { KubeconfigSummary } from '../../cluster/types.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { FoundMesh } from '../../mesh/types.ts';
+import type { MeshName } from '../../pattern/model/types.ts';
 import type { ApplyChoices, ApplyEvent, ApplySummary, Plan } from '../../pattern/types.ts';
 import type { ResultFile, ResultSummary, RunSnapshot } from '../../perf/types.ts';
 import type { RowsDelta, RowsQuery, RowsWindow } from './rows.ts';
@@ -54,6 +55,17 @@ export type StartRunAnswer =
   | { readonly is: 'started'; readonly snapshot: RunSnapshot }
   | { readonly is: 'question'; readonly question: RunQuestion };
 
+/** Answers of the Install Mesh wizard. */
+export interface InstallMeshAnswers {
+  readonly mesh: MeshName;
+  readonly namespace: string;
+  readonly version?: string;
+  readonly profile?: string;
+  readonly charts:
+    | { readonly from: 'repository'; readonly url: string }
+    | { readonly from: 'files'; readonly base: string; readonly istiod: string };
+}
+
 /** Requests of the host to the agent: method, parameters, answer. */
 export interface AgentMethods {
   'agent/configure': { params: AgentSettings; answer: null };
@@ -65,6 +77,8 @@ export interface AgentMethods {
   'rows/unsubscribe': { params: { subscription: number }; answer: null };
   'namespaces/list': { params: { context?: string }; answer: readonly string[] };
   'mesh/list': { params: { context?: string }; answer: readonly FoundMesh[] };
+  /** The text of a pattern with one mesh component, made of a wizard's answers. Contacts nobody. */
+  'mesh/install-pattern': { params: InstallMeshAnswers; answer: { fileName: string; text: string } };
   'pattern/plan': { params: PlanRequest; answer: Plan };
   /** Runs a plan that `pattern/plan` made; events come as `pattern/event`. Cancelling the request stops it after the object in hand. */
   'pattern/apply': { params: { planId: string; choices: ApplyChoices }; answer: ApplySummary };

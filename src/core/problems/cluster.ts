@@ -1,4 +1,178 @@
 import type { ProblemTable } from './entry.ts';
 
 /** Problems of the room `cluster`. */
-export const clusterProblems = {} as const satisfies ProblemTable;
+export const clusterProblems = {
+  'cluster.kubeconfig-missing': {
+    message: 'The kubeconfig file {path} is not there.',
+    next: 'Check KUBECONFIG or the setting meshdeck.cluster.kubeconfig.',
+  },
+  'cluster.kubeconfig-broken': {
+    message: 'The kubeconfig file {path} cannot be used: {reason}.',
+    next: 'Mend the file; contexts of other files stay usable.',
+  },
+  'cluster.kubeconfig-entry-broken': {
+    message: 'The kubeconfig file {path} has an entry in {list} that cannot be used: {reason}.',
+    next: 'Mend the entry; the others stay usable.',
+  },
+  'cluster.no-current-context': {
+    message: 'The kubeconfig names no current context.',
+    next: 'Name a context, or choose one with "kubectl config use-context".',
+  },
+  'cluster.no-context': {
+    message: 'The kubeconfig has no context "{context}".',
+    next: 'Check the name against the list of contexts.',
+  },
+  'cluster.context-broken': {
+    message: 'The context "{context}" names a {what} "{name}" that the kubeconfig does not have.',
+    next: 'Add the {what} to the kubeconfig, or use another context.',
+  },
+  'cluster.server-address': {
+    message: 'The cluster "{cluster}" has no usable server address: "{server}".',
+    next: 'Write an address such as https://host:6443 into the kubeconfig.',
+  },
+  'cluster.credential-file': {
+    message: 'The file {path} for {what} of the kubeconfig cannot be read.',
+    next: 'Check that the file exists and that you may read it.',
+  },
+  'cluster.credential-material': {
+    message: 'The certificate or key for "{context}" cannot be used.',
+    cause: 'It is not PEM, is damaged, or certificate and key do not belong together.',
+    next: 'Get new credentials for this context.',
+  },
+  'cluster.credential-plugin-missing': {
+    message: 'The credential plugin "{command}" was not found.',
+    cause: 'The kubeconfig asks for this program and it is not on the PATH that VS Code or the shell gave to Meshdeck.',
+    next: 'Install the program, or start VS Code from a shell where it is on the PATH.',
+  },
+  'cluster.credential-plugin-failed': {
+    message: 'The credential plugin "{command}" failed: {reason}.',
+    next: 'Run the program in a terminal to see what it needs, such as a new sign-in, then try again.',
+  },
+  'cluster.credential-plugin-timeout': {
+    message: 'The credential plugin "{command}" did not answer in {seconds} s.',
+    cause: 'It waits for a person, or for a network that does not answer.',
+    next: 'Run the program in a terminal and sign in, then try again.',
+  },
+  'cluster.credential-plugin-interactive': {
+    message: 'The credential plugin "{command}" wants a terminal.',
+    cause: 'The kubeconfig says interactiveMode: Always, and Meshdeck has no terminal to give.',
+    next: 'Set interactiveMode: IfAvailable, or use credentials that need no terminal.',
+  },
+  'cluster.auth-provider-unsupported': {
+    message: 'The auth provider "{name}" of the kubeconfig is not supported.',
+    cause: 'Kubernetes replaced built-in auth providers by credential plugins.',
+    next: "Use an exec credential plugin of your cluster's vendor.",
+  },
+  'cluster.proxy-unsupported': {
+    message: 'The proxy {proxy} is of a kind that is not supported.',
+    next: 'Use an http://, https:// or socks5:// proxy.',
+  },
+  'cluster.unreachable': {
+    message: 'The API server {server} cannot be reached: {reason}.',
+    cause: 'The cluster is stopped, the address is wrong, or a VPN or proxy is needed.',
+    next: 'Check the address and the network, then try again.',
+  },
+  'cluster.timeout': {
+    message: 'The API server {server} did not answer in {seconds} s.',
+    cause: 'The server is overloaded, or the network drops what is sent to it.',
+    next: 'Try again; check VPN and proxy if it stays so.',
+  },
+  'cluster.stream-broken': {
+    message: 'The connection to {server} broke while it was being read: {reason}.',
+    next: 'Try again.',
+  },
+  'cluster.tls': {
+    message: 'The certificate of {server} is not trusted: {reason}.',
+    cause: 'The certificate authority in the kubeconfig is not the one of this server, or something stands between.',
+    next: 'Get a new kubeconfig for this cluster; check for a proxy that opens TLS.',
+  },
+  'cluster.not-kubernetes': {
+    message: 'What answers at {server} is not a Kubernetes API server (status {status}, {contentType}).',
+    cause: 'A sign-in page, a proxy or another service answers at this address.',
+    next: 'Sign in to the VPN or proxy, or mend the server address.',
+  },
+  'cluster.unauthorized': {
+    message: 'The API server {server} does not accept the credentials of "{user}".',
+    cause: 'They expired, were revoked, or belong to another cluster.',
+    next: 'Sign in again or get new credentials, then try again.',
+  },
+  'cluster.certificate-expired': {
+    message: 'The client certificate of "{user}" expired on {when}.',
+    next: 'Get a new certificate for this context, then try again.',
+  },
+  'cluster.token-expired': {
+    message: 'The token of "{user}" expired on {when}.',
+    next: 'Sign in again or get a new token, then try again.',
+  },
+  'cluster.forbidden': {
+    message: '{user} may not {verb} {resource} {scope}.',
+    cause: 'No role of this user allows it.',
+    next: 'Ask for the permission, or use a context of another user.',
+  },
+  'cluster.not-found': {
+    message: 'The API server has no {resource}.',
+    next: 'Check the name and the namespace, and that the kind is installed in the cluster.',
+  },
+  'cluster.kind-not-served': {
+    message: 'The API server does not serve {kind} of {apiVersion}.',
+    cause: 'Its CustomResourceDefinition is not installed, or the server is of another version.',
+    next: 'Install what brings the kind, or use a version that the server has.',
+  },
+  'cluster.conflict': {
+    message: 'The API server refused the change of {resource} because the object was changed meanwhile.',
+    next: 'Read it again and repeat the change.',
+  },
+  'cluster.already-exists': {
+    message: '{resource} exists already.',
+    next: 'Use another name, or change the existing one.',
+  },
+  'cluster.changed-meanwhile': {
+    message: '{resource} is not the object that was looked at: it was deleted and made anew meanwhile.',
+    next: 'Look at it again before you delete it.',
+  },
+  'cluster.apply-conflict': {
+    message: '{resource} has fields that {managers} owns: {fields}.',
+    cause: 'Somebody else set them and did not leave them.',
+    next: 'Leave the fields out, set the same values, or take them over.',
+  },
+  'cluster.invalid': {
+    message: 'The API server does not accept {resource}: {reason}.',
+    next: 'Mend the named fields.',
+  },
+  'cluster.bad-request': {
+    message: 'The API server does not understand what was sent for {resource}: {reason}.',
+    next: 'Check names and types of the fields.',
+  },
+  'cluster.admission-denied': {
+    message: 'The admission webhook "{webhook}" refused {resource}: {reason}.',
+    next: 'Change what it complains about, or speak to whoever runs it.',
+  },
+  'cluster.gone': {
+    message: 'The API server no longer has that state of {resource}.',
+    cause: 'The list took too long or the connection was away for too long.',
+    next: 'Read it again.',
+  },
+  'cluster.too-many-requests': {
+    message: 'The API server {server} asks to send less.',
+    cause: 'It is overloaded or limits this user.',
+    next: 'Wait a moment and try again.',
+  },
+  'cluster.server-error': {
+    message: 'The API server {server} failed with status {status}: {reason}.',
+    next: 'Try again; look at the log of the API server or the webhook that it names.',
+  },
+  'cluster.pod-not-running': {
+    message: 'The Pod {namespace}/{pod} does not run (phase {phase}), so no port of it can be forwarded.',
+    next: 'Wait until it runs, or choose another Pod.',
+  },
+  'cluster.forward-failed': {
+    message: 'Port {port} of Pod {namespace}/{pod} cannot be forwarded: {reason}.',
+    cause: 'Nothing listens on that port, or the right "create pods/portforward" is missing.',
+    next: 'Check the port and the permission.',
+  },
+  'cluster.watcher-ended': {
+    message: 'The reader of the cluster "{context}" ended: {reason}.',
+    cause: 'It ran out of its memory limit or crashed; other clusters are not touched.',
+    next: 'Try again.',
+  },
+} as const satisfies ProblemTable;

@@ -1,4 +1,19 @@
 import type { ProblemTable } from './entry.ts';
 
 /** Problems of the room `language`. */
-export const languageProblems = {} as const satisfies ProblemTable;
+export const languageProblems = {
+  'language.schemas-missing': {
+    message: 'The schemas that Meshdeck checks files against cannot be read ({path}).',
+    cause: 'The installation is incomplete, or the bundle was not built.',
+    next: 'Install Meshdeck again; in a clone of the project run "npm run schemas".',
+  },
+  'language.server-ended': {
+    message: 'The Meshdeck language server ended while it checked {file}.',
+    cause: 'Something in that file is probably more than it can take.',
+    next: 'Go on: it was started again without that file, which is checked again after it is closed and opened.',
+  },
+  'language.server-keeps-failing': {
+    message: 'The Meshdeck language server ended {count} times in a minute and is not started again.',
+    next: 'Open the Meshdeck output for the reason, then reload the window.',
+  },
+} as const satisfies ProblemTable;

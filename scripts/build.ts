@@ -1,0 +1,126 @@
+/**
+ * Builds every bundle of `scripts/bundles.ts` into `dist/` with its metafile beside it (`dist/meta/*.json`), and fails where one
+ * is over its ceiling. `--watch` builds again on every change; `--development` keeps names and maps.
+ */
+import { existsSync } from 'node:fs';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import * as esbuild from 'esbuild';
+import { bundles, type Bundle } from './bundles.ts';
+import { sizeOf } from './metafile.ts';
+
+const { values } = parseArgs({
+  options: { watch: { type: 'boolean', default: false }, development: { type: 'boolean', default: false } },
+});
+const isDevelopment = values.development || values.watch;
+
+const root = path.resolve(import.meta.dirname, '..');
+process.chdir(root);
+
+const common: esbuild.BuildOptions = {
+  bundle: true,
+  metafile: true,
+  minify: !isDevelopment,
+  keepNames: true,
+  sourcemap: isDevelopment ? 'linked' : false,
+  legalComments: 'none',
+  logLevel: 'warning',
+  define: { 'process.env.MESHDECK_BUILD': JSON.stringify(isDevelopment ? 'development' : 'production') },
+};
+
+// CJS packages inside an ESM bundle call `require`; Node gives them one.
+const requireBanner =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+
+function ofKind(kind: Bundle['kind']): readonly Bundle[] {
+  return bundles.filter((bundle) => bundle.kind === kind && existsSync(bundle.entry));
+}
+
+function entryPoints(list: readonly Bundle[]): Record<string, string> {
+  return Object.fromEntries(list.map(({ entry, output }) => [output.replace(/\.[cm]?js$/, ''), entry]));
+}
+
+const builds: readonly { readonly name: Bundle['kind']; readonly options: esbuild.BuildOptions }[] = [
+  {
+    name: 'host',
+    options: {
+      ...common,
+      entryPoints: entryPoints(ofKind('host')),
+      outdir: 'dist',
+      outExtension: { '.js': '.cjs' },
+      format: 'cjs',
+      platform: 'node',
+      target: 'node22',
+      external: ['vscode'],
+    },
+  },
+  {
+    name: 'node',
+    options: {
+      ...common,
+      entryPoints: entryPoints(ofKind('node')),
+      outdir: 'dist',
+      outExtension: { '.js': '.mjs' },
+      chunkNames: 'chunks/[name]-[hash]',
+      splitting: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node22',
+      banner: { js: requireBanner },
+      // Optional speed-ups of `ws` that are not installed; it works without them.
+      external: ['bufferutil', 'utf-8-validate'],
+    },
+  },
+  {
+    name: 'browser',
+    options: {
+      ...common,
+      entryPoints: entryPoints(ofKind('browser')),
+      outdir: 'dist',
+      format: 'iife',
+      platform: 'browser',
+      target: 'es2022',
+    },
+  },
+];
+
+async function finish(name: string, metafile: esbuild.Metafile): Promise<boolean> {
+  await mkdir('dist/meta', { recursive: true });
+  await writeFile(`dist/meta/${name}.json`, JSON.stringify(metafile));
+  let isWithin = true;
+  for (const bundle of ofKind(name as Bundle['kind'])) {
+    const sizeBytes = sizeOf(metafile, `dist/${bundle.output}`);
+    const isOver = !isDevelopment && sizeBytes > bundle.ceilingBytes;
+    if (isOver) isWithin = false;
+    const size = `${(sizeBytes / 1024).toFixed(0)} of ${(bundle.ceilingBytes / 1024).toFixed(0)} KiB`;
+    console.log(`${isOver ? 'TOO LARGE ' : ''}${bundle.output}: ${size}`);
+  }
+  return isWithin;
+}
+
+if (!values.watch) await rm('dist', { recursive: true, force: true });
+await mkdir('dist', { recursive: true });
+if (existsSync('schemas/bundle')) await cp('schemas/bundle', 'dist/schemas', { recursive: true });
+
+if (values.watch) {
+  for (const { name, options } of builds) {
+    const report: esbuild.Plugin = {
+      name: 'report',
+      setup(build) {
+        build.onEnd(async (result) => {
+          if (result.metafile !== undefined) await finish(name, result.metafile);
+        });
+      },
+    };
+    const context = await esbuild.context({ ...options, plugins: [report] });
+    await context.watch();
+  }
+} else {
+  let isWithin = true;
+  for (const { name, options } of builds) {
+    const { metafile } = await esbuild.build({ ...options, metafile: true });
+    isWithin = (await finish(name, metafile)) && isWithin;
+  }
+  if (!isWithin) process.exitCode = 1;
+}

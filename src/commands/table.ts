@@ -1,0 +1,82 @@
+import * as vscode from 'vscode';
+import { problem, problemOf } from '../core/problem.ts';
+import { commands, type CommandId } from '../host/ids.ts';
+import type { Services } from '../host/services.ts';
+import { measured } from '../host/spans.ts';
+import type { ClustersTree } from '../providers/clusters-tree.ts';
+import type { PerformanceTree } from '../providers/performance-tree.ts';
+import { restartAgent } from './agent/restart.ts';
+import { disconnectCluster } from './cluster/disconnect.ts';
+import { refreshClusters } from './cluster/refresh.ts';
+import { retryCluster } from './cluster/retry.ts';
+import { selectTarget } from './cluster/select-target.ts';
+import { showMoreRows } from './cluster/show-more.ts';
+import { installMesh } from './mesh/install.ts';
+import { showOutput } from './output/show.ts';
+import { applyPattern } from './pattern/apply.ts';
+import { deletePattern } from './pattern/delete.ts';
+import { newPattern } from './pattern/new.ts';
+import { planPattern } from './pattern/plan.ts';
+import type { PlanSessions } from './pattern/plan-sessions.ts';
+import { newProfile } from './perf/new-profile.ts';
+import { openRun } from './perf/open.ts';
+import type { RunSessions } from './perf/run-sessions.ts';
+import { runProfile } from './perf/run.ts';
+import { setSecret } from './perf/set-secret.ts';
+import { stopRun } from './perf/stop.ts';
+
+/** What handlers are given: the services, and the views and pages that they act on. */
+export interface CommandContext extends Services {
+  readonly clusters: ClustersTree;
+  readonly performance: PerformanceTree;
+  readonly plans: PlanSessions;
+  readonly runs: RunSessions;
+}
+
+/** A handler gets what the command was called with: a row, a URI, or nothing from the palette. */
+export type CommandHandler = (context: CommandContext, argument: unknown) => Promise<void> | void;
+
+/** One handler for every id; the compiler asks for each. */
+const handlers: Readonly<Record<CommandId, CommandHandler>> = {
+  'meshdeck.cluster.refresh': refreshClusters,
+  'meshdeck.cluster.retry': retryCluster,
+  'meshdeck.cluster.disconnect': disconnectCluster,
+  'meshdeck.cluster.selectTarget': selectTarget,
+  'meshdeck.cluster.showMore': showMoreRows,
+  'meshdeck.pattern.new': newPattern,
+  'meshdeck.pattern.plan': planPattern,
+  'meshdeck.pattern.apply': applyPattern,
+  'meshdeck.pattern.delete': deletePattern,
+  'meshdeck.mesh.install': installMesh,
+  'meshdeck.perf.newProfile': newProfile,
+  'meshdeck.perf.run': runProfile,
+  'meshdeck.perf.stop': stopRun,
+  'meshdeck.perf.open': openRun,
+  'meshdeck.perf.setSecret': setSecret,
+  'meshdeck.agent.restart': restartAgent,
+  'meshdeck.output.show': showOutput,
+};
+
+/**
+ * Registers every command. A handler that throws says so once, where commands are answered; one that may not run in an
+ * untrusted workspace explains itself instead of running.
+ */
+export function registerCommands(getContext: () => CommandContext, services: Services): vscode.Disposable {
+  const registrations = Object.entries(handlers).map(([id, handler]) =>
+    vscode.commands.registerCommand(
+      id,
+      measured(`command ${id}`, async (argument: unknown) => {
+        try {
+          if (commands[id as CommandId].needsTrust && !vscode.workspace.isTrusted) {
+            services.notify.failure(problem('host.untrusted'));
+            return;
+          }
+          await handler(getContext(), argument);
+        } catch (error) {
+          services.notify.failure(problemOf(error));
+        }
+      }),
+    ),
+  );
+  return vscode.Disposable.from(...registrations);
+}

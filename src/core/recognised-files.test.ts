@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { recogniseFile } from './recognised-files.ts';
+
+describe('recogniseFile', () => {
+  it.each([
+    ['shop.pattern.yaml', 'pattern'],
+    ['shop.DESIGN.yml', 'design'],
+    ['checkout.smp.yaml', 'profile'],
+    ['app.oam.yaml', 'oam'],
+  ])('knows %s by its name', (name, kind) => {
+    expect(recogniseFile(name, '')).toBe(kind);
+  });
+
+  it.each([
+    ['name: x\nservices:\n  web:\n    type: Deployment.K8s\n', 'pattern'],
+    ['services:\r\n  # the shop\r\n  web:\r\n    name: a\r\n    type: Deployment.K8s\r\n', 'pattern'],
+    ['schemaVersion: designs.meshery.io/v1beta1\n', 'design'],
+    ['test:\n  name: a\n  duration: 10s\nmesh:\n  type: 3\n', 'profile'],
+    ['apiVersion: core.oam.dev/v1beta1\nkind: Application\n', 'oam'],
+    ['apiVersion: networking.istio.io/v1\nkind: VirtualService\n', 'mesh-resource'],
+    ['apiVersion: split.smi-spec.io/v1alpha4\n', 'mesh-resource'],
+  ])('knows a file by its content: %j', (text, kind) => {
+    expect(recogniseFile('some.yaml', text)).toBe(kind);
+  });
+
+  it.each([
+    'version: "3"\nservices:\n  web:\n    image: nginx\n',
+    'apiVersion: v1\nkind: ConfigMap\n',
+    'on: push\njobs:\n  test:\n    runs-on: x\n',
+    '',
+  ])('leaves other YAML alone: %j', (text) => {
+    expect(recogniseFile('compose.yaml', text)).toBeUndefined();
+  });
+
+  it('looks at a hostile text once, not for ever', () => {
+    const text = `services:\n${'  a:\n'.repeat(5_000)}`;
+    const before = performance.now();
+    recogniseFile('x.yaml', text);
+    recogniseFile('x.yaml', `test:\n${'\n'.repeat(19_000)}`);
+    expect(performance.now() - before).toBeLessThan(1_000);
+  });
+});

@@ -1,0 +1,42 @@
+/**
+ * Which files are ours, decided by name or by one regular expression over the text, so that the extension host never parses
+ * YAML. The language server decides with a parser; this only says whether to wake it up.
+ */
+export type RecognisedFile = 'pattern' | 'design' | 'profile' | 'oam' | 'mesh-resource';
+
+const byName: readonly [RegExp, RecognisedFile][] = [
+  [/\.pattern\.ya?ml$/i, 'pattern'],
+  [/\.design\.ya?ml$/i, 'design'],
+  [/\.smp\.ya?ml$/i, 'profile'],
+  [/\.oam\.ya?ml$/i, 'oam'],
+];
+
+// One pass over the text: every alternative begins at a line start, and the quantifiers are bounded.
+const byContent =
+  /^(?:(services:[ \t]*(?:#.*)?\r?\n(?:[ \t]*(?:#.*)?\r?\n){0,20}[ \t]+\S[^\n]{0,200}:[ \t]*(?:#.*)?\r?\n(?:[^\n]*\n){0,12}?[ \t]+["']?type["']?:[ \t])|(schemaVersion:[ \t]*["']?designs\.meshery\.io\/)|(test:[ \t]*(?:#.*)?\r?\n(?:[^\n]*\n){0,200}?mesh:)|(apiVersion:[ \t]*["']?core\.oam\.dev\/)|(apiVersion:[ \t]*["']?(?:[\w-]+\.)*(?:smi-spec\.io|istio\.io|linkerd\.io|consul\.hashicorp\.com|kuma\.io|cilium\.io|openservicemesh\.io|gateway\.networking\.k8s\.io)\/))/m;
+
+const contentKinds: readonly RecognisedFile[] = ['pattern', 'design', 'profile', 'oam', 'mesh-resource'];
+
+/** How much of a text is looked at: a recognised file says what it is early. */
+export const recognisedPrefixLength = 20_000;
+
+/**
+ * What a file is.
+ *
+ * @param fileName name or path; only its end counts.
+ * @param text the text, of which the first {@link recognisedPrefixLength} characters are looked at.
+ */
+export function recogniseFile(fileName: string, text: string): RecognisedFile | undefined {
+  const named = byName.find(([pattern]) => pattern.test(fileName));
+  if (named !== undefined) return named[1];
+  const match = byContent.exec(text.slice(0, recognisedPrefixLength));
+  if (match === null) return undefined;
+  const group = match.slice(1).findIndex((part) => (part as string | undefined) !== undefined);
+  return contentKinds[group];
+}
+
+/** Glob of the recognised names, for file searches. */
+export const recognisedNames = {
+  pattern: '**/*.{pattern,design,oam}.{yaml,yml}',
+  profile: '**/*.smp.{yaml,yml}',
+} as const;

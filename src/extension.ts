@@ -1,0 +1,82 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { registerCommands, type CommandContext } from './commands/table.ts';
+import { PlanSessions } from './commands/pattern/plan-sessions.ts';
+import { RunSessions } from './commands/perf/run-sessions.ts';
+import { createAgent } from './host/agent.ts';
+import { agentSettingIds, agentSettings } from './host/agent-settings.ts';
+import { createLog } from './host/log.ts';
+import { createNotify } from './host/notify.ts';
+import type { Services } from './host/services.ts';
+import { onSettingsChange } from './host/settings.ts';
+import { longestSpans } from './host/spans.ts';
+import { createTargetStore } from './host/target.ts';
+import { ClustersTree } from './providers/clusters-tree.ts';
+import { registerCodeLenses } from './providers/code-lenses.ts';
+import { registerLanguageStarter } from './providers/language-starter.ts';
+import { PatternsTree } from './providers/patterns-tree.ts';
+import { PerformanceTree } from './providers/performance-tree.ts';
+import { registerStatusBar } from './providers/status-bar.ts';
+
+/** What tests and other extensions may ask of a running Meshdeck. */
+export interface MeshdeckApi {
+  /** Process id of the agent; undefined before the first action that needs it. */
+  readonly agentPid: number | undefined;
+  /** The longest synchronous stretches in the extension host. */
+  readonly longestSpans: typeof longestSpans;
+}
+
+/**
+ * Composition root of the extension host: builds the parts and hands them to each other. It starts no process, contacts no
+ * network and reads no file.
+ */
+export function activate(context: vscode.ExtensionContext): MeshdeckApi {
+  const log = createLog();
+  const notify = createNotify(log);
+  const agent = createAgent({
+    entry: path.join(context.extensionPath, 'dist', 'agent.mjs'),
+    settings: agentSettings,
+    log,
+  });
+  const services: Services = { context, agent, log, notify, target: createTargetStore(context) };
+
+  // Commands first: one that is missing because a later part threw is the worst of messages.
+  let parts: CommandContext | undefined;
+  context.subscriptions.push(
+    log,
+    agent,
+    registerCommands(() => {
+      if (parts === undefined) throw new Error('a command was called before activation ended');
+      return parts;
+    }, services),
+  );
+
+  const clusters = new ClustersTree(services);
+  const performance = new PerformanceTree(services);
+  const plans = new PlanSessions(services);
+  const runs = new RunSessions(services);
+  parts = { ...services, clusters, performance, plans, runs };
+
+  context.subscriptions.push(
+    clusters,
+    performance,
+    plans,
+    runs,
+    new PatternsTree(),
+    registerLanguageStarter(services),
+    registerCodeLenses(performance),
+    registerStatusBar(services, performance),
+    agent.on('log', ({ level, message }) => {
+      log.write(level, `agent: ${message}`);
+    }),
+    onSettingsChange(agentSettingIds, agent.configure),
+    vscode.workspace.onDidGrantWorkspaceTrust(agent.configure),
+    vscode.workspace.onDidChangeWorkspaceFolders(agent.configure),
+  );
+  return {
+    get agentPid() {
+      return agent.pid;
+    },
+    longestSpans,
+  };
+}

@@ -1,0 +1,26 @@
+import * as vscode from 'vscode';
+import type { AgentSettings } from '../agent/protocol/methods.ts';
+import type { SettingId } from './ids.ts';
+import { readSetting, readUserSetting } from './settings.ts';
+
+/** Settings that the agent is told about. */
+export const agentSettingIds: readonly SettingId[] = [
+  'meshdeck.cluster.kubeconfig',
+  'meshdeck.cluster.protectedContexts',
+  'meshdeck.mesh.helmPath',
+  'meshdeck.perf.allowedHosts',
+];
+
+/** The settings as they are now. */
+export function agentSettings(): AgentSettings {
+  return {
+    kubeconfigFiles: readSetting('meshdeck.cluster.kubeconfig'),
+    helmPath: readSetting('meshdeck.mesh.helmPath'),
+    protectedContexts: readSetting('meshdeck.cluster.protectedContexts'),
+    allowedLoadHosts: readUserSetting('meshdeck.perf.allowedHosts'),
+    isTrusted: vscode.workspace.isTrusted,
+    workspaceFolders: (vscode.workspace.workspaceFolders ?? [])
+      .filter((folder) => folder.uri.scheme === 'file')
+      .map((folder) => folder.uri.fsPath),
+  };
+}

@@ -1,0 +1,158 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import * as vscode from 'vscode';
+import type { Caller, Message, MessagePort } from '../agent/protocol/channel.ts';
+import { createCaller } from '../agent/protocol/channel.ts';
+import type { AgentEvents, AgentMethods, AgentSettings } from '../agent/protocol/methods.ts';
+import { problemError } from '../core/problem.ts';
+import { redact } from '../core/redact.ts';
+import type { Log } from './log.ts';
+
+/** How often the agent may end by itself within {@link crashWindowMs} before it is left alone. */
+const allowedCrashes = 3;
+const crashWindowMs = 60_000;
+
+/** How long the agent has to end by itself before it is killed. */
+const endGraceMs = 2_000;
+
+/**
+ * The agent: one child process per window that holds every capability. It is started by the first call that needs it, started
+ * anew when it crashed, and ended with the window.
+ */
+export interface Agent extends vscode.Disposable {
+  call<Method extends keyof AgentMethods & string>(
+    method: Method,
+    params: AgentMethods[Method]['params'],
+    signal?: AbortSignal,
+  ): Promise<AgentMethods[Method]['answer']>;
+  on<Name extends keyof AgentEvents & string>(
+    name: Name,
+    listener: (value: AgentEvents[Name]) => void,
+  ): vscode.Disposable;
+  /** The agent ended without being asked; what was subscribed to is gone and must be asked for again. */
+  readonly onDidCrash: vscode.Event<void>;
+  /** Ends the process; the next call starts a new one. */
+  restart(): void;
+  /** Sends settings to a running agent; a later one gets them at its start. */
+  configure(): void;
+  readonly pid: number | undefined;
+}
+
+/** What {@link createAgent} needs. */
+export interface AgentOptions {
+  /** `dist/agent.mjs`. */
+  readonly entry: string;
+  readonly settings: () => AgentSettings;
+  readonly log: Log;
+}
+
+interface RunningAgent {
+  readonly child: ChildProcess;
+  readonly caller: Caller<AgentMethods, AgentEvents>;
+}
+
+/** Prepares the agent. No process is started before the first call. */
+export function createAgent({ entry, settings, log }: AgentOptions): Agent {
+  const crashed = new vscode.EventEmitter<void>();
+  const listeners = new Map<string, Set<(value: never) => void>>();
+  let running: RunningAgent | undefined;
+  let crashTimes: number[] = [];
+  let isDisposed = false;
+
+  function start(): RunningAgent {
+    if (isDisposed) throw problemError('host.agent-gone');
+    crashTimes = crashTimes.filter((time) => Date.now() - time < crashWindowMs);
+    if (crashTimes.length >= allowedCrashes)
+      throw problemError('host.agent-keeps-failing', { count: crashTimes.length });
+    const child = fork(entry, [], {
+      // Electron runs as plain Node; under a Node host the variable has no meaning. No inspector flags are passed on.
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      execArgv: ['--enable-source-maps'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      serialization: 'advanced',
+    });
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        log.write('warn', `agent: ${redact(text.trimEnd())}`);
+      });
+    const caller = createCaller<AgentMethods, AgentEvents>(portOf(child));
+    const mine: RunningAgent = { child, caller };
+    for (const name of listeners.keys()) subscribe(mine, name);
+    child.once('exit', (code, signal) => {
+      if (running !== mine) return;
+      running = undefined;
+      crashTimes = [...crashTimes, Date.now()];
+      log.write('error', `the agent ended by itself: ${signal ?? `exit code ${String(code)}`}`);
+      crashed.fire();
+    });
+    log.write('info', `agent started, process ${String(child.pid)}`);
+    void caller.call('agent/configure', settings());
+    return mine;
+  }
+
+  function subscribe(agent: RunningAgent, name: string): void {
+    agent.caller.on(name as keyof AgentEvents & string, (value) => {
+      for (const listener of listeners.get(name) ?? []) listener(value as never);
+    });
+  }
+
+  function end(): void {
+    const ending = running;
+    running = undefined;
+    if (ending === undefined) return;
+    ending.child.disconnect();
+    const timer = setTimeout(() => ending.child.kill('SIGKILL'), endGraceMs);
+    ending.child.once('exit', () => {
+      clearTimeout(timer);
+    });
+  }
+
+  return {
+    async call(method, params, signal) {
+      running ??= start();
+      return running.caller.call(method, params, signal);
+    },
+    on(name, listener) {
+      const known = listeners.get(name);
+      const set = known ?? new Set();
+      listeners.set(name, set);
+      set.add(listener as (value: never) => void);
+      if (known === undefined && running !== undefined) subscribe(running, name);
+      return new vscode.Disposable(() => set.delete(listener as (value: never) => void));
+    },
+    onDidCrash: crashed.event,
+    restart() {
+      crashTimes = [];
+      end();
+      crashed.fire();
+    },
+    configure() {
+      if (running !== undefined) void running.caller.call('agent/configure', settings());
+    },
+    get pid() {
+      return running?.child.pid;
+    },
+    dispose() {
+      isDisposed = true;
+      end();
+      crashed.dispose();
+    },
+  };
+}
+
+/** A child process as the port of a channel. */
+function portOf(child: ChildProcess): MessagePort {
+  return {
+    send: (message) => {
+      if (child.connected) child.send(message);
+    },
+    onMessage: (listener) => {
+      child.on('message', (message) => {
+        listener(message as unknown as Message);
+      });
+    },
+    onClose: (listener) => {
+      child.once('exit', listener);
+      child.once('error', listener);
+    },
+  };
+}

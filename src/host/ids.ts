@@ -1,0 +1,108 @@
+/**
+ * Every id that the manifest and the code share, once. `test/manifest` checks both directions: an id without a manifest entry
+ * and a manifest entry without an id are failures.
+ */
+
+/** Commands: what they need before they can work, and whether the palette shows them. */
+export interface CommandFacts {
+  /** Needs a trusted workspace; otherwise the reason is shown instead. */
+  readonly needsTrust: boolean;
+  /** False for commands that only make sense on a tree row. */
+  readonly inPalette: boolean;
+}
+
+export const commands = {
+  'meshdeck.cluster.refresh': { needsTrust: true, inPalette: true },
+  'meshdeck.cluster.retry': { needsTrust: true, inPalette: false },
+  'meshdeck.cluster.disconnect': { needsTrust: true, inPalette: true },
+  'meshdeck.cluster.selectTarget': { needsTrust: true, inPalette: true },
+  'meshdeck.cluster.showMore': { needsTrust: true, inPalette: false },
+  'meshdeck.pattern.new': { needsTrust: false, inPalette: true },
+  'meshdeck.pattern.plan': { needsTrust: true, inPalette: true },
+  'meshdeck.pattern.apply': { needsTrust: true, inPalette: true },
+  'meshdeck.pattern.delete': { needsTrust: true, inPalette: true },
+  'meshdeck.mesh.install': { needsTrust: true, inPalette: true },
+  'meshdeck.perf.newProfile': { needsTrust: false, inPalette: true },
+  'meshdeck.perf.run': { needsTrust: true, inPalette: true },
+  'meshdeck.perf.stop': { needsTrust: true, inPalette: true },
+  'meshdeck.perf.open': { needsTrust: true, inPalette: false },
+  'meshdeck.perf.setSecret': { needsTrust: false, inPalette: true },
+  'meshdeck.agent.restart': { needsTrust: true, inPalette: true },
+  'meshdeck.output.show': { needsTrust: false, inPalette: true },
+} as const satisfies Record<string, CommandFacts>;
+
+export type CommandId = keyof typeof commands;
+
+/** Settings with the type of their value. The manifest holds defaults and descriptions. */
+export interface Settings {
+  'meshdeck.cluster.kubeconfig': readonly string[];
+  'meshdeck.cluster.protectedContexts': readonly string[];
+  'meshdeck.language.enabled': boolean;
+  'meshdeck.mesh.helmPath': string;
+  'meshdeck.mesh.istioChartRepository': string;
+  'meshdeck.perf.allowedHosts': readonly string[];
+}
+
+export type SettingId = keyof Settings;
+
+/** All settings: the compiler asks for each key of {@link Settings} exactly once. */
+export const settingIds = Object.keys({
+  'meshdeck.cluster.kubeconfig': null,
+  'meshdeck.cluster.protectedContexts': null,
+  'meshdeck.language.enabled': null,
+  'meshdeck.mesh.helmPath': null,
+  'meshdeck.mesh.istioChartRepository': null,
+  'meshdeck.perf.allowedHosts': null,
+} satisfies Record<SettingId, null>) as readonly SettingId[];
+
+/** Context keys with the type of their value. */
+export interface ContextKeys {
+  /** What the Clusters view has to show. */
+  'meshdeck.clusters.state': 'loading' | 'none' | 'some' | 'broken';
+  'meshdeck.patterns.state': 'loading' | 'none' | 'some';
+  'meshdeck.performance.state': 'loading' | 'none' | 'some';
+  /** What the active editor holds, for its title buttons. */
+  'meshdeck.editor.file': 'pattern' | 'profile' | 'other';
+  'meshdeck.perf.isRunning': boolean;
+}
+
+export type ContextKeyId = keyof ContextKeys;
+
+/** All context keys, in the same way as {@link settingIds}. */
+export const contextKeyIds = Object.keys({
+  'meshdeck.clusters.state': null,
+  'meshdeck.patterns.state': null,
+  'meshdeck.performance.state': null,
+  'meshdeck.editor.file': null,
+  'meshdeck.perf.isRunning': null,
+} satisfies Record<ContextKeyId, null>) as readonly ContextKeyId[];
+
+/** Views of the Meshdeck container. */
+export const views = {
+  clusters: 'meshdeck.clusters',
+  patterns: 'meshdeck.patterns',
+  performance: 'meshdeck.performance',
+} as const;
+
+/** Webview types. The ones that survive a reload are in `activationEvents`. */
+export const webviewTypes = { plan: 'meshdeck.plan', run: 'meshdeck.run' } as const;
+
+/** `contextValue` of tree rows; menus match them. */
+export const rowContexts = [
+  'context',
+  'context.connected',
+  'context.failed',
+  'group.meshes',
+  'group.namespaces',
+  'mesh',
+  'mesh.part',
+  'namespace',
+  'workload',
+  'problem',
+  'empty',
+  'more',
+  'pattern',
+  'profile',
+  'run',
+  'result',
+] as const;

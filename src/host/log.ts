@@ -1,0 +1,30 @@
+import * as vscode from 'vscode';
+import { redact } from '../core/redact.ts';
+import type { Problem } from '../core/problem.ts';
+import { inOneText } from '../core/words.ts';
+
+/** The output channel "Meshdeck". Every line passes the redaction of secrets. */
+export interface Log extends vscode.Disposable {
+  write(level: 'trace' | 'debug' | 'info' | 'warn' | 'error', message: string): void;
+  problem(problem: Problem): void;
+  show(): void;
+}
+
+/** Creates the channel; VS Code shows it only when something is in it. */
+export function createLog(): Log {
+  const channel = vscode.window.createOutputChannel('Meshdeck', { log: true });
+  return {
+    write: (level, message) => {
+      channel[level](redact(message));
+    },
+    problem: (problem) => {
+      channel.error(redact(inOneText(problem)));
+    },
+    show: () => {
+      channel.show(true);
+    },
+    dispose: () => {
+      channel.dispose();
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import type { Problem } from '../core/problem.ts';
+import type { Log } from './log.ts';
+import { problemAsSentence } from './words.ts';
+
+/**
+ * The only place that shows notifications. A notification is for what finished while nobody looked, or for a choice; failures
+ * that have a place of their own (a row, a page, a file) are shown there instead.
+ */
+export interface Notify {
+  /** A command failed and has no page or row of its own. Cancelling is not a failure. Logged, and shown once. */
+  failure(problem: Problem): void;
+  /** Something finished in the background. Returns the action that was chosen. */
+  finished(message: string, ...actions: readonly string[]): Thenable<string | undefined>;
+  /** Asks for a choice that blocks the work at hand. */
+  choice(message: string, ...actions: readonly string[]): Thenable<string | undefined>;
+}
+
+/** Notifications that say each event once. */
+export function createNotify(log: Log): Notify {
+  return {
+    failure: (problem) => {
+      if (problem.code === 'cancelled') return;
+      log.problem(problem);
+      const details = vscode.l10n.t('Show Output');
+      void vscode.window.showErrorMessage(problemAsSentence(problem), details).then((chosen) => {
+        if (chosen === details) log.show();
+      });
+    },
+    finished: (message, ...actions) => vscode.window.showInformationMessage(message, ...actions),
+    choice: (message, ...actions) => vscode.window.showWarningMessage(message, ...actions),
+  };
+}

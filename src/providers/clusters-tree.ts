@@ -1,0 +1,217 @@
+import * as vscode from 'vscode';
+import type { Row, RowsDelta, RowsWindow } from '../agent/protocol/rows.ts';
+import { isCancelled, problemOf } from '../core/problem.ts';
+import { setContextKey } from '../host/context-keys.ts';
+import { views } from '../host/ids.ts';
+import type { Services } from '../host/services.ts';
+import { measured } from '../host/spans.ts';
+import { problemAsSentence, problemInWords } from '../host/words.ts';
+import { itemOf } from './row-item.ts';
+
+/** How many children are asked for first, and how many more at each "show more". */
+const windowSize = 200;
+
+/** How long the rows of a collapsed parent are still followed, so that closing and opening again costs nothing. */
+const keepCollapsedMs = 60_000;
+
+interface Subscription {
+  readonly id: number;
+  limit: number;
+  rows: readonly Row[];
+  total: number;
+}
+
+const root = '';
+
+/**
+ * The Clusters tree. It holds no cluster state: it subscribes to windows of rows in the agent and draws what it is told.
+ */
+export class ClustersTree implements vscode.TreeDataProvider<Row>, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<Row | undefined>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #services: Services;
+  readonly #view: vscode.TreeView<Row>;
+  readonly #subscriptions = new Map<string, Subscription>();
+  readonly #parentOf = new Map<string, string>();
+  readonly #limits = new Map<string, number>();
+  readonly #collapseTimers = new Map<string, NodeJS.Timeout>();
+  readonly #disposables: vscode.Disposable[] = [this.#changed];
+
+  constructor(services: Services) {
+    this.#services = services;
+    this.#view = vscode.window.createTreeView(views.clusters, { treeDataProvider: this, showCollapseAll: true });
+    this.#disposables.push(
+      this.#view,
+      this.#view.onDidCollapseElement(({ element }) => {
+        this.#scheduleUnsubscribe(element.id);
+      }),
+      this.#view.onDidExpandElement(({ element }) => {
+        this.#onExpand(element);
+      }),
+      services.agent.on(
+        'rows/delta',
+        measured('clusters: rows/delta', (delta) => {
+          this.#apply(delta);
+        }),
+      ),
+      services.agent.onDidCrash(() => {
+        this.#forget();
+        this.refresh();
+      }),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => {
+        this.refresh();
+      }),
+    );
+  }
+
+  getTreeItem(row: Row): vscode.TreeItem {
+    return itemOf(row);
+  }
+
+  getParent(row: Row): Row | undefined {
+    const parentId = this.#parentOf.get(row.id);
+    if (parentId === undefined || parentId === root) return undefined;
+    const grandparent = this.#subscriptions.get(this.#parentOf.get(parentId) ?? root);
+    return grandparent?.rows.find((candidate) => candidate.id === parentId);
+  }
+
+  async getChildren(parent?: Row): Promise<Row[]> {
+    if (!vscode.workspace.isTrusted) return [];
+    const parentId = parent?.id ?? root;
+    try {
+      const { rows } = this.#subscriptions.get(parentId) ?? (await this.#subscribe(parentId));
+      if (parentId === root) this.#reportRoot(rows);
+      return [...rows];
+    } catch (error) {
+      if (isCancelled(error)) return [];
+      const problem = problemOf(error);
+      this.#services.log.problem(problem);
+      if (parentId === root) {
+        this.#view.message = problemAsSentence(problem);
+        setContextKey('meshdeck.clusters.state', 'broken');
+        return [];
+      }
+      return [
+        {
+          id: `${parentId}#problem`,
+          kind: 'problem',
+          label: problemInWords(problem).message,
+          icon: 'warning',
+          expandable: false,
+          problem,
+        },
+      ];
+    }
+  }
+
+  /** Asks for everything on screen again. */
+  refresh(): void {
+    this.#view.message = undefined;
+    this.#forget();
+    this.#changed.fire(undefined);
+  }
+
+  /** Tries again what failed at a row. */
+  async retry(row: Row): Promise<void> {
+    await this.#services.agent.call('cluster/retry', { row: row.id });
+  }
+
+  /** Ends the connection of a context; its row stays. */
+  async disconnect(context: string): Promise<void> {
+    await this.#services.agent.call('cluster/disconnect', { context });
+  }
+
+  /** The next window of a parent's children. */
+  async showMore(row: Row): Promise<void> {
+    const parentId = this.#parentOf.get(row.id) ?? root;
+    this.#limits.set(parentId, (this.#subscriptions.get(parentId)?.limit ?? windowSize) + windowSize);
+    await this.#unsubscribe(parentId);
+    this.#fireParent(parentId);
+  }
+
+  async #subscribe(parentId: string): Promise<Subscription> {
+    const limit = this.#limits.get(parentId) ?? windowSize;
+    const answer = await this.#services.agent.call('rows/subscribe', { parent: parentId, offset: 0, limit });
+    const subscription: Subscription = { id: answer.subscription, limit, rows: [], total: 0 };
+    this.#take(parentId, subscription, answer);
+    this.#subscriptions.set(parentId, subscription);
+    return subscription;
+  }
+
+  #take(parentId: string, subscription: Subscription, window: RowsWindow): void {
+    subscription.rows = window.rows;
+    subscription.total = window.total;
+    for (const row of window.rows) this.#parentOf.set(row.id, parentId);
+  }
+
+  #apply(delta: RowsDelta): void {
+    const found = [...this.#subscriptions].find(([, subscription]) => subscription.id === delta.subscription);
+    if (found === undefined) return;
+    const [parentId, subscription] = found;
+    const byId = new Map(subscription.rows.map((row) => [row.id, row]));
+    for (const row of delta.upserts) byId.set(row.id, row);
+    const order = delta.order ?? subscription.rows.map((row) => row.id);
+    const rows = order.map((id) => byId.get(id)).filter((row) => row !== undefined);
+    this.#take(parentId, subscription, { rows, total: delta.total });
+    if (delta.order !== undefined) this.#fireParent(parentId);
+    else for (const row of delta.upserts) this.#changed.fire(row);
+    if (parentId === root) this.#reportRoot(rows);
+  }
+
+  /** VS Code redraws an element by identity of its id; the parent's own newest row is the element to name. */
+  #fireParent(parentId: string): void {
+    if (parentId === root) {
+      this.#changed.fire(undefined);
+      return;
+    }
+    const siblings = this.#subscriptions.get(this.#parentOf.get(parentId) ?? root)?.rows ?? [];
+    const parent = siblings.find((row) => row.id === parentId);
+    if (parent !== undefined) this.#changed.fire(parent);
+  }
+
+  #onExpand(row: Row): void {
+    clearTimeout(this.#collapseTimers.get(row.id));
+    this.#collapseTimers.delete(row.id);
+    if (!this.#subscriptions.has(row.id)) this.#changed.fire(row);
+  }
+
+  #scheduleUnsubscribe(parentId: string): void {
+    clearTimeout(this.#collapseTimers.get(parentId));
+    const timer = setTimeout(() => {
+      this.#collapseTimers.delete(parentId);
+      void this.#unsubscribe(parentId);
+    }, keepCollapsedMs);
+    this.#collapseTimers.set(parentId, timer);
+  }
+
+  async #unsubscribe(parentId: string): Promise<void> {
+    const subscription = this.#subscriptions.get(parentId);
+    if (subscription === undefined) return;
+    this.#subscriptions.delete(parentId);
+    for (const row of subscription.rows) await this.#unsubscribe(row.id);
+    try {
+      await this.#services.agent.call('rows/unsubscribe', { subscription: subscription.id });
+    } catch (error) {
+      this.#services.log.write('debug', `unsubscribe: ${problemOf(error).code}`);
+    }
+  }
+
+  #forget(): void {
+    const ids = [...this.#subscriptions.values()].map((subscription) => subscription.id);
+    this.#subscriptions.clear();
+    if (this.#services.agent.pid === undefined) return;
+    for (const subscription of ids)
+      this.#services.agent.call('rows/unsubscribe', { subscription }).catch((error: unknown) => {
+        this.#services.log.write('debug', `unsubscribe: ${problemOf(error).code}`);
+      });
+  }
+
+  #reportRoot(rows: readonly Row[]): void {
+    setContextKey('meshdeck.clusters.state', rows.length === 0 ? 'none' : 'some');
+  }
+
+  dispose(): void {
+    for (const timer of this.#collapseTimers.values()) clearTimeout(timer);
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+}

@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import { problemOf } from '../core/problem.ts';
+import { recogniseFile } from '../core/recognised-files.ts';
+import { loadBundle } from '../host/bundles.ts';
+import { setContextKey } from '../host/context-keys.ts';
+import type { Services } from '../host/services.ts';
+import { readSetting } from '../host/settings.ts';
+import { measured } from '../host/spans.ts';
+import { documentHead } from './document-head.ts';
+import type * as languageClient from './language-client.ts';
+
+/**
+ * Starts the language server at the first document that is ours, and keeps the context key of the active editor right. Until
+ * then one regular expression a document is all that runs.
+ */
+export function registerLanguageStarter(services: Services): vscode.Disposable {
+  let client: Promise<vscode.Disposable> | undefined;
+  let isDisposed = false;
+
+  const start = (): void => {
+    client ??= loadBundle<typeof languageClient>(services.context, 'language-client.cjs')
+      .startLanguageClient(services.context, services.log)
+      .then((started) => {
+        if (isDisposed) started.dispose();
+        return started;
+      });
+    client.catch((error: unknown) => {
+      services.notify.failure(problemOf(error));
+    });
+  };
+
+  const look = measured('recognise document', (document: vscode.TextDocument) => {
+    if (document.languageId !== 'yaml' && document.languageId !== 'json') return undefined;
+    const kind = recogniseFile(document.fileName, documentHead(document));
+    if (kind !== undefined && client === undefined && readSetting('meshdeck.language.enabled')) start();
+    return kind;
+  });
+
+  const lookAtEditor = (editor: vscode.TextEditor | undefined): void => {
+    const kind = editor === undefined ? undefined : look(editor.document);
+    setContextKey('meshdeck.editor.file', kind === 'pattern' || kind === 'profile' ? kind : 'other');
+  };
+
+  for (const document of vscode.workspace.textDocuments) look(document);
+  lookAtEditor(vscode.window.activeTextEditor);
+  return vscode.Disposable.from(
+    vscode.workspace.onDidOpenTextDocument((document) => {
+      look(document);
+    }),
+    vscode.window.onDidChangeActiveTextEditor(lookAtEditor),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      const editor = vscode.window.activeTextEditor;
+      const mayBecomeOurs = client === undefined || document.lineCount < 100;
+      if (mayBecomeOurs && editor?.document === document) lookAtEditor(editor);
+    }),
+    new vscode.Disposable(() => {
+      isDisposed = true;
+      void client?.then((started) => {
+        started.dispose();
+      });
+    }),
+  );
+}

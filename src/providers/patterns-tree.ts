@@ -1,0 +1,64 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { formatPlural } from '../core/format.ts';
+import { recognisedNames } from '../core/recognised-files.ts';
+import { setContextKey } from '../host/context-keys.ts';
+import { views } from '../host/ids.ts';
+
+/** The Patterns tree: the pattern files of the workspace, with the counts of their diagnostics. */
+export class PatternsTree implements vscode.TreeDataProvider<vscode.Uri>, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<vscode.Uri | undefined>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #disposables: vscode.Disposable[];
+  #shown = new Set<string>();
+
+  constructor() {
+    const watcher = vscode.workspace.createFileSystemWatcher(recognisedNames.pattern, false, true, false);
+    const refresh = (): void => {
+      this.#changed.fire(undefined);
+    };
+    this.#disposables = [
+      this.#changed,
+      watcher,
+      watcher.onDidCreate(refresh),
+      watcher.onDidDelete(refresh),
+      vscode.workspace.onDidChangeWorkspaceFolders(refresh),
+      vscode.languages.onDidChangeDiagnostics(({ uris }) => {
+        for (const uri of uris) if (this.#shown.has(uri.toString())) this.#changed.fire(uri);
+      }),
+      vscode.window.createTreeView(views.patterns, { treeDataProvider: this }),
+    ];
+  }
+
+  getTreeItem(uri: vscode.Uri): vscode.TreeItem {
+    const item = new vscode.TreeItem(uri, vscode.TreeItemCollapsibleState.None);
+    const diagnostics = vscode.languages.getDiagnostics(uri);
+    const errors = diagnostics.filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error).length;
+    const warnings = diagnostics.filter(({ severity }) => severity === vscode.DiagnosticSeverity.Warning).length;
+    const counts = [
+      ...(errors === 0 ? [] : [formatPlural(errors, 'error')]),
+      ...(warnings === 0 ? [] : [formatPlural(warnings, 'warning')]),
+    ];
+    const folder = path.dirname(vscode.workspace.asRelativePath(uri, false));
+    item.id = uri.toString();
+    item.label = path.basename(uri.path);
+    item.description = [...(folder === '.' ? [] : [folder]), ...counts].join(' · ');
+    item.contextValue = 'pattern';
+    item.accessibilityInformation = { label: [item.label, ...counts].join(', ') };
+    item.command = { command: 'vscode.open', title: vscode.l10n.t('Open'), arguments: [uri] };
+    return item;
+  }
+
+  async getChildren(parent?: vscode.Uri): Promise<vscode.Uri[]> {
+    if (parent !== undefined) return [];
+    const found = await vscode.workspace.findFiles(recognisedNames.pattern, '**/{node_modules,.meshdeck}/**');
+    const sorted = [...found].sort((left, right) => left.path.localeCompare(right.path));
+    this.#shown = new Set(sorted.map(String));
+    setContextKey('meshdeck.patterns.state', sorted.length === 0 ? 'none' : 'some');
+    return sorted;
+  }
+
+  dispose(): void {
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+}

@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+import type { KubeconfigSummary } from '../cluster/types.ts';
+import { formatPlural } from '../core/format.ts';
+import type { Services } from '../host/services.ts';
+import type { PerformanceTree } from './performance-tree.ts';
+
+/** The one status bar item: `⎈ prod-eu/shop · 1 running`. Hidden until a kubeconfig was read. */
+export function registerStatusBar(services: Services, performanceTree: PerformanceTree): vscode.Disposable {
+  const item = vscode.window.createStatusBarItem('meshdeck.target', vscode.StatusBarAlignment.Left);
+  item.name = 'Meshdeck';
+  item.command = 'meshdeck.cluster.selectTarget';
+  let kubeconfig: KubeconfigSummary | undefined;
+
+  const draw = (): void => {
+    const chosen = services.target.read();
+    const contextName = chosen.context ?? kubeconfig?.currentContext;
+    if (kubeconfig === undefined || contextName === undefined) {
+      item.hide();
+      return;
+    }
+    const known = kubeconfig.contexts.find(({ name }) => name === contextName);
+    const namespace = chosen.namespace ?? known?.namespace ?? 'default';
+    const running = performanceTree.liveRuns.length;
+    const runs = running === 0 ? '' : ` · ${formatPlural(running, 'running', 'running')}`;
+    item.text = `⎈ ${contextName}/${namespace}${runs}`;
+    item.tooltip = vscode.l10n.t(
+      'Patterns go to namespace {0} of context {1}. Select to change.',
+      namespace,
+      contextName,
+    );
+    item.accessibilityInformation = {
+      label: vscode.l10n.t('Meshdeck target: context {0}, namespace {1}', contextName, namespace) + runs,
+    };
+    item.show();
+  };
+
+  return vscode.Disposable.from(
+    item,
+    services.agent.on('contexts/changed', (changed) => {
+      kubeconfig = changed;
+      draw();
+    }),
+    services.target.onDidChange(draw),
+    performanceTree.onDidChangeRuns(draw),
+  );
+}

@@ -1,5 +1,6 @@
 /** What kind of trouble a {@link LabError} is; the command line maps each to an exit code. */
-export type LabErrorCode = 'usage' | 'missing' | 'build-failed' | 'start-failed' | 'not-running' | 'request-failed' | 'cancelled';
+export type LabErrorCode =
+  'usage' | 'missing' | 'build-failed' | 'start-failed' | 'not-running' | 'request-failed' | 'cancelled';
 
 /** A failure of the lab that is told to a person: what failed, and what to do about it. */
 export class LabError extends Error {

@@ -21,11 +21,15 @@ export function takeLock(file: string): { readonly release: () => void } | { rea
       try {
         // A link appears with its content or not at all, which `open` with O_EXCL does not promise.
         linkSync(draft, file);
-        return { release: () => { rmSync(file, { force: true }); } };
+        return {
+          release: () => {
+            rmSync(file, { force: true });
+          },
+        };
       } catch (error) {
         if (systemCodeOf(error) !== 'EEXIST') throw error;
       }
-      const holder = readHolder(file);
+      const holder = readLockHolder(file);
       if (holder !== undefined && isRunning(holder)) return { holder };
       discardStale(file);
     }
@@ -56,7 +60,8 @@ export async function withLock<Result>(
   }
 }
 
-function readHolder(file: string): ProcessIdentity | undefined {
+/** Who wrote the lock file, whether that process still runs or not. */
+export function readLockHolder(file: string): ProcessIdentity | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as ProcessIdentity;
   } catch (error) {
@@ -75,7 +80,7 @@ function discardStale(file: string): void {
     if (systemCodeOf(error) === 'ENOENT') return;
     throw error;
   }
-  const holder = readHolder(aside);
+  const holder = readLockHolder(aside);
   if (holder !== undefined && isRunning(holder)) renameSync(aside, file);
   else rmSync(aside, { force: true });
 }

@@ -52,7 +52,9 @@ export async function buildMissingTools(options: BuildOptions): Promise<void> {
 }
 
 async function isBuilt(recipe: Recipe): Promise<boolean> {
-  const checks = recipe.programs.map((program) => access(path.join(toolDirectory(recipe.tool), program), constants.X_OK));
+  const checks = recipe.programs.map((program) =>
+    access(path.join(toolDirectory(recipe.tool), program), constants.X_OK),
+  );
   const results = await Promise.allSettled(checks);
   return results.every((result) => result.status === 'fulfilled');
 }
@@ -82,7 +84,11 @@ async function build(recipe: Recipe, place: string, options: BuildOptions): Prom
     await rename(output, target);
   } catch (error) {
     if (options.signal?.aborted === true) throw new LabError('cancelled', `The build of ${title} was stopped.`);
-    throw new LabError('build-failed', `${title} could not be built: ${wordsOf(error)}`, `The build's own words: ${log}`);
+    throw new LabError(
+      'build-failed',
+      `${title} could not be built: ${wordsOf(error)}`,
+      `The build's own words: ${log}`,
+    );
   } finally {
     clearInterval(ticker);
     await rm(work, { recursive: true, force: true });
@@ -91,16 +97,23 @@ async function build(recipe: Recipe, place: string, options: BuildOptions): Prom
 }
 
 async function requireGo(names: string): Promise<void> {
+  if (await hasGo()) return;
+  throw new LabError(
+    'missing',
+    `The lab needs ${names}, which are not in ${cacheRoot()}, and builds them with Go, which is not on the PATH.`,
+    'Install Go 1.21 or later (it fetches the newer toolchain that Kubernetes asks for), or copy a filled cache there. ' +
+      'Without the lab the unit tests, the language server and every command against a cluster of your own still work.',
+  );
+}
+
+/** True where the `go` command can be run. */
+export async function hasGo(): Promise<boolean> {
   try {
     await run(['version'], process.cwd(), undefined);
+    return true;
   } catch (error) {
-    if (systemCodeOf(error) !== 'ENOENT') throw error;
-    throw new LabError(
-      'missing',
-      `The lab needs ${names}, which are not in ${cacheRoot()}, and builds them with Go, which is not on the PATH.`,
-      'Install Go 1.24 or later (it fetches the newer toolchain that Kubernetes asks for), or copy a filled cache there. ' +
-        'Without the lab the unit tests, the language server and every command against a cluster of your own still work.',
-    );
+    if (systemCodeOf(error) === 'ENOENT') return false;
+    throw error;
   }
 }
 

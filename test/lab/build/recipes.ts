@@ -44,7 +44,13 @@ export function kubernetesGoMod(moduleGoMod: string): string {
 /** Linker settings: without them the server calls itself v0.0.0 and its clients misread what it can do. */
 export function kubernetesLinkerFlags(version: string): string {
   const [major, minor] = version.split('.');
-  const values = { gitVersion: `v${version}`, gitMajor: major, gitMinor: minor, gitTreeState: 'archive', gitCommit: 'module' };
+  const values = {
+    gitVersion: `v${version}`,
+    gitMajor: major,
+    gitMinor: minor,
+    gitTreeState: 'archive',
+    gitCommit: 'module',
+  };
   const settings = Object.entries(values).map(([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`);
   return ['-s', '-w', ...settings].join(' ');
 }

@@ -15,7 +15,7 @@ if (!values['no-build']) {
   if (build.status !== 0) process.exit(1);
 }
 const packagePath = 'dist/meshdeck.vsix';
-await createVSIX({ cwd: root, packagePath, dependencies: false, skipLicense: false });
+await createVSIX({ cwd: root, packagePath, dependencies: false, rewriteRelativeLinks: false });
 const { size } = statSync(packagePath);
 console.log(`${packagePath}: ${(size / 1024).toFixed(0)} of ${(vsixCeilingBytes / 1024).toFixed(0)} KiB`);
 if (size > vsixCeilingBytes) {

@@ -31,7 +31,9 @@ export async function ensureChromium(progress: Progress = console.log): Promise<
     process.platform === 'darwin'
       ? 'Install Google Chrome'
       : 'Install the package `chromium` (Debian, Fedora, Arch) or `chromium-browser` (older Ubuntu)';
-  throw new Error(`The tests drive a browser and found neither Chromium nor Chrome. ${how}, or set CHROMIUM_PATH to the program.`);
+  throw new Error(
+    `The tests drive a browser and found neither Chromium nor Chrome. ${how}, or set CHROMIUM_PATH to the program.`,
+  );
 }
 
 async function findChromium(): Promise<string | undefined> {

@@ -7,9 +7,11 @@
 import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { cacheRoot } from '../lab/paths.ts';
 import { installWithApt, mayUseApt } from './apt.ts';
-import { cacheDirectory } from './cache.ts';
 import { withLock } from './lock.ts';
+import { compileNativeModules } from './native-modules.ts';
+import { takeFromRegistry } from './registry-only.ts';
 import { run, step, type Progress } from './run.ts';
 import { exists, findNode, findOnPath, findToolchain, type NodeRuntime, type Toolchain } from './toolchain.ts';
 import { editorVersion, type EditorVersion } from './versions.ts';
@@ -22,15 +24,13 @@ export interface EditorInstallation {
   readonly node: NodeRuntime;
 }
 
-const nativeModules = ['node-pty', '@vscode/spdlog', 'native-watchdog', '@parcel/watcher'] as const;
-
 /**
  * The editor of the given version (a code-server version, `current` or `oldest`), installed when it is not there yet.
  * Takes about a minute the first time and nothing afterwards. Throws an Error in words when a tool is missing or a step fails.
  */
 export async function ensureEditor(name = 'current', progress: Progress = console.log): Promise<EditorInstallation> {
   const version = editorVersion(name);
-  const parent = path.join(cacheDirectory(), 'editor');
+  const parent = path.join(cacheRoot(), 'editor');
   const directory = path.join(parent, version.codeServer);
   const installation = async (): Promise<EditorInstallation> => ({
     version,
@@ -83,11 +83,13 @@ async function installInto(
   await step(progress, 'Downloading code-server', '20 s', () =>
     npm(staging, ['install', `code-server@${version.codeServer}`, '--ignore-scripts', ...quiet]),
   );
+  const replaced = await takeFromRegistry(vscode);
+  if (replaced.length > 0) progress(`Taking the released ${replaced.join(', ')} instead of a git commit`);
   await step(progress, "Downloading VS Code's own dependencies", '15 s', () =>
     npm(vscode, ['install', '--omit=dev', '--ignore-scripts', ...quiet]),
   );
   await step(progress, 'Compiling native modules', '40 s', async () => {
-    await npm(vscode, ['rebuild', ...nativeModules]);
+    await compileNativeModules({ directory: vscode, toolchain, env, logFile });
     await npm(staging, ['rebuild', 'argon2']);
   });
   await linkRipgrep(vscode, progress);
@@ -98,7 +100,12 @@ function npmEnvironment(node: NodeRuntime): NodeJS.ProcessEnv {
   const environment: NodeJS.ProcessEnv = {};
   for (const [key, value] of Object.entries(process.env)) {
     // `npm run` hands its own settings (prefix, package, lockfile rules) down; they belong to our project, not to this one.
-    if (/^npm_(config_(local_prefix|prefix|global_prefix|package_lock|omit|workspaces?|dry_run)|package_|lifecycle_)/i.test(key)) continue;
+    if (
+      /^npm_(config_(local_prefix|prefix|global_prefix|package_lock|omit|workspaces?|dry_run)|package_|lifecycle_)/i.test(
+        key,
+      )
+    )
+      continue;
     environment[key] = value;
   }
   environment['PATH'] = `${path.dirname(node.executable)}${path.delimiter}${process.env['PATH'] ?? ''}`;
@@ -116,7 +123,9 @@ async function linkRipgrep(vscode: string, progress: Progress): Promise<void> {
     ripgrep = await findOnPath(['rg']);
   }
   if (ripgrep === undefined) {
-    progress('Note: ripgrep (rg) is not installed, so searching in files does not work in this editor; everything else does.');
+    progress(
+      'Note: ripgrep (rg) is not installed, so searching in files does not work in this editor; everything else does.',
+    );
     return;
   }
   await mkdir(path.dirname(target), { recursive: true });

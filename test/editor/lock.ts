@@ -3,41 +3,44 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Progress } from './run.ts';
 
+/** What trying to take a lock gives: the lock, or the process that has it (undefined while that one is only starting). */
+export type Taken =
+  | { readonly is: 'taken'; readonly release: () => Promise<void> }
+  | { readonly is: 'held'; readonly owner: number | undefined };
+
 const pollMs = 500;
 
 /**
- * Runs `work` while this process alone holds `lockFile`. Another process that holds it is waited for; a lock whose process
- * is gone is taken over. The lock holds the owner's process id and nothing else.
+ * Takes `lockFile` for this process if nobody has it. A lock whose process is gone is taken over. The file holds the owner's
+ * process id and nothing else.
  */
-export async function withLock<T>(lockFile: string, progress: Progress, work: () => Promise<T>): Promise<T> {
+export async function takeLock(lockFile: string): Promise<Taken> {
   await mkdir(path.dirname(lockFile), { recursive: true });
-  let told = false;
-  while (!(await tryLock(lockFile))) {
+  for (;;) {
+    try {
+      await writeFile(lockFile, String(process.pid), { flag: 'wx' });
+      return { is: 'taken', release: () => rm(lockFile, { force: true }) };
+    } catch (error) {
+      if (!isCode(error, 'EEXIST')) throw error;
+    }
     const owner = await ownerOf(lockFile);
-    if (owner !== undefined && !isAlive(owner)) {
-      await rm(lockFile, { force: true });
-      continue;
-    }
-    if (!told) {
-      progress(`waiting for process ${owner ?? '(starting)'}, which is doing the same`);
-      told = true;
-    }
-    await sleep(pollMs);
-  }
-  try {
-    return await work();
-  } finally {
+    if (owner === undefined || isAlive(owner)) return { is: 'held', owner };
     await rm(lockFile, { force: true });
   }
 }
 
-async function tryLock(lockFile: string): Promise<boolean> {
+/** Runs `work` while this process alone holds `lockFile`. Another process that holds it is waited for. */
+export async function withLock<T>(lockFile: string, progress: Progress, work: () => Promise<T>): Promise<T> {
+  let taken = await takeLock(lockFile);
+  if (taken.is === 'held') progress(`waiting for process ${taken.owner ?? '(starting)'}, which is doing the same`);
+  while (taken.is === 'held') {
+    await sleep(pollMs);
+    taken = await takeLock(lockFile);
+  }
   try {
-    await writeFile(lockFile, String(process.pid), { flag: 'wx' });
-    return true;
-  } catch (error) {
-    if (isCode(error, 'EEXIST')) return false;
-    throw error;
+    return await work();
+  } finally {
+    await taken.release();
   }
 }
 
@@ -52,7 +55,7 @@ async function ownerOf(lockFile: string): Promise<number | undefined> {
 }
 
 /** True while a process with this id exists, also when it belongs to another user. */
-export function isAlive(pid: number): boolean {
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -39,7 +39,9 @@ export async function run(request: RunRequest): Promise<void> {
   await finished(log);
   if (outcome === undefined) return;
   const tail = (await readFile(request.logFile, 'utf8')).trimEnd().split('\n').slice(-25).join('\n');
-  throw new Error(`${path.basename(request.command)} ${request.args[0] ?? ''} ${outcome}\n${tail}\n(the whole log: ${request.logFile})`);
+  throw new Error(
+    `${path.basename(request.command)} ${request.args[0] ?? ''} ${outcome}\n${tail}\n(the whole log: ${request.logFile})`,
+  );
 }
 
 /** Runs `work` and prints what it is, how long it usually takes, and how long it took. */

@@ -87,7 +87,8 @@ export async function startEditor(request: EditorRequest): Promise<EditorServer>
   try {
     const places = await prepareData(dataDirectory, request);
     const env = await editorEnvironment(dataDirectory, request);
-    if (request.extensions !== 'none') await installExtension(installation, places, request.extensions.vsix, env, logFile);
+    if (request.extensions !== 'none')
+      await installExtension(installation, places, request.extensions.vsix, env, logFile);
     request.signal?.throwIfAborted();
     const child = spawnServer(installation, places, request, env);
     const ended = endOf(child);
@@ -128,9 +129,11 @@ async function prepareData(dataDirectory: string, request: EditorRequest): Promi
   const settingsFile = path.join(userData, 'User', 'settings.json');
   const settings = { ...calmSettings, ...request.settings };
   // A kept data folder may hold what its user has set: that stays.
-  await writeFile(settingsFile, `${JSON.stringify(settings, undefined, 2)}\n`, { flag: 'wx' }).catch((error: unknown) => {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-  });
+  await writeFile(settingsFile, `${JSON.stringify(settings, undefined, 2)}\n`, { flag: 'wx' }).catch(
+    (error: unknown) => {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    },
+  );
   return { userData, extensions, config };
 }
 
@@ -147,6 +150,8 @@ async function editorEnvironment(dataDirectory: string, request: EditorRequest):
     await writeFile(kubeconfig, 'apiVersion: v1\nkind: Config\nclusters: []\nusers: []\ncontexts: []\n');
   }
   environment['KUBECONFIG'] = kubeconfig;
+  // Without a gallery nothing is looked up, updated or recommended over the network.
+  environment['EXTENSIONS_GALLERY'] = '{}';
   for (const [key, value] of Object.entries(request.env ?? {})) {
     if (value === undefined) Reflect.deleteProperty(environment, key);
     else environment[key] = value;
@@ -154,7 +159,14 @@ async function editorEnvironment(dataDirectory: string, request: EditorRequest):
   return environment;
 }
 
-const removedVariables: ReadonlySet<string> = new Set(['PORT', 'PASSWORD', 'HASHED_PASSWORD', 'GITHUB_TOKEN', 'NODE_OPTIONS', 'NODE_ENV']);
+const removedVariables: ReadonlySet<string> = new Set([
+  'PORT',
+  'PASSWORD',
+  'HASHED_PASSWORD',
+  'GITHUB_TOKEN',
+  'NODE_OPTIONS',
+  'NODE_ENV',
+]);
 
 async function installExtension(
   installation: EditorInstallation,
@@ -171,7 +183,12 @@ function placeArguments(places: Places): string[] {
   return ['--config', places.config, '--user-data-dir', places.userData, '--extensions-dir', places.extensions];
 }
 
-function spawnServer(installation: EditorInstallation, places: Places, request: EditorRequest, env: NodeJS.ProcessEnv): ChildProcess {
+function spawnServer(
+  installation: EditorInstallation,
+  places: Places,
+  request: EditorRequest,
+  env: NodeJS.ProcessEnv,
+): ChildProcess {
   const args = [
     path.join(import.meta.dirname, 'guard.ts'),
     installation.node.executable,
@@ -197,7 +214,11 @@ async function endOf(child: ChildProcess): Promise<string | undefined> {
 }
 
 /** Waits for the line in which code-server names its address; keeps writing its output to the log. */
-async function listeningAddress(child: ChildProcess, logFile: string, signal: AbortSignal | undefined): Promise<string> {
+async function listeningAddress(
+  child: ChildProcess,
+  logFile: string,
+  signal: AbortSignal | undefined,
+): Promise<string> {
   const { stdout, stderr } = child;
   if (stdout === null || stderr === null) throw new Error('The editor was started without pipes.');
   const log = createWriteStream(logFile, { flags: 'a' });

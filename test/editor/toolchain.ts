@@ -63,13 +63,18 @@ export async function findToolchain(nodeMajor: number): Promise<Toolchain> {
       process.platform === 'darwin'
         ? 'On macOS `xcode-select --install` brings Python, make and the compiler.'
         : 'On Debian or Ubuntu: `apt-get install build-essential python3`.';
-    throw new Error(`The editor's native modules are compiled here once, and this is missing: ${missing.join(', ')}. ${how}`);
+    throw new Error(
+      `The editor's native modules are compiled here once, and this is missing: ${missing.join(', ')}. ${how}`,
+    );
   }
   return { node, npm };
 }
 
 /** The first of these programs that is on PATH, as an absolute path. */
-export async function findOnPath(names: readonly string[], searchPath = process.env['PATH'] ?? ''): Promise<string | undefined> {
+export async function findOnPath(
+  names: readonly string[],
+  searchPath = process.env['PATH'] ?? '',
+): Promise<string | undefined> {
   for (const name of names) {
     for (const folder of searchPath.split(path.delimiter)) {
       if (folder === '') continue;

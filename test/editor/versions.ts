@@ -22,7 +22,9 @@ export function editorVersion(name: string): EditorVersion {
   const table: Readonly<Record<string, { readonly vscode: string; readonly nodeMajor: number }>> = versions.codeServer;
   const entry = table[codeServer];
   if (entry === undefined) {
-    throw new Error(`No editor version "${name}" is pinned; there are ${Object.keys(table).join(', ')}, "current" and "oldest".`);
+    throw new Error(
+      `No editor version "${name}" is pinned; there are ${Object.keys(table).join(', ')}, "current" and "oldest".`,
+    );
   }
   return { codeServer, vscode: entry.vscode, nodeMajor: entry.nodeMajor };
 }

@@ -1,0 +1,45 @@
+import path from 'node:path';
+import { ensureLab, whyNoLab, type LabHandle } from '../../lab/lab.ts';
+import type { JourneyRequest } from './journey.ts';
+
+/** A journey's request for a lab, and the lab once the journey has begun. */
+export interface LabSurroundings {
+  readonly request: Required<Pick<JourneyRequest, 'impossible' | 'prepare' | 'surroundings'>>;
+  /** The running lab. Throws an Error before the journey has begun. */
+  readonly lab: () => LabHandle;
+}
+
+/**
+ * A lab of its own for a journey, filled with the demo's workloads and made new for each attempt, with the lab's helm on the
+ * editor's PATH. Where no lab can be had the journey is skipped, with the reason.
+ *
+ *   const surroundings = labSurroundings('story');
+ *   journey('...', { ...surroundings.request }, async (stage) => { ...surroundings.lab().client... });
+ */
+export function labSurroundings(name: string): LabSurroundings {
+  let handle: LabHandle | undefined;
+  const lab = (): LabHandle => {
+    if (handle === undefined) throw new Error('The lab is there once the journey has begun.');
+    return handle;
+  };
+  return {
+    lab,
+    request: {
+      impossible: whyNoLab,
+      prepare: async () => {
+        handle = await ensureLab({
+          name: `journey-${name}`,
+          scenario: 'demo',
+          ownerPid: process.pid,
+          progress: console.log,
+        });
+      },
+      surroundings: async () => {
+        // A lab may have been left by an earlier run: every attempt begins with the same cluster.
+        await lab().reset();
+        const searchPath = `${path.dirname(lab().helmPath)}${path.delimiter}${process.env['PATH'] ?? ''}`;
+        return { kubeconfig: lab().kubeconfigPath, env: { PATH: searchPath } };
+      },
+    },
+  };
+}

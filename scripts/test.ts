@@ -29,7 +29,16 @@ const vitest = (project: string, needs: readonly string[]): Step => {
   const report = path.join(results, `${project}.json`);
   return {
     name: project,
-    command: [node, 'node_modules/vitest/vitest.mjs', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    command: [
+      node,
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      '--project',
+      project,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
     needs,
     report,
   };
@@ -51,6 +60,7 @@ const steps: readonly Step[] = [
   { name: 'notices', command: [node, 'scripts/notices.ts', '--check'], needs: ['build'] },
   vitest('unit', ['build']),
   vitest('integration', ['build']),
+  vitest('pages', ['build']),
   { name: 'package', command: [node, 'scripts/package.ts', '--no-build'], needs: ['build'] },
   inHost('4.117.0'),
   inHost('4.105.1'),

@@ -50,7 +50,7 @@ export async function buildScenarios(outputFolder: string): Promise<readonly Sce
 }
 
 async function scenariosOf(panel: string): Promise<readonly string[]> {
-  const names = await readdir(path.join(root, `src/webviews/${panel}/scenarios`));
+  const names = await readdir(path.join(root, `src/webviews/${panel}/app/scenarios`));
   return names
     .filter((name) => name.endsWith('.ts'))
     .map((name) => name.replace(/\.ts$/, ''))
@@ -59,7 +59,7 @@ async function scenariosOf(panel: string): Promise<readonly string[]> {
 
 function scenarioEntry(panel: string, scenario: string): esbuild.StdinOptions {
   return {
-    contents: `import { scenario } from './${panel}/scenarios/${scenario}.ts';
+    contents: `import { scenario } from './${panel}/app/scenarios/${scenario}.ts';
 import { playScenario } from './ui/scenario-host.ts';
 playScenario(scenario);`,
     resolveDir: path.join(root, 'src/webviews'),

@@ -106,7 +106,7 @@ export class ClustersTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
 
   /** Asks for everything on screen again. */
   refresh(): void {
-    this.#view.message = undefined;
+    this.#view.message = '';
     this.#forget();
     this.#changed.fire(undefined);
   }

@@ -109,7 +109,8 @@ export class PerformanceTree implements vscode.TreeDataProvider<PerformanceRow>,
       this.#results = results;
       for (const problem of problems) this.#services.log.problem(problem);
       const firstProblem = problems[0];
-      this.#view.message = firstProblem === undefined ? undefined : problemInWords(firstProblem).message;
+      if (firstProblem === undefined) this.#view.message = '';
+      else this.#view.message = problemInWords(firstProblem).message;
       this.#announceRuns();
     } catch (error) {
       if (isCancelled(error)) return;

@@ -1,9 +1,8 @@
-import { recognisedNames } from '../../core/recognised-files.ts';
-import { findDocument } from '../find-document.ts';
+import { findPattern } from './plan-sessions.ts';
 import type { CommandHandler } from '../table.ts';
 
 /** Plans a pattern and puts the focus on Apply: nothing is changed before the plan was on screen. */
 export const applyPattern: CommandHandler = async ({ plans }, argument) => {
-  const document = await findDocument(argument, 'pattern', recognisedNames.pattern);
+  const document = await findPattern(argument);
   await plans.open(document, 'apply', { focusApply: true });
 };

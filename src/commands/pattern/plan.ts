@@ -1,8 +1,7 @@
-import { recognisedNames } from '../../core/recognised-files.ts';
-import { findDocument } from '../find-document.ts';
+import { findPattern } from './plan-sessions.ts';
 import type { CommandHandler } from '../table.ts';
 
 /** Shows what applying a pattern would do. Changes nothing. */
 export const planPattern: CommandHandler = async ({ plans }, argument) => {
-  await plans.open(await findDocument(argument, 'pattern', recognisedNames.pattern), 'apply');
+  await plans.open(await findPattern(argument), 'apply');
 };

@@ -14,6 +14,8 @@ export interface PlanPageState {
   readonly output: Readonly<Record<string, string>>;
   readonly summary?: ApplySummary;
   readonly failure?: ProblemInWords;
+  /** True where the person asked to apply: the Apply button gets the focus once the plan is there. */
+  readonly focusApply?: boolean;
   /** Why applying is not possible here (untrusted workspace), if so. */
   readonly cannotApply?: string;
 }

@@ -19,6 +19,16 @@ export interface RunPageIn {
   readonly state: RunPageState;
 }
 
+/**
+ * What VS Code keeps of a run page over a window reload, and hands to the serializer: enough to find the run or its result again.
+ * The page writes it with its view state.
+ */
+export interface RunPageSaved {
+  readonly runId: string;
+  readonly profileFile: string;
+  readonly resultFile?: string;
+}
+
 /** Page to host. */
 export type RunPageOut =
   | { readonly type: 'ready' }

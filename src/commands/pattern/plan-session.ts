@@ -1,0 +1,163 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { problem, problemOf } from '../../core/problem.ts';
+import { loadBundle } from '../../host/bundles.ts';
+import type { Services } from '../../host/services.ts';
+import { measured } from '../../host/spans.ts';
+import { problemInWords } from '../../host/words.ts';
+import type { ApplyEvent } from '../../pattern/types.ts';
+import type { PlanPageOut, PlanPageState } from '../../webviews/contract/plan.ts';
+import type { PagePanel, RequestOf } from '../../webviews/page-panel.ts';
+import type * as planPanel from '../../webviews/plan/panel.ts';
+import { applyingState, failedState, plannedState, planningState, withApplyEvent } from './plan-page-state.ts';
+
+/** What is planned. */
+export interface PlanSubject {
+  readonly source: vscode.Uri;
+  readonly verb: 'apply' | 'delete';
+  readonly focusApply: boolean;
+}
+
+/** One Plan page: it plans, shows, applies and says what happened. */
+export class PlanSession implements vscode.Disposable {
+  readonly #services: Services;
+  readonly #subject: PlanSubject;
+  readonly #panel: PagePanel<PlanPageState>;
+  #state: PlanPageState;
+  #work: AbortController | undefined;
+
+  constructor(services: Services, subject: PlanSubject, onClosed: () => void) {
+    this.#services = services;
+    this.#subject = subject;
+    this.#state = planningState(this.#title(), subject.focusApply);
+    this.#panel = loadBundle<typeof planPanel>(services.context, 'panels/plan.cjs').openPlanPanel({
+      extensionUri: services.context.extensionUri,
+      source: `${subject.verb} ${subject.source.toString()}`,
+      title: this.#title(),
+      initialState: this.#state,
+      onFault: services.log.problem,
+      onMessage: measured('plan page: message', (message) => {
+        this.#onMessage(message);
+      }),
+    });
+    this.#panel.onDidDispose(() => {
+      this.#work?.abort();
+      onClosed();
+    });
+  }
+
+  reveal(): void {
+    this.#panel.reveal();
+  }
+
+  /** Plans the pattern as it stands in the editor now, and shows the plan. Nothing is changed. */
+  async plan(): Promise<void> {
+    const document = await vscode.workspace.openTextDocument(this.#subject.source);
+    const target = this.#services.target.read();
+    const { signal } = this.#begin();
+    this.#show(planningState(this.#title(), this.#subject.focusApply));
+    try {
+      const plan = await this.#services.agent.call(
+        'pattern/plan',
+        { source: this.#subject.source.fsPath, text: document.getText(), verb: this.#subject.verb, ...target },
+        signal,
+      );
+      const planned = plannedState(this.#state, plan, problemInWords);
+      const untrusted = vscode.workspace.isTrusted
+        ? {}
+        : { cannotApply: problemInWords(problem('host.untrusted')).message };
+      this.#show({ ...planned, ...untrusted });
+    } catch (error) {
+      this.#fail(error, signal);
+    }
+  }
+
+  /** Events of the agent; those of other plans are passed over. */
+  onApplyEvent(planId: string, event: ApplyEvent): void {
+    if (planId !== this.#state.plan?.id || this.#state.phase !== 'applying') return;
+    this.#state = withApplyEvent(this.#state, event, problemInWords);
+    this.#panel.update(this.#state);
+  }
+
+  dispose(): void {
+    this.#panel.dispose();
+  }
+
+  #onMessage(message: RequestOf<PlanPageOut>): void {
+    switch (message.type) {
+      case 'apply':
+        void this.#apply(message);
+        return;
+      case 'cancel':
+        this.#work?.abort();
+        return;
+      case 'plan-again':
+        void this.plan();
+        return;
+      case 'open-source':
+        void this.#openSource(message.component);
+    }
+  }
+
+  async #apply({ takeOver, confirmedContext }: Extract<PlanPageOut, { type: 'apply' }>): Promise<void> {
+    const { plan } = this.#state;
+    if (plan === undefined || this.#state.phase === 'applying') return;
+    const { signal } = this.#begin();
+    this.#show(applyingState(this.#state));
+    try {
+      const choices = { takeOver, ...(confirmedContext === undefined ? {} : { confirmedContext }) };
+      const summary = await this.#services.agent.call('pattern/apply', { planId: plan.id, choices }, signal);
+      this.#show(withApplyEvent(this.#state, { type: 'finished', summary }, problemInWords));
+      if (!this.#panel.isVisible()) await this.#announce(summary.outcome);
+    } catch (error) {
+      this.#fail(error, signal);
+    }
+  }
+
+  /** A notification only where the page is out of sight. */
+  async #announce(outcome: 'succeeded' | 'failed' | 'cancelled'): Promise<void> {
+    const show = vscode.l10n.t('Show');
+    const chosen = await this.#services.notify.finished(`${this.#title()}: ${outcome}`, show);
+    if (chosen === show) this.reveal();
+  }
+
+  async #openSource(component: string | undefined): Promise<void> {
+    const document = await vscode.workspace.openTextDocument(this.#subject.source);
+    const editor = await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside });
+    if (component === undefined) return;
+    const escaped = component.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+    const at = new RegExp(`^\\s+["']?${escaped}["']?:`, 'm').exec(document.getText());
+    if (at === null) return;
+    const position = document.positionAt(at.index + at[0].length);
+    editor.selection = new vscode.Selection(position, position);
+    editor.revealRange(new vscode.Range(position, position), vscode.TextEditorRevealType.InCenter);
+  }
+
+  #begin(): AbortController {
+    this.#work?.abort();
+    this.#work = new AbortController();
+    return this.#work;
+  }
+
+  #fail(error: unknown, signal: AbortSignal): void {
+    if (signal.aborted && this.#work?.signal !== signal) return; // newer work has taken the page
+    const failure = problemOf(error);
+    const { plan } = this.#state;
+    if (failure.code === 'cancelled' && plan !== undefined) {
+      this.#show({ ...this.#state, phase: 'planned' });
+      return;
+    }
+    if (failure.code !== 'cancelled') this.#services.log.problem(failure);
+    this.#show(failedState(this.#state, failure, problemInWords));
+  }
+
+  #show(state: PlanPageState): void {
+    this.#state = state;
+    this.#panel.update(state);
+  }
+
+  #title(): string {
+    const name = path.basename(this.#subject.source.path);
+    return this.#subject.verb === 'delete' ? vscode.l10n.t('Delete {0}', name) : vscode.l10n.t('Plan {0}', name);
+  }
+}

@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import { recognisedNames } from '../../core/recognised-files.ts';
+import type { Services } from '../../host/services.ts';
+import { findDocument } from '../find-document.ts';
+import { PlanSession } from './plan-session.ts';
+
+/** Every open Plan page: one for each pattern and verb. */
+export class PlanSessions implements vscode.Disposable {
+  readonly #services: Services;
+  readonly #sessions = new Map<string, PlanSession>();
+  readonly #subscription: vscode.Disposable;
+
+  constructor(services: Services) {
+    this.#services = services;
+    this.#subscription = services.agent.on('pattern/event', ({ planId, event }) => {
+      for (const session of this.#sessions.values()) session.onApplyEvent(planId, event);
+    });
+  }
+
+  /** Plans a pattern on its page; an open page is brought to the front and plans again. */
+  async open(document: vscode.TextDocument, verb: 'apply' | 'delete', { focusApply = false } = {}): Promise<void> {
+    const key = `${verb} ${document.uri.toString()}`;
+    let session = this.#sessions.get(key);
+    if (session === undefined) {
+      session = new PlanSession(this.#services, { source: document.uri, verb, focusApply }, () => {
+        this.#sessions.delete(key);
+      });
+      this.#sessions.set(key, session);
+    } else {
+      session.reveal();
+    }
+    await session.plan();
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    for (const session of this.#sessions.values()) session.dispose();
+  }
+}
+
+/** The pattern that a command is about. */
+export function findPattern(argument: unknown): Promise<vscode.TextDocument> {
+  return findDocument(argument, 'pattern', recognisedNames.pattern);
+}

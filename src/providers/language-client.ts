@@ -1,0 +1,88 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import {
+  CloseAction,
+  ErrorAction,
+  LanguageClient,
+  TransportKind,
+  type CloseHandlerResult,
+  type LanguageClientOptions,
+  type Middleware,
+} from 'vscode-languageclient/node';
+import { problem } from '../core/problem.ts';
+import type { Log } from '../host/log.ts';
+import { problemAsSentence } from '../host/words.ts';
+import { createCrashPolicy, type CrashPolicy } from './language-crashes.ts';
+
+/**
+ * Starts the language server in a Node process of its own and connects the editor's YAML documents to it. A document that made the
+ * server end is set aside until it is opened again, and that is said once.
+ *
+ * It is a bundle of its own (`dist/language-client.cjs`), loaded at the first document that is recognised.
+ */
+export async function startLanguageClient(context: vscode.ExtensionContext, log: Log): Promise<vscode.Disposable> {
+  const crashes = createCrashPolicy();
+  const module = path.join(context.extensionPath, 'dist', 'language-server.mjs');
+  const server = { module, transport: TransportKind.ipc };
+  const options: LanguageClientOptions = {
+    documentSelector: [{ language: 'yaml' }],
+    diagnosticCollectionName: 'meshdeck',
+    synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher('**/meshdeck.yaml') },
+    middleware: setAside(crashes),
+    errorHandler: {
+      error: () => ({ action: ErrorAction.Continue, handled: true }),
+      closed: () => closed(crashes, log),
+    },
+    initializationFailedHandler: (error: unknown) => {
+      log.write('error', `language server: ${String(error)}`);
+      return false;
+    },
+  };
+  const client = new LanguageClient('meshdeck', 'Meshdeck Language Server', { run: server, debug: server }, options);
+  await client.start();
+  return new vscode.Disposable(() => {
+    void client.dispose().catch((error: unknown) => {
+      log.write('debug', `language server: ${String(error)}`);
+    });
+  });
+}
+
+/** Lets through what the policy lets through, and tells it what is being checked. */
+function setAside(crashes: CrashPolicy): Middleware {
+  return {
+    didOpen: async (document, next) => {
+      if (crashes.opened(document.uri.toString())) await next(document);
+    },
+    didChange: async (event, next) => {
+      if (crashes.changed(event.document.uri.toString())) await next(event);
+    },
+    didClose: async (document, next) => {
+      if (crashes.closed(document.uri.toString())) await next(document);
+    },
+    handleDiagnostics: (uri, diagnostics, next) => {
+      crashes.checked(uri.toString());
+      next(uri, diagnostics);
+    },
+  };
+}
+
+function closed(crashes: CrashPolicy, log: Log): CloseHandlerResult {
+  const outcome = crashes.serverEnded(Date.now());
+  if (outcome.restart) {
+    const file = outcome.setAside === undefined ? '' : path.basename(vscode.Uri.parse(outcome.setAside).path);
+    if (file !== '') say('language.server-ended', { file }, log);
+    return { action: CloseAction.Restart, handled: true };
+  }
+  say('language.server-keeps-failing', { count: outcome.count }, log);
+  return { action: CloseAction.DoNotRestart, handled: true };
+}
+
+function say(
+  code: 'language.server-ended' | 'language.server-keeps-failing',
+  params: Readonly<Record<string, string | number>>,
+  log: Log,
+): void {
+  const ended = problem(code, params);
+  log.problem(ended);
+  void vscode.window.showWarningMessage(problemAsSentence(ended));
+}

@@ -1,0 +1,3 @@
+import { pageState, respond, type RunScenario } from '../fixtures.ts';
+
+export const scenario: RunScenario = { title: 'In the middle of a run', state: pageState(), respond };

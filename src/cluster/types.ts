@@ -38,6 +38,8 @@ export interface ClusterRequest {
   /** Defaults to 30,000 ms for the whole answer. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal | undefined;
+  /** Called when a stream's answer has begun, which for a quiet watch is long before its first document. */
+  readonly onOpen?: () => void;
 }
 
 /** A resource that the server serves. */

@@ -18,6 +18,10 @@ export interface AgentSettings {
   readonly allowedLoadHosts: readonly string[];
   readonly isTrusted: boolean;
   readonly workspaceFolders: readonly string[];
+  /** Of this person and machine: what was confirmed once, and runs where no folder is open. */
+  readonly storageFolder: string;
+  /** Version of Meshdeck, for results. */
+  readonly version: string;
 }
 
 /** What is planned: text of a pattern as the editor has it, and where it goes. */

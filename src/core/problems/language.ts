@@ -16,4 +16,12 @@ export const languageProblems = {
     message: 'The Meshdeck language server ended {count} times in a minute and is not started again.',
     next: 'Open the Meshdeck output for the reason, then reload the window.',
   },
+  'language.code-unknown': {
+    message: 'The project settings change the severity of {code}, and there is no such diagnostic.',
+    next: 'Correct the code under lint.severity in meshdeck.yaml (did you mean {candidate}?).',
+  },
+  'language.severity-unknown': {
+    message: 'The project settings give {code} the severity {level}, which does not exist.',
+    next: 'Use one of {levels} in meshdeck.yaml.',
+  },
 } as const satisfies ProblemTable;

@@ -1,8 +1,10 @@
+import { cliProblems } from './cli.ts';
 import { clusterProblems } from './cluster.ts';
 import type { ProblemWords } from './entry.ts';
 import { generalProblems } from './general.ts';
 import { hostProblems } from './host.ts';
 import { languageProblems } from './language.ts';
+import { meshInstallProblems } from './mesh-install.ts';
 import { meshProblems } from './mesh.ts';
 import { patternProblems } from './pattern.ts';
 import { perfProblems } from './perf.ts';
@@ -14,9 +16,11 @@ const table = {
   ...patternProblems,
   ...perfProblems,
   ...meshProblems,
+  ...meshInstallProblems,
   ...toolsProblems,
   ...languageProblems,
   ...hostProblems,
+  ...cliProblems,
 } as const;
 
 /** Every code there is. */

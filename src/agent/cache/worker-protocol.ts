@@ -1,0 +1,36 @@
+import type { ContextSummary } from '../../cluster/types.ts';
+import type { ResolvedContext } from '../../cluster/kubeconfig.ts';
+import type { AgentEvents } from '../protocol/methods.ts';
+import type { Row, RowsDelta, RowsWindow } from '../protocol/rows.ts';
+
+/** What a cache worker is started with. Credentials go from memory to memory. */
+export interface CacheWorkerData {
+  readonly resolved: ResolvedContext;
+}
+
+/** A window below a context: `path` is the part of the row's id behind the context. */
+export interface CacheQuery {
+  /** Chosen by the asker, unique over all workers. */
+  readonly subscription: number;
+  readonly context: ContextSummary;
+  readonly path: readonly string[];
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** Requests to a cache worker. */
+export interface CacheMethods {
+  /** Names a context whose row is wanted; connects at the first one. Answers how the row looks now. */
+  attach: { params: { context: ContextSummary }; answer: Row };
+  detach: { params: { context: string }; answer: null };
+  subscribe: { params: CacheQuery; answer: RowsWindow };
+  unsubscribe: { params: { subscription: number }; answer: null };
+  retry: { params: null; answer: null };
+}
+
+/** What a cache worker tells unasked. */
+export interface CacheEvents {
+  'context-row': { readonly context: string; readonly row: Row };
+  'rows/delta': RowsDelta;
+  log: AgentEvents['log'];
+}

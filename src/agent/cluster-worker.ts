@@ -1,0 +1,175 @@
+import { Worker } from 'node:worker_threads';
+import type { ResolvedContext } from '../cluster/kubeconfig.ts';
+import type { ContextSummary } from '../cluster/types.ts';
+import type { Problem } from '../core/problem.ts';
+import { problem, problemOf } from '../core/problem.ts';
+import { redact } from '../core/redact.ts';
+import type { CacheEvents, CacheMethods, CacheQuery, CacheWorkerData } from './cache/worker-protocol.ts';
+import type { Caller, Message } from './protocol/channel.ts';
+import { createCaller } from './protocol/channel.ts';
+import type { RowsWindow } from './protocol/rows.ts';
+import { problemRow } from './tree/children.ts';
+import { failedContextRow } from './tree/context-rows.ts';
+
+/**
+ * Memory of one cluster's cache. 100,000 objects as small entries take well under 200 MiB; the rest is room for the page of a
+ * list that is being read.
+ */
+const resourceLimits = { maxOldGenerationSizeMb: 768, maxYoungGenerationSizeMb: 64 };
+
+/** What {@link ClusterWorker} needs. */
+export interface ClusterWorkerOptions {
+  /** `dist/cache-worker.mjs`, or its source in tests. */
+  readonly entry: URL;
+  readonly emit: <Name extends keyof CacheEvents>(name: Name, value: CacheEvents[Name]) => void;
+}
+
+interface RunningWorker {
+  readonly worker: Worker;
+  readonly caller: Caller<CacheMethods, CacheEvents>;
+}
+
+/**
+ * The worker thread of one server and user, as the agent's main thread sees it. It is started when first asked, and after it
+ * died, by {@link ClusterWorker.retry}: everything that was attached and subscribed is asked for again.
+ */
+export class ClusterWorker {
+  readonly #options: ClusterWorkerOptions;
+  readonly #contexts = new Map<string, ContextSummary>();
+  readonly #queries = new Map<number, CacheQuery>();
+  #resolved: ResolvedContext;
+  #running: RunningWorker | undefined;
+  #died: Problem | undefined;
+
+  constructor(resolved: ResolvedContext, options: ClusterWorkerOptions) {
+    this.#resolved = resolved;
+    this.#options = options;
+  }
+
+  get contexts(): readonly string[] {
+    return [...this.#contexts.keys()];
+  }
+
+  async attach(context: ContextSummary): Promise<void> {
+    this.#contexts.set(context.name, context);
+    const row = await this.#unlessDead((caller) => caller.call('attach', { context }));
+    if (row !== undefined) this.#options.emit('context-row', { context: context.name, row });
+  }
+
+  /** @returns what was subscribed to below the context. */
+  async detach(context: string): Promise<readonly CacheQuery[]> {
+    this.#contexts.delete(context);
+    const ended = [...this.#queries.values()].filter((query) => query.context.name === context);
+    await Promise.all(ended.map(({ subscription }) => this.unsubscribe(subscription)));
+    await this.#running?.caller.call('detach', { context });
+    return ended;
+  }
+
+  async subscribe(query: CacheQuery): Promise<RowsWindow> {
+    this.#queries.set(query.subscription, query);
+    return (await this.#unlessDead((caller) => caller.call('subscribe', query))) ?? this.#deadWindow(query);
+  }
+
+  async unsubscribe(subscription: number): Promise<void> {
+    if (!this.#queries.delete(subscription) || this.#running === undefined) return;
+    await this.#running.caller.call('unsubscribe', { subscription });
+  }
+
+  async retry(): Promise<void> {
+    if (this.#died === undefined) {
+      await this.#unlessDead((caller) => caller.call('retry', null));
+      return;
+    }
+    this.#died = undefined;
+    await this.#ask();
+  }
+
+  /** Starts anew with other credentials or another address; what was asked for is asked for again. */
+  async replace(resolved: ResolvedContext): Promise<void> {
+    this.#resolved = resolved;
+    await this.close();
+    this.#died = undefined;
+    await this.#ask();
+  }
+
+  async close(): Promise<void> {
+    const running = this.#running;
+    this.#running = undefined;
+    if (running === undefined) return;
+    await running.worker.terminate();
+  }
+
+  async #ask(): Promise<void> {
+    for (const context of [...this.#contexts.values()]) await this.attach(context);
+    for (const query of [...this.#queries.values()]) this.#tell(query, await this.subscribe(query));
+  }
+
+  #tell({ subscription }: CacheQuery, { rows, total }: RowsWindow): void {
+    this.#options.emit('rows/delta', { subscription, total, upserts: rows, order: rows.map(({ id }) => id) });
+  }
+
+  /** Asks the worker; undefined where it is dead or dies meanwhile, which its rows have said then. */
+  async #unlessDead<Answer>(
+    ask: (caller: Caller<CacheMethods, CacheEvents>) => Promise<Answer>,
+  ): Promise<Answer | undefined> {
+    if (this.#died !== undefined) return undefined;
+    this.#running ??= this.#start();
+    const { caller } = this.#running;
+    try {
+      return await ask(caller);
+    } catch (error) {
+      if (problemOf(error).code === 'host.agent-gone') return undefined;
+      throw error;
+    }
+  }
+
+  #start(): RunningWorker {
+    const workerData: CacheWorkerData = { resolved: this.#resolved };
+    const worker = new Worker(this.#options.entry, { workerData, resourceLimits, stdout: false, stderr: false });
+    const caller = createCaller<CacheMethods, CacheEvents>({
+      send: (message) => {
+        worker.postMessage(message);
+      },
+      onMessage: (listener) => {
+        worker.on('message', (message: Message) => {
+          listener(message);
+        });
+      },
+      onClose: (listener) => {
+        worker.once('exit', listener);
+      },
+    });
+    const running = { worker, caller };
+    for (const name of ['context-row', 'rows/delta', 'log'] as const)
+      caller.on(name, (value) => {
+        if (this.#running === running) this.#options.emit(name, value);
+      });
+    let reason = 'it ended by itself';
+    worker.on('error', (error: unknown) => {
+      const { code, message } = error as NodeJS.ErrnoException;
+      reason = code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'it used up its memory' : redact(message);
+    });
+    worker.once('exit', () => {
+      if (this.#running !== running) return;
+      this.#running = undefined;
+      this.#onDeath(reason);
+    });
+    return running;
+  }
+
+  #onDeath(reason: string): void {
+    const context = this.#resolved.context.name;
+    const died = problem('cluster.watcher-ended', { context, reason }, { place: { context } });
+    this.#died = died;
+    this.#options.emit('log', { level: 'error', message: `the reader of ${context} ended: ${reason}` });
+    for (const summary of this.#contexts.values())
+      this.#options.emit('context-row', { context: summary.name, row: failedContextRow(summary, died) });
+    for (const query of this.#queries.values()) this.#tell(query, this.#deadWindow(query));
+  }
+
+  #deadWindow({ context, path }: CacheQuery): RowsWindow {
+    const died = this.#died;
+    const rows = path.length === 0 && died !== undefined ? [problemRow(context.name, [], died)] : [];
+    return { rows, total: rows.length };
+  }
+}

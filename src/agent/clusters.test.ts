@@ -1,0 +1,180 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beginWatch, FakeApiServer, sendEvent, sendJson } from '../cluster/testing/fake-api-server.ts';
+import { Clusters } from './clusters.ts';
+import { Kubeconfigs } from './kubeconfigs.ts';
+import type { AgentEvents } from './protocol/methods.ts';
+import type { Row, RowsWindow } from './protocol/rows.ts';
+
+const workerEntry = new URL('./cache-worker.ts', import.meta.url);
+
+let server: FakeApiServer;
+let folder: string;
+let kubeconfigFile: string;
+let kubeconfigs: Kubeconfigs;
+let clusters: Clusters;
+let windows: Map<number, readonly Row[]>;
+let wake: () => void;
+
+function kubeconfig(address: string, token: string): string {
+  return [
+    'contexts:',
+    '- {name: one, context: {cluster: fake, user: jane}}',
+    '- {name: two, context: {cluster: fake, user: jane, namespace: other}}',
+    `clusters: [{name: fake, cluster: {server: "${address}"}}]`,
+    `users: [{name: jane, user: {token: ${token}}}]`,
+  ].join('\n');
+}
+
+/** A cluster with the namespace `shop` and nothing else. */
+function answerAsCluster(fake: FakeApiServer): void {
+  fake.fallback = ({ path: requestPath, query }, response) => {
+    if (requestPath === '/version') sendJson(response, { gitVersion: 'v1.36.3' });
+    else if (query.has('watch')) {
+      beginWatch(response);
+      sendEvent(response, 'BOOKMARK', { metadata: { resourceVersion: '6' } });
+    } else {
+      const items = requestPath === '/api/v1/namespaces' ? [{ metadata: { name: 'shop', resourceVersion: '5' } }] : [];
+      sendJson(response, { metadata: { resourceVersion: '5' }, items });
+    }
+  };
+}
+
+function emit<Name extends keyof AgentEvents>(name: Name, value: AgentEvents[Name]): void {
+  if (name === 'rows/delta') {
+    const { subscription, order, upserts } = value as AgentEvents['rows/delta'];
+    const rows = new Map([...(windows.get(subscription) ?? []), ...upserts].map((row) => [row.id, row]));
+    const ids = order ?? (windows.get(subscription) ?? []).map(({ id }) => id);
+    windows.set(
+      subscription,
+      ids.map((id) => rows.get(id)).filter((row) => row !== undefined),
+    );
+  }
+  wake();
+}
+
+async function subscribe(parent: string): Promise<number> {
+  const answer: RowsWindow & { subscription: number } = await clusters.subscribe({ parent, offset: 0, limit: 200 });
+  // A delta may have come before the answer; then it is newer.
+  if (!windows.has(answer.subscription)) windows.set(answer.subscription, answer.rows);
+  return answer.subscription;
+}
+
+function until(subscription: number, isThere: (text: string) => boolean): Promise<void> {
+  const text = (): string =>
+    (windows.get(subscription) ?? []).map(({ label, description = '' }) => `${label} ${description}`).join('; ');
+  return new Promise((resolve) => {
+    wake = () => {
+      if (isThere(text())) resolve();
+    };
+    wake();
+  });
+}
+
+function create(entry: URL): void {
+  kubeconfigs = new Kubeconfigs((changed) => void clusters.take(changed));
+  clusters = new Clusters({ kubeconfigs, workerEntry: entry, emit });
+}
+
+beforeEach(async () => {
+  server = await FakeApiServer.start();
+  answerAsCluster(server);
+  folder = await mkdtemp(path.join(tmpdir(), 'clusters-'));
+  kubeconfigFile = path.join(folder, 'config');
+  await writeFile(kubeconfigFile, kubeconfig(server.address, 'first'));
+  windows = new Map();
+  wake = () => undefined;
+  create(workerEntry);
+  await kubeconfigs.setFiles([kubeconfigFile]);
+});
+
+afterEach(async () => {
+  kubeconfigs.close();
+  await clusters.close();
+  await server.stop();
+  await rm(folder, { recursive: true });
+});
+
+describe('Clusters', () => {
+  it('contacts nobody for the list of contexts', async () => {
+    const root = await subscribe('');
+    expect(windows.get(root)?.map(({ label, description }) => `${label} ${description ?? ''}`)).toEqual([
+      'one not connected',
+      'two not connected',
+    ]);
+    expect(server.seen).toEqual([]);
+  });
+
+  it('connects a context when its children are asked for, and no other', async () => {
+    const root = await subscribe('');
+    const children = await subscribe('context/one');
+    await until(children, (text) => text.includes('Namespaces 1'));
+    await until(root, (text) => text === 'one v1.36; two not connected');
+    const namespaces = await subscribe('context/one/namespaces');
+    await until(namespaces, (text) => text.startsWith('shop'));
+  });
+
+  it('shares one reader between contexts of the same server and user', async () => {
+    await until(await subscribe('context/one'), (text) => text.includes('Namespaces 1'));
+    const before = server.seen.length;
+    await until(await subscribe('context/two'), (text) => text.includes('Namespaces 1'));
+    expect(server.seen).toHaveLength(before);
+  });
+
+  it('starts again with new credentials when the kubeconfig changes', async () => {
+    const children = await subscribe('context/one');
+    await until(children, (text) => text.includes('Namespaces 1'));
+    const isUsed = new Promise<void>((resolve) => {
+      const answer = server.fallback;
+      server.fallback = (request, response) => {
+        if (request.headers.authorization === 'Bearer second') resolve();
+        answer(request, response);
+      };
+    });
+    await writeFile(kubeconfigFile, kubeconfig(server.address, 'second'));
+    await isUsed;
+    await until(children, (text) => text.includes('Namespaces 1'));
+  });
+
+  it('disconnects, and connects again on retry', async () => {
+    const root = await subscribe('');
+    const children = await subscribe('context/one');
+    await until(children, (text) => text.includes('Namespaces 1'));
+    await clusters.disconnect('one');
+    await until(children, (text) => text.startsWith('Disconnected'));
+    await until(root, (text) => text.startsWith('one not connected'));
+    await clusters.retry('context/one');
+    await until(root, (text) => text.startsWith('one v1.36'));
+  });
+
+  it('shows that a reader died, and starts a new one on retry', async () => {
+    // A worker that answers nothing and dies; the second one is the real one.
+    const dying = path.join(folder, 'worker.mjs');
+    await writeFile(dying, 'setTimeout(() => { throw new Error("heap") }, 20)');
+    create(pathToFileURL(dying));
+    await kubeconfigs.setFiles([kubeconfigFile]);
+    const root = await subscribe('');
+    const children = await subscribe('context/one');
+    expect(windows.get(children)).toMatchObject([
+      { kind: 'problem', problem: { code: 'cluster.watcher-ended', params: { reason: 'heap' } } },
+    ]);
+    await until(root, (text) => text.startsWith('one failed'));
+    await writeFile(dying, `import ${JSON.stringify(workerEntry.href)}`);
+    await clusters.retry('context/one');
+    await until(children, (text) => text.includes('Namespaces 1'));
+  });
+
+  it('says that a server cannot be reached, and connects when it is there on retry', async () => {
+    const address = server.address;
+    await server.stop();
+    const children = await subscribe('context/one');
+    await until(children, (text) => text.includes('cannot be reached'));
+    server = await FakeApiServer.start(Number(new URL(address).port));
+    answerAsCluster(server);
+    await clusters.retry('context/one/problem');
+    await until(children, (text) => text.includes('Namespaces 1'));
+  });
+});

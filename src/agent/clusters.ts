@@ -1,0 +1,227 @@
+import type { Kubeconfig, ResolvedContext } from '../cluster/kubeconfig.ts';
+import { resolveContext, summarize } from '../cluster/kubeconfig.ts';
+import type { ContextSummary } from '../cluster/types.ts';
+import { inWords } from '../core/words.ts';
+import type { Problem } from '../core/problem.ts';
+import { problemError, problemOf } from '../core/problem.ts';
+import type { CacheEvents } from './cache/worker-protocol.ts';
+import { ClusterWorker } from './cluster-worker.ts';
+import type { Kubeconfigs } from './kubeconfigs.ts';
+import type { AgentEvents } from './protocol/methods.ts';
+import type { Row, RowsQuery, RowsWindow } from './protocol/rows.ts';
+import { emptyRow, fixed, lazy, problemRow } from './tree/children.ts';
+import type { Children } from './tree/children.ts';
+import { idleContextRow } from './tree/context-rows.ts';
+import { parseRowId } from './tree/ids.ts';
+import { RowWindows } from './tree/row-windows.ts';
+
+/** What {@link Clusters} needs. */
+export interface ClustersOptions {
+  readonly kubeconfigs: Kubeconfigs;
+  /** `dist/cache-worker.mjs`, or its source in tests. */
+  readonly workerEntry: URL;
+  readonly emit: <Name extends keyof AgentEvents>(name: Name, value: AgentEvents[Name]) => void;
+}
+
+interface OpenCluster {
+  readonly key: string;
+  readonly worker: ClusterWorker;
+}
+
+/**
+ * The Clusters tree: its root from the kubeconfig, everything below from a worker for each server and user. Nothing is contacted
+ * before somebody subscribes to the children of a context.
+ */
+export class Clusters {
+  readonly #options: ClustersOptions;
+  /** Workers by server and user: contexts that differ only in their namespace share one. */
+  readonly #workers = new Map<string, ClusterWorker>();
+  readonly #open = new Map<string, OpenCluster>();
+  readonly #rows = new Map<string, Row>();
+  readonly #owners = new Map<number, ClusterWorker | 'root'>();
+  readonly #root: RowWindows<'root'>;
+  #lastSubscription = 0;
+  #kubeconfig: Kubeconfig | undefined;
+
+  constructor(options: ClustersOptions) {
+    this.#options = options;
+    this.#root = new RowWindows<'root'>({
+      childrenOf: () => this.#rootChildren(),
+      topicOf: () => 'root',
+      emit: (delta) => {
+        options.emit('rows/delta', delta);
+      },
+    });
+  }
+
+  async subscribe({ parent, offset, limit }: RowsQuery): Promise<RowsWindow & { subscription: number }> {
+    this.#kubeconfig = await this.#options.kubeconfigs.read();
+    this.#lastSubscription += 1;
+    const subscription = this.#lastSubscription;
+    const address = parseRowId(parent);
+    if (address === undefined) {
+      this.#owners.set(subscription, 'root');
+      return { subscription, ...this.#root.subscribe(subscription, { parent, offset, limit }) };
+    }
+    const context = this.#summary(address.context);
+    if (context === undefined) throw problemError('cluster.no-context', { context: address.context });
+    try {
+      const worker = await this.#connect(context);
+      this.#owners.set(subscription, worker);
+      const { path } = address;
+      return { subscription, ...(await worker.subscribe({ subscription, context, path, offset, limit })) };
+    } catch (error) {
+      const row = problemRow(context.name, address.path, problemOf(error));
+      return { subscription, rows: [row], total: 1 };
+    }
+  }
+
+  async unsubscribe(subscription: number): Promise<void> {
+    const owner = this.#owners.get(subscription);
+    this.#owners.delete(subscription);
+    if (owner === 'root') this.#root.unsubscribe(subscription);
+    else await owner?.unsubscribe(subscription);
+  }
+
+  /** Tries again what failed at a row: a connection, what was denied, or the kubeconfig. */
+  async retry(rowId: string): Promise<void> {
+    const address = parseRowId(rowId);
+    if (address === undefined) {
+      await this.#options.kubeconfigs.reload();
+      return;
+    }
+    this.#kubeconfig = await this.#options.kubeconfigs.read();
+    const open = this.#open.get(address.context);
+    if (open !== undefined) {
+      await open.worker.retry();
+      return;
+    }
+    const context = this.#summary(address.context);
+    if (context === undefined) throw problemError('cluster.no-context', { context: address.context });
+    await this.#connect(context);
+  }
+
+  async disconnect(name: string): Promise<void> {
+    const open = this.#open.get(name);
+    if (open === undefined) return;
+    this.#open.delete(name);
+    const ended = await open.worker.detach(name);
+    if (open.worker.contexts.length === 0) {
+      this.#workers.delete(open.key);
+      await open.worker.close();
+    }
+    this.#rows.delete(name);
+    this.#root.touch('root');
+    const row = emptyRow(name, [], 'Disconnected', 'idle', 'Retry on the context connects it again.');
+    for (const { subscription, path } of ended) {
+      const rows = path.length === 0 ? [row] : [];
+      this.#options.emit('rows/delta', {
+        subscription,
+        total: rows.length,
+        upserts: rows,
+        order: rows.map(({ id }) => id),
+      });
+    }
+  }
+
+  /** The kubeconfig changed: rows are made anew, and a connection whose address or credentials changed starts again. */
+  async take(kubeconfig: Kubeconfig): Promise<void> {
+    this.#kubeconfig = kubeconfig;
+    this.#options.emit('contexts/changed', summarize(kubeconfig));
+    for (const [oldKey, worker] of [...this.#workers]) {
+      const resolved = worker.contexts.map((name) => resolvedOf(kubeconfig, name));
+      const [first] = resolved;
+      const newKeys = new Set(resolved.map((one) => (one === undefined ? undefined : keyOf(one))));
+      if (newKeys.has(oldKey) && newKeys.size === 1) continue;
+      const newKey = first === undefined ? undefined : keyOf(first);
+      const canMove = first !== undefined && newKey !== undefined && newKeys.size === 1 && !this.#workers.has(newKey);
+      if (canMove) await this.#move(worker, oldKey, newKey, first);
+      else for (const name of worker.contexts) await this.disconnect(name);
+    }
+    this.#root.touch('root');
+  }
+
+  async close(): Promise<void> {
+    this.#root.close();
+    await Promise.all([...this.#workers.values()].map((worker) => worker.close()));
+    this.#workers.clear();
+    this.#open.clear();
+  }
+
+  async #move(worker: ClusterWorker, oldKey: string, newKey: string, resolved: ResolvedContext): Promise<void> {
+    this.#workers.delete(oldKey);
+    this.#workers.set(newKey, worker);
+    for (const name of worker.contexts) this.#open.set(name, { key: newKey, worker });
+    await worker.replace(resolved);
+  }
+
+  /** The worker of a context; started, and the context attached, where that is new. */
+  async #connect(context: ContextSummary): Promise<ClusterWorker> {
+    const known = this.#open.get(context.name);
+    if (known !== undefined) return known.worker;
+    const resolved = resolveContext(await this.#options.kubeconfigs.read(), context.name);
+    const key = keyOf(resolved);
+    const worker =
+      this.#workers.get(key) ??
+      new ClusterWorker(resolved, {
+        entry: this.#options.workerEntry,
+        emit: (name, value) => {
+          if (name === 'context-row') this.#takeRow(value as CacheEvents['context-row']);
+          else this.#options.emit(name as 'log', value as AgentEvents['log']);
+        },
+      });
+    this.#workers.set(key, worker);
+    this.#open.set(context.name, { key, worker });
+    await worker.attach(context);
+    return worker;
+  }
+
+  #takeRow({ context, row }: CacheEvents['context-row']): void {
+    if (!this.#open.has(context)) return;
+    this.#rows.set(context, row);
+    this.#root.touch('root');
+  }
+
+  #rootChildren(): Children {
+    if (this.#kubeconfig === undefined) return fixed([]);
+    const { contexts, problems } = summarize(this.#kubeconfig);
+    return lazy(
+      problems.map(kubeconfigRow),
+      contexts,
+      (context) => this.#rows.get(context.name) ?? idleContextRow(context),
+    );
+  }
+
+  #summary(name: string): ContextSummary | undefined {
+    const kubeconfig = this.#kubeconfig;
+    return kubeconfig === undefined
+      ? undefined
+      : summarize(kubeconfig).contexts.find((context) => context.name === name);
+  }
+}
+
+/** A row for a kubeconfig file, or an entry in one, that cannot be used. */
+function kubeconfigRow(problem: Problem, index: number): Row {
+  return {
+    id: `kubeconfig/${index}`,
+    kind: 'problem',
+    label: inWords(problem).message,
+    icon: 'warning',
+    expandable: false,
+    problem,
+  };
+}
+
+/** Server and user in full: what is equal here may share sockets, credentials and cache. It stays in this process. */
+function keyOf({ cluster, user }: ResolvedContext): string {
+  return JSON.stringify([cluster, user]);
+}
+
+function resolvedOf(kubeconfig: Kubeconfig, name: string): ResolvedContext | undefined {
+  try {
+    return resolveContext(kubeconfig, name);
+  } catch {
+    // The context is gone or broken now; its row says so.
+    return undefined;
+  }
+}

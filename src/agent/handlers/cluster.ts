@@ -1,0 +1,51 @@
+import { listObjects } from '../../cluster/apply.ts';
+import { summarize } from '../../cluster/kubeconfig.ts';
+import { detectMeshes } from '../../mesh/detect.ts';
+import type { Clusters } from '../clusters.ts';
+import type { Handlers } from '../protocol/channel.ts';
+import type { AgentMethods } from '../protocol/methods.ts';
+import type { AgentServices } from '../services.ts';
+
+type ClusterMethods = Pick<
+  AgentMethods,
+  | 'contexts/list'
+  | 'cluster/disconnect'
+  | 'cluster/retry'
+  | 'rows/subscribe'
+  | 'rows/unsubscribe'
+  | 'namespaces/list'
+  | 'mesh/list'
+>;
+
+const namespaces = { group: '', version: 'v1', kind: 'Namespace', plural: 'namespaces', namespaced: false, verbs: [] };
+
+/** Contexts, rows of the Clusters tree, and lists for pickers. */
+export function clusterHandlers(services: AgentServices, clusters: Clusters): Handlers<ClusterMethods> {
+  return {
+    'contexts/list': async () => summarize(await services.kubeconfigs.read()),
+    'cluster/disconnect': async ({ context }) => {
+      await clusters.disconnect(context);
+      return null;
+    },
+    'cluster/retry': async ({ row }) => {
+      services.requireTrust();
+      await clusters.retry(row);
+      return null;
+    },
+    'rows/subscribe': async (query) => {
+      services.requireTrust();
+      return clusters.subscribe(query);
+    },
+    'rows/unsubscribe': async ({ subscription }) => {
+      await clusters.unsubscribe(subscription);
+      return null;
+    },
+    'namespaces/list': ({ context }, signal) =>
+      services.withConnection(context, async (connection) => {
+        const objects = await listObjects(connection, namespaces, { signal });
+        return objects.map(({ metadata }) => metadata.name).sort();
+      }),
+    'mesh/list': ({ context }, signal) =>
+      services.withConnection(context, (connection) => detectMeshes(connection, signal)),
+  };
+}

@@ -1,0 +1,103 @@
+import path from 'node:path';
+import { connect } from '../../cluster/connect.ts';
+import type { ClusterConnection } from '../../cluster/types.ts';
+import { problemError } from '../../core/problem.ts';
+import { installMeshPattern } from '../../mesh/install-pattern.ts';
+import { applyPlan } from '../../pattern/apply.ts';
+import type { CompiledPattern } from '../../pattern/compile/types.ts';
+import { knownKinds } from '../../pattern/known-kinds.ts';
+import { planPattern } from '../../pattern/plan.ts';
+import { prepareDelete, preparePattern } from '../../pattern/prepare.ts';
+import type { Plan } from '../../pattern/types.ts';
+import { helmFor, type Helm } from '../../tools/helm.ts';
+import { protectionFor } from '../project-settings.ts';
+import type { Handlers } from '../protocol/channel.ts';
+import type { AgentMethods } from '../protocol/methods.ts';
+import type { AgentServices } from '../services.ts';
+
+type PatternMethods = Pick<AgentMethods, 'pattern/plan' | 'pattern/apply' | 'mesh/install-pattern'>;
+
+/** A plan that may still be run, with what it was made of. */
+interface KeptPlan {
+  readonly plan: Plan;
+  readonly compiled: CompiledPattern;
+}
+
+/** Plans of pages that are open; an older one is planned again. */
+const keptPlans = 20;
+
+/** Plan, apply, and the pattern that installs a mesh. */
+export function patternHandlers(services: AgentServices): Handlers<PatternMethods> {
+  const plans = new Map<string, KeptPlan>();
+
+  function keep(kept: KeptPlan): void {
+    plans.set(kept.plan.id, kept);
+    const [oldest] = plans.keys();
+    if (plans.size > keptPlans && oldest !== undefined) plans.delete(oldest);
+  }
+
+  async function helmOf(connection: ClusterConnection): Promise<Helm> {
+    const { files } = await services.kubeconfigs.read();
+    const { helmPath } = services.settings();
+    return helmFor({
+      file: helmPath === '' ? 'helm' : helmPath,
+      kubeconfigFiles: files,
+      context: connection.contextName,
+      pathDelimiter: path.delimiter,
+    });
+  }
+
+  return {
+    'mesh/install-pattern': ({ mesh, namespace, version, profile, charts }) => ({
+      fileName: `${mesh}.pattern.yaml`,
+      text: installMeshPattern(mesh, {
+        namespace,
+        ...(version === undefined ? {} : { version }),
+        ...(profile === undefined ? {} : { profile }),
+        ...(charts.from === 'repository'
+          ? { chartRepository: charts.url }
+          : { charts: { base: charts.base, istiod: charts.istiod } }),
+      }),
+    }),
+
+    'pattern/plan': ({ source, text, context, namespace, verb }, signal) =>
+      services.withConnection(context, async (connection) => {
+        const isProtected = await protectionFor(source, services.settings());
+        const input = { source, text, namespace: namespace ?? connection.namespace };
+        const compiled = verb === 'delete' ? prepareDelete(input, knownKinds()) : preparePattern(input, knownKinds());
+        const plan = await planPattern({
+          connection,
+          compiled,
+          verb,
+          isProtected: isProtected(connection.contextName),
+          helm: await helmOf(connection),
+          signal,
+        });
+        keep({ plan, compiled });
+        return plan;
+      }),
+
+    'pattern/apply': async ({ planId, choices }, signal) => {
+      services.requireTrust();
+      const kept = plans.get(planId);
+      if (kept === undefined) throw problemError('pattern.plan-gone');
+      // A plan runs once: what it says of the cluster is no longer true afterwards.
+      plans.delete(planId);
+      const connection = connect(await services.kubeconfigs.read(), kept.plan.context);
+      try {
+        return await applyPlan({
+          connection,
+          ...kept,
+          choices,
+          helm: await helmOf(connection),
+          onEvent: (event) => {
+            services.emit('pattern/event', { planId, event });
+          },
+          signal,
+        });
+      } finally {
+        await connection.close();
+      }
+    },
+  };
+}

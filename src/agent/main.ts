@@ -1,0 +1,71 @@
+import { fileURLToPath } from 'node:url';
+import { redact } from '../core/redact.ts';
+import { Clusters } from './clusters.ts';
+import { agentHandlers } from './handlers/agent.ts';
+import { clusterHandlers } from './handlers/cluster.ts';
+import { patternHandlers } from './handlers/pattern.ts';
+import { perfHandlers } from './handlers/perf.ts';
+import { Kubeconfigs } from './kubeconfigs.ts';
+import { processPort, sendLast } from './process-port.ts';
+import { serve } from './protocol/channel.ts';
+import type { AgentEvents, AgentMethods, AgentSettings } from './protocol/methods.ts';
+import { createServices, initialSettings } from './services.ts';
+
+/**
+ * The agent: one process per window with every capability. It lives as long as its IPC channel; an error that nobody foresaw is
+ * told to the host and ends it, and the host starts it anew.
+ */
+function main(): void {
+  const port = processPort();
+  const emit = <Name extends keyof AgentEvents>(name: Name, value: AgentEvents[Name]): void => {
+    port.send({ is: 'event', name, value });
+  };
+  endOnUnforeseen();
+
+  let settings: AgentSettings = initialSettings;
+  const kubeconfigs = new Kubeconfigs((kubeconfig) => void clusters.take(kubeconfig));
+  const clusters = new Clusters({ kubeconfigs, workerEntry: siblingEntry('cache-worker'), emit });
+  const services = createServices({ kubeconfigs, settings: () => settings, emit });
+
+  const { dispose: stopFollowingRuns, ...performance } = perfHandlers({
+    settings: services.settings,
+    emit,
+    runnerEntry: fileURLToPath(siblingEntry('load-runner')),
+  });
+
+  const handlers = {
+    ...agentHandlers(async (newSettings) => {
+      settings = newSettings;
+      await kubeconfigs.setFiles(newSettings.kubeconfigFiles);
+    }),
+    ...clusterHandlers(services, clusters),
+    ...patternHandlers(services),
+    ...performance,
+  };
+  serve<AgentMethods, AgentEvents>(port, handlers);
+
+  port.onClose(() => {
+    stopFollowingRuns();
+    kubeconfigs.close();
+    void clusters.close().finally(() => process.exit(0));
+  });
+  emit('log', { level: 'debug', message: `agent ready after ${Math.round(process.uptime() * 1000)} ms` });
+}
+
+/** An entry beside this one: source beside source, bundle beside bundle. */
+function siblingEntry(name: string): URL {
+  return new URL(import.meta.url.endsWith('.ts') ? `./${name}.ts` : `./${name}.mjs`, import.meta.url);
+}
+
+function endOnUnforeseen(): void {
+  const end = (error: unknown): void => {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const value: AgentEvents['log'] = { level: 'error', message: `the agent ends: ${redact(text)}` };
+    process.exitCode = 1;
+    void sendLast({ is: 'event', name: 'log', value }).then(() => process.exit(1));
+  };
+  process.on('uncaughtException', end);
+  process.on('unhandledRejection', end);
+}
+
+main();

@@ -1,0 +1,64 @@
+import { inWords } from '../../core/words.ts';
+import type { Problem } from '../../core/problem.ts';
+import type { Row } from '../protocol/rows.ts';
+import { rowId } from './ids.ts';
+
+/** Children of a row, of which only a window is made into rows. */
+export interface Children {
+  readonly total: number;
+  readonly rowsBetween: (start: number, end: number) => readonly Row[];
+}
+
+/** Children that are rows already. */
+export function fixed(rows: readonly Row[]): Children {
+  return { total: rows.length, rowsBetween: (start, end) => rows.slice(start, end) };
+}
+
+/** Rows that come first, then one for each item, made when it is in the window. */
+export function lazy<Item>(first: readonly Row[], items: readonly Item[], toRow: (item: Item) => Row): Children {
+  return {
+    total: first.length + items.length,
+    rowsBetween: (start, end) => [
+      ...first.slice(start, end),
+      ...items.slice(Math.max(0, start - first.length), Math.max(0, end - first.length)).map(toRow),
+    ],
+  };
+}
+
+/** A row that says what is wrong and can be tried again. */
+export function problemRow(context: string, path: readonly string[], problem: Problem): Row {
+  const { message } = inWords(problem);
+  return {
+    id: rowId(context, ...path, 'problem'),
+    kind: 'problem',
+    label: message,
+    icon: problem.code === 'cluster.forbidden' ? 'denied' : 'warning',
+    expandable: false,
+    context,
+    problem,
+  };
+}
+
+/** A row that says that there is nothing, or nothing yet. */
+export function emptyRow(
+  context: string,
+  path: readonly string[],
+  label: string,
+  icon: Row['icon'],
+  tooltip = '',
+): Row {
+  return {
+    id: rowId(context, ...path, 'empty'),
+    kind: 'empty',
+    label,
+    icon,
+    expandable: false,
+    context,
+    ...(tooltip === '' ? {} : { tooltip }),
+  };
+}
+
+/** Order of names that does not depend on the machine's language. */
+export function byName(left: { readonly name: string }, right: { readonly name: string }): number {
+  return left.name < right.name ? -1 : left.name > right.name ? 1 : 0;
+}

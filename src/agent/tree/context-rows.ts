@@ -1,0 +1,156 @@
+import type { ContextSummary } from '../../cluster/types.ts';
+import { formatDuration, formatPlural } from '../../core/format.ts';
+import type { Problem } from '../../core/problem.ts';
+import type { ClusterView } from '../cache/cluster-state.ts';
+import type { Row, RowIcon } from '../protocol/rows.ts';
+import type { Children } from './children.ts';
+import { emptyRow, fixed, problemRow } from './children.ts';
+import { rowId } from './ids.ts';
+import { escapeMarkdown, paragraphs } from './markdown.ts';
+import { meshGroupRow, meshSummary } from './mesh-rows.ts';
+import { namespaceGroupRow } from './namespace-rows.ts';
+
+/** The most workloads that a tooltip names. */
+const namedWorkloads = 10;
+
+/** The row of a context that nobody asked for yet. */
+export function idleContextRow(context: ContextSummary): Row {
+  if (context.problem !== undefined) return failedContextRow(context, context.problem);
+  return {
+    ...base(context),
+    kind: 'context',
+    description: context.isCurrent ? 'current · not connected' : 'not connected',
+    tooltip: paragraphs(identity(context), 'Nothing was sent to this cluster yet. Expand the row to connect.'),
+    icon: 'context',
+  };
+}
+
+/** The row of a context that cannot be used. */
+export function failedContextRow(context: ContextSummary, problem: Problem): Row {
+  return {
+    ...base(context),
+    kind: 'context.failed',
+    description: failureWord(problem),
+    tooltip: identity(context),
+    icon: problem.code === 'cluster.forbidden' || isCredentialProblem(problem) ? 'denied' : 'unreachable',
+    problem,
+  };
+}
+
+/** The row of a context that is connected or on its way. */
+export function contextRow(context: ContextSummary, view: ClusterView, now: Date): Row {
+  const { connection } = view;
+  if (connection.is === 'failed') return failedContextRow(context, connection.problem);
+  if (connection.is === 'connecting')
+    return {
+      ...base(context),
+      kind: 'context',
+      description: 'connecting',
+      tooltip: identity(context),
+      icon: 'connecting',
+    };
+  const away = awaySince(view);
+  const troubled = view.troubled.size;
+  const parts = [
+    away === undefined ? undefined : `reconnecting (${behind(away.sinceMs, now)} behind)`,
+    shortVersion(view.version),
+    ...view.meshes.map(meshSummary),
+    troubled === 0 ? undefined : formatPlural(troubled, 'problem'),
+  ].filter((part) => part !== undefined);
+  const deniedEverything = view.kinds.size > 0 && [...view.kinds.values()].every(({ is }) => is === 'denied');
+  const icon: RowIcon = away !== undefined ? 'reconnecting' : deniedEverything ? 'denied' : 'connected';
+  return {
+    ...base(context),
+    kind: 'context.connected',
+    description: [...(deniedEverything ? ['denied'] : []), ...parts].join(' · '),
+    tooltip: paragraphs(
+      identity(context),
+      view.version === undefined ? undefined : escapeMarkdown(`Kubernetes ${view.version}`),
+      view.restrictedTo === undefined
+        ? undefined
+        : escapeMarkdown(
+            `This user may not look into the whole cluster, so only namespace ${view.restrictedTo} is shown.`,
+          ),
+      ...troubleLines(view),
+    ),
+    icon,
+    accessibleText: [context.name, icon === 'connected' ? 'connected' : icon, ...parts].join(', '),
+  };
+}
+
+/** What stands below a context. */
+export function contextChildren(context: ContextSummary, view: ClusterView): Children {
+  const { connection } = view;
+  if (connection.is === 'failed') return fixed([problemRow(context.name, [], connection.problem)]);
+  if (connection.is === 'connecting') return fixed([emptyRow(context.name, [], 'Connecting…', 'connecting')]);
+  const away = awaySince(view);
+  return fixed([
+    ...(away === undefined ? [] : [problemRow(context.name, [], away.problem)]),
+    meshGroupRow(view, context.name),
+    namespaceGroupRow(view, context.name),
+  ]);
+}
+
+/** How a failed context is called, in one or two words. */
+function failureWord(problem: Problem): string {
+  if (problem.code === 'cluster.certificate-expired' || problem.code === 'cluster.token-expired')
+    return 'credentials expired';
+  if (isCredentialProblem(problem)) return 'not signed in';
+  if (problem.code === 'cluster.forbidden') return 'denied';
+  if (problem.code === 'cluster.tls') return 'not trusted';
+  if (problem.code === 'cluster.context-broken') return 'cannot be used';
+  return problem.code === 'cluster.unreachable' || problem.code === 'cluster.timeout' ? 'unreachable' : 'failed';
+}
+
+function isCredentialProblem({ code }: Problem): boolean {
+  return (
+    code === 'cluster.unauthorized' ||
+    code === 'cluster.certificate-expired' ||
+    code === 'cluster.token-expired' ||
+    code.startsWith('cluster.credential-')
+  );
+}
+
+function awaySince(view: ClusterView): { readonly sinceMs: number; readonly problem: Problem } | undefined {
+  const away = [...view.kinds.values()].filter((state) => state.is === 'reconnecting');
+  return away.sort((left, right) => left.sinceMs - right.sinceMs)[0];
+}
+
+function behind(sinceMs: number, now: Date): string {
+  return formatDuration(Math.max(1, Math.round((now.getTime() - sinceMs) / 1000)) * 1000);
+}
+
+/** `v1.36.3+k3s1` in short: `v1.36`. */
+function shortVersion(version: string | undefined): string | undefined {
+  return version === undefined ? undefined : (/^v?\d+\.\d+/.exec(version)?.[0] ?? version);
+}
+
+function troubleLines(view: ClusterView): readonly string[] {
+  if (view.troubled.size === 0) return [];
+  const lines = [...view.troubled.values()]
+    .slice(0, namedWorkloads)
+    .map(({ kind, namespace, name, readiness }) => escapeMarkdown(`${kind} ${namespace}/${name}: ${readiness.reason}`));
+  const rest = view.troubled.size - lines.length;
+  return [
+    `${formatPlural(view.troubled.size, 'workload')} with fewer replicas ready than wanted, or not rolled out:`,
+    ...lines,
+    ...(rest > 0 ? [`and ${rest} more`] : []),
+  ];
+}
+
+function identity({ server, user, namespace }: ContextSummary): string {
+  return escapeMarkdown(
+    `${server === '' ? 'no server' : server}, user ${user === '' ? '(none)' : user}, namespace ${namespace}`,
+  );
+}
+
+function base(context: ContextSummary): Pick<Row, 'id' | 'label' | 'expandable' | 'context' | 'namespace' | 'name'> {
+  return {
+    id: rowId(context.name),
+    label: context.name,
+    expandable: true,
+    context: context.name,
+    namespace: context.namespace,
+    name: context.name,
+  };
+}

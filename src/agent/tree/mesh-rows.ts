@@ -1,0 +1,119 @@
+import type { FoundMesh } from '../../mesh/types.ts';
+import type { ClusterView } from '../cache/cluster-state.ts';
+import type { Row, RowIcon } from '../protocol/rows.ts';
+import type { Children } from './children.ts';
+import { emptyRow, fixed, problemRow } from './children.ts';
+import { rowId } from './ids.ts';
+import { escapeMarkdown, paragraphs } from './markdown.ts';
+
+const group = 'meshes';
+
+/** The row that holds the meshes of a cluster. */
+export function meshGroupRow(view: ClusterView, context: string): Row {
+  const count = view.meshes.length;
+  return {
+    id: rowId(context, group),
+    kind: 'group.meshes',
+    label: 'Meshes',
+    ...(count === 0 ? {} : { description: String(count) }),
+    icon: 'group',
+    expandable: true,
+    context,
+  };
+}
+
+/** Meshes that were found; what could not be looked at is said first. */
+export function meshGroupChildren(view: ClusterView, context: string): Children {
+  const denied = (['deployments', 'daemonsets'] as const)
+    .map((kind) => view.kinds.get(kind))
+    .find((state) => state?.is === 'denied');
+  const first = denied?.is === 'denied' ? [problemRow(context, [group], denied.problem)] : [];
+  if (view.meshes.length > 0) return fixed([...first, ...view.meshes.map((mesh) => meshRow(mesh, context))]);
+  const isReading = ['deployments', 'daemonsets', 'definitions'].some((kind) => {
+    const state = view.kinds.get(kind as 'deployments');
+    return state === undefined || state.is === 'starting';
+  });
+  if (isReading) return fixed([emptyRow(context, [group], 'Looking for meshes…', 'connecting')]);
+  if (first.length > 0) return fixed(first);
+  const scope = view.restrictedTo === undefined ? '' : ` in namespace ${view.restrictedTo}`;
+  const tooltip = escapeMarkdown(
+    'Looked for definitions and control planes of Istio and Linkerd. "Meshdeck: Install Mesh" installs Istio.',
+  );
+  return fixed([emptyRow(context, [group], `No mesh found${scope}`, 'idle', tooltip)]);
+}
+
+/** Parts of one mesh. */
+export function meshChildren(view: ClusterView, context: string, key: string): Children {
+  const mesh = view.meshes.find((candidate) => meshKey(candidate) === key);
+  if (mesh === undefined || mesh.controlPlane.length === 0) return fixed([]);
+  const parts = mesh.controlPlane.map(({ name, ready, wanted }) => `${name} ${ready}/${wanted}`);
+  return fixed([
+    {
+      id: rowId(context, group, key, 'control-plane'),
+      kind: 'mesh.part',
+      label: 'Control plane',
+      description: parts.join(' · '),
+      tooltip: paragraphs(
+        ...mesh.controlPlane.map(({ kind, namespace, name, ready, wanted }) =>
+          escapeMarkdown(`${kind} ${namespace}/${name}: ${ready} of ${wanted} ready`),
+        ),
+      ),
+      icon: healthOf(mesh).icon,
+      expandable: false,
+      context,
+      ...(mesh.namespace === undefined ? {} : { namespace: mesh.namespace }),
+    },
+  ]);
+}
+
+/** `Istio 1.30.3 sidecar`, for the row of the context. */
+export function meshSummary(mesh: FoundMesh): string {
+  return [mesh.displayName, mesh.version, mesh.mode === 'crds-only' ? 'definitions only' : mesh.mode]
+    .filter((part) => part !== undefined)
+    .join(' ');
+}
+
+function meshRow(mesh: FoundMesh, context: string): Row {
+  const { icon, word } = healthOf(mesh);
+  const label = [mesh.displayName, mesh.version].filter((part) => part !== undefined).join(' ');
+  const revision = mesh.revision === undefined || mesh.revision === 'default' ? undefined : `revision ${mesh.revision}`;
+  const parts =
+    mesh.mode === 'crds-only' ? ['definitions only, no control plane'] : [mesh.mode, revision, word].filter(isThere);
+  return {
+    id: rowId(context, group, meshKey(mesh)),
+    kind: 'mesh',
+    label,
+    description: parts.join(' · '),
+    tooltip: paragraphs(
+      mesh.mode === 'crds-only'
+        ? undefined
+        : 'Healthy means: every workload of the control plane has all its replicas ready.',
+      ...mesh.proof.map(escapeMarkdown),
+    ),
+    icon,
+    accessibleText: [label, ...parts].join(', '),
+    expandable: mesh.controlPlane.length > 0,
+    context,
+    name: mesh.mesh,
+    ...(mesh.namespace === undefined ? {} : { namespace: mesh.namespace }),
+  };
+}
+
+/** Healthy: all ready. Failing: a part has nothing ready. Degraded: in between. */
+function healthOf(mesh: FoundMesh): { readonly icon: RowIcon; readonly word: string } {
+  if (mesh.mode === 'crds-only') return { icon: 'idle', word: 'not running' };
+  const short = mesh.controlPlane.filter(({ ready, wanted }) => ready < wanted);
+  if (short.length === 0) return { icon: 'healthy', word: 'healthy' };
+  const figure = short.map(({ name, ready, wanted }) => `${name} ${ready}/${wanted}`).join(', ');
+  return short.some(({ ready }) => ready === 0)
+    ? { icon: 'failing', word: `failing: ${figure}` }
+    : { icon: 'degraded', word: `degraded: ${figure}` };
+}
+
+function meshKey(mesh: FoundMesh): string {
+  return [mesh.mesh, mesh.namespace ?? '', mesh.revision ?? ''].join('|');
+}
+
+function isThere(part: string | undefined): part is string {
+  return part !== undefined;
+}

@@ -1,0 +1,216 @@
+import { describe, expect, it } from 'vitest';
+import type { ContextSummary } from '../../cluster/types.ts';
+import type { JsonObject } from '../../core/json.ts';
+import { problem } from '../../core/problem.ts';
+import { ClusterState } from '../cache/cluster-state.ts';
+import { projectNamespace, projectPod, projectWorkload } from '../cache/project.ts';
+import type { Row } from '../protocol/rows.ts';
+import { childrenAt } from './cluster-children.ts';
+import { contextRow, idleContextRow } from './context-rows.ts';
+import { parseRowId, rowId } from './ids.ts';
+
+const context: ContextSummary = {
+  name: 'prod/eu',
+  cluster: 'prod',
+  user: 'jane',
+  namespace: 'shop',
+  server: 'https://prod:6443',
+  isCurrent: true,
+};
+
+const now = new Date('2026-11-20T12:00:00Z');
+
+function namespace(name: string, labels: JsonObject = {}, annotations: JsonObject = {}): JsonObject {
+  return { metadata: { name, labels, annotations } };
+}
+
+function deployment(name: string, ready: number, wanted: number, rest: JsonObject = {}): JsonObject {
+  return {
+    metadata: { name, namespace: 'shop' },
+    spec: { replicas: wanted },
+    status: { replicas: wanted, updatedReplicas: wanted, readyReplicas: ready, availableReplicas: ready },
+    ...rest,
+  };
+}
+
+function istiod(ready: number): JsonObject {
+  return {
+    metadata: { name: 'istiod', namespace: 'istio-system', labels: { app: 'istiod' } },
+    spec: {
+      replicas: 2,
+      template: { spec: { containers: [{ name: 'discovery', image: 'docker.io/istio/pilot:1.30.3' }] } },
+    },
+    status: { replicas: 2, updatedReplicas: 2, readyReplicas: ready, availableReplicas: ready },
+  };
+}
+
+function connected(): ClusterState {
+  const state = new ClusterState(() => undefined);
+  state.setVersion('v1.36.3');
+  for (const kind of ['namespaces', 'deployments', 'statefulsets', 'daemonsets', 'definitions'] as const)
+    state.setKind(kind, { is: 'live' });
+  state.setConnection({ is: 'connected' });
+  return state;
+}
+
+function rowsAt(state: ClusterState, ...path: readonly string[]): readonly Row[] {
+  return childrenAt(context, state, path).rowsBetween(0, 200);
+}
+
+const brief = (rows: readonly Row[]): readonly string[] =>
+  rows.map(({ label, description, icon }) => [icon, label, description].filter(Boolean).join(' | '));
+
+describe('row ids', () => {
+  it('survive names with separators, and lead back', () => {
+    const id = rowId('arn:aws:eks/prod', 'namespaces', 'a b');
+    expect(parseRowId(id)).toEqual({ context: 'arn:aws:eks/prod', path: ['namespaces', 'a b'] });
+    expect(parseRowId('')).toBeUndefined();
+  });
+});
+
+describe('the row of a context', () => {
+  it('says that nothing was contacted yet', () => {
+    expect(idleContextRow(context)).toMatchObject({ kind: 'context', description: 'current · not connected' });
+  });
+
+  it('says version, meshes and problems', () => {
+    const state = connected();
+    state.putWorkload(projectWorkload('Deployment', istiod(2)));
+    state.putWorkload(projectWorkload('Deployment', deployment('cart', 1, 3)));
+    state.putWorkload(projectWorkload('Deployment', deployment('web', 0, 1)));
+    expect(contextRow(context, state, now)).toMatchObject({
+      kind: 'context.connected',
+      icon: 'connected',
+      description: 'v1.36 · Istio 1.30.3 sidecar · 2 problems',
+    });
+  });
+
+  it('says how old the data is while the connection is away, and why', () => {
+    const state = connected();
+    const gone = problem('cluster.unreachable', { server: context.server, reason: 'the connection was refused' });
+    state.setKind('namespaces', { is: 'reconnecting', sinceMs: now.getTime() - 12_000, problem: gone });
+    expect(contextRow(context, state, now)).toMatchObject({
+      icon: 'reconnecting',
+      description: 'reconnecting (12 s behind) · v1.36',
+    });
+    expect(rowsAt(state)).toMatchObject([
+      { kind: 'problem', problem: gone },
+      { kind: 'group.meshes' },
+      { kind: 'group.namespaces' },
+    ]);
+  });
+
+  it.each([
+    ['cluster.unreachable', 'unreachable', 'unreachable'],
+    ['cluster.certificate-expired', 'denied', 'credentials expired'],
+    ['cluster.unauthorized', 'denied', 'not signed in'],
+    ['cluster.tls', 'unreachable', 'not trusted'],
+  ] as const)('has words of its own for %s, and the problem below it', (code, icon, description) => {
+    const state = connected();
+    state.setConnection({ is: 'failed', problem: problem(code, { user: 'jane' }) });
+    expect(contextRow(context, state, now)).toMatchObject({ kind: 'context.failed', icon, description });
+    expect(rowsAt(state)).toMatchObject([{ kind: 'problem', problem: { code } }]);
+  });
+});
+
+describe('meshes', () => {
+  it('are shown with health, proof and parts', () => {
+    const state = connected();
+    state.putDefinition('virtualservices.networking.istio.io', 'networking.istio.io');
+    state.putWorkload(projectWorkload('Deployment', istiod(1)));
+    const rows = rowsAt(state, 'meshes');
+    const [row] = rows;
+    expect(brief(rows)).toEqual(['degraded | Istio 1.30.3 | sidecar · degraded: istiod 1/2']);
+    expect(row?.tooltip).toContain('1 CustomResourceDefinition');
+    const [, key = ''] = parseRowId(row?.id ?? '')?.path ?? [];
+    expect(brief(rowsAt(state, 'meshes', key))).toEqual(['degraded | Control plane | istiod 1/2']);
+  });
+
+  it('say that there is none, or that one is not allowed to look', () => {
+    const state = connected();
+    expect(brief(rowsAt(state, 'meshes'))).toEqual(['idle | No mesh found']);
+    const denied = problem('cluster.forbidden', {
+      user: 'User "jane"',
+      verb: 'list',
+      resource: 'deployments',
+      scope: '',
+    });
+    state.setKind('deployments', { is: 'denied', problem: denied });
+    expect(rowsAt(state, 'meshes')).toMatchObject([{ kind: 'problem', icon: 'denied' }]);
+  });
+
+  it('that left only definitions behind are said to do so', () => {
+    const state = connected();
+    state.putDefinition('servers.policy.linkerd.io', 'policy.linkerd.io');
+    expect(brief(rowsAt(state, 'meshes'))).toEqual(['idle | Linkerd | definitions only, no control plane']);
+  });
+});
+
+describe('namespaces', () => {
+  it('say whether they are in a mesh', () => {
+    const state = connected();
+    state.putWorkload(projectWorkload('Deployment', istiod(2)));
+    const put = (object: JsonObject): void => {
+      const entry = projectNamespace(object);
+      state.putNamespace(entry.name, entry);
+    };
+    put(namespace('shop', { 'istio-injection': 'enabled' }));
+    put(namespace('canary', { 'istio.io/rev': 'next' }));
+    put(namespace('books', {}, { 'linkerd.io/inject': 'enabled' }));
+    put(namespace('default'));
+    state.putWorkload(projectWorkload('Deployment', deployment('cart', 1, 3)));
+    expect(brief(rowsAt(state, 'namespaces'))).toEqual([
+      'namespace | books | asks for Linkerd, not found',
+      'namespace | canary | in mesh · Istio revision next',
+      'namespace | default | not in mesh',
+      'namespace | shop | in mesh · Istio · 1 not ready',
+    ]);
+  });
+});
+
+describe('workloads', () => {
+  const pod = (owner: string, reason: string): JsonObject => ({
+    metadata: {
+      name: `${owner}-abc12-x`,
+      namespace: 'shop',
+      labels: { 'pod-template-hash': 'abc12' },
+      ownerReferences: [{ kind: 'ReplicaSet', name: `${owner}-abc12`, controller: true }],
+    },
+    status: { phase: 'Running', containerStatuses: [{ state: { waiting: { reason } } }] },
+  });
+
+  it('show readiness, and the reason from their Pods', () => {
+    const state = connected();
+    for (const object of [
+      deployment('web', 3, 3),
+      deployment('cart', 2, 3),
+      deployment('jobs', 0, 1),
+      deployment('off', 0, 0),
+    ])
+      state.putWorkload(projectWorkload('Deployment', object));
+    for (const [owner, reason] of [
+      ['cart', 'CrashLoopBackOff'],
+      ['jobs', 'ContainerCreating'],
+    ] as const) {
+      const trouble = projectPod(pod(owner, reason));
+      if (trouble !== undefined) state.putPod('shop', trouble.pod, trouble);
+    }
+    expect(brief(rowsAt(state, 'namespaces', 'shop'))).toEqual([
+      'degraded | cart | 2/3 · CrashLoopBackOff',
+      'not-ready | jobs | 0/1 · ContainerCreating',
+      'idle | off | 0/0 · scaled to zero',
+      'healthy | web | 3/3',
+    ]);
+  });
+
+  it('keep nothing of a Pod in order', () => {
+    const ready = { status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] } };
+    expect(projectPod({ ...pod('web', ''), ...ready })).toBeUndefined();
+  });
+
+  it('are not readable as markup in a tooltip', () => {
+    const state = connected();
+    state.putWorkload(projectWorkload('Deployment', deployment('a](command:x)', 0, 1)));
+    expect(rowsAt(state, 'namespaces', 'shop')[0]?.tooltip).not.toMatch(/[\]()]/);
+  });
+});

@@ -1,0 +1,73 @@
+import type { ClusterView } from '../cache/cluster-state.ts';
+import type { PodTrouble, WorkloadEntry } from '../cache/entries.ts';
+import { workloadKinds } from '../cache/entries.ts';
+import type { Row, RowIcon } from '../protocol/rows.ts';
+import type { Children } from './children.ts';
+import { byName, emptyRow, fixed, lazy, problemRow } from './children.ts';
+import { rowId } from './ids.ts';
+import { escapeMarkdown, paragraphs } from './markdown.ts';
+
+/** Workloads of a namespace by name; kinds that may not be listed are said first. */
+export function namespaceChildren(view: ClusterView, context: string, namespace: string): Children {
+  const path = ['namespaces', namespace];
+  const states = Object.keys(workloadKinds).map((kind) => view.kinds.get(kind as keyof typeof workloadKinds));
+  const denied = Object.keys(workloadKinds).flatMap((kind, index) => {
+    const state = states[index];
+    return state?.is === 'denied' ? [problemRow(context, [...path, kind], state.problem)] : [];
+  });
+  const workloads = [...view.workloadsOf(namespace)].sort(byName);
+  if (workloads.length > 0)
+    return lazy(denied, workloads, (workload) => workloadRow(workload, view.troubleOf(workload), context));
+  if (denied.length > 0) return fixed(denied);
+  const isReading = states.some((state) => state === undefined || state.is === 'starting');
+  return fixed([
+    isReading
+      ? emptyRow(context, path, 'Reading workloads…', 'connecting')
+      : emptyRow(context, path, 'No workloads', 'idle', 'No Deployment, StatefulSet or DaemonSet in this namespace.'),
+  ]);
+}
+
+function workloadRow(workload: WorkloadEntry, trouble: PodTrouble | undefined, context: string): Row {
+  const { kind, namespace, name, ready, wanted, readiness } = workload;
+  const { icon, word } = healthOf(workload, trouble);
+  const figure = `${ready}/${wanted}`;
+  return {
+    id: rowId(context, 'namespaces', namespace, kind, name),
+    kind: 'workload',
+    label: name,
+    description: word === undefined ? figure : `${figure} · ${word}`,
+    tooltip: paragraphs(
+      escapeMarkdown(`${kind} ${namespace}/${name}: ${readiness.reason}`),
+      trouble === undefined ? undefined : escapeMarkdown(`Pod ${trouble.pod}: ${trouble.reason}`),
+    ),
+    icon,
+    accessibleText: [kind, name, `${ready} of ${wanted} ready`, word].filter((part) => part !== undefined).join(', '),
+    expandable: false,
+    context,
+    namespace,
+    name,
+  };
+}
+
+/**
+ * Healthy: current by kstatus. Idle: nothing is wanted. Failing: nothing is ready and a Pod fails, or the rollout gave up.
+ * Degraded: some are ready, but fewer than wanted. Not ready: still on its way.
+ */
+function healthOf(
+  { readiness, ready, wanted }: WorkloadEntry,
+  trouble: PodTrouble | undefined,
+): { readonly icon: RowIcon; readonly word: string | undefined } {
+  if (readiness.state === 'terminating') return { icon: 'not-ready', word: 'being deleted' };
+  if (wanted === 0 && ready === 0) return { icon: 'idle', word: 'scaled to zero' };
+  if (readiness.state === 'current') return { icon: 'healthy', word: undefined };
+  const word = trouble?.reason ?? withoutFigure(readiness.reason) ?? (ready < wanted ? 'not ready' : 'rolling out');
+  if (readiness.state === 'failed') return { icon: 'failing', word };
+  if (ready > 0 && ready < wanted) return { icon: 'degraded', word };
+  return { icon: trouble?.isFailing === true ? 'failing' : 'not-ready', word };
+}
+
+/** `2/3 replicas ready, 1 updated` says `1 updated` beside a figure that is shown already. */
+function withoutFigure(reason: string): string | undefined {
+  const comma = reason.indexOf(', ');
+  return comma < 0 ? undefined : reason.slice(comma + 2);
+}

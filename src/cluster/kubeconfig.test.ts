@@ -1,0 +1,190 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { problemOf } from '../core/problem.ts';
+import { readKubeconfig, resolveContext, summarize } from './kubeconfig.ts';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'kubeconfig-'));
+});
+
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+async function write(name: string, text: string): Promise<string> {
+  const file = path.join(folder, name);
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, text);
+  return file;
+}
+
+function config(options: {
+  context?: string;
+  server?: string;
+  user?: string;
+  current?: string;
+  token?: string;
+}): string {
+  const { context = 'dev', server = 'https://dev:6443', user = 'jane', current, token = 'secret-token' } = options;
+  return [
+    'apiVersion: v1',
+    'kind: Config',
+    ...(current === undefined ? [] : [`current-context: ${current}`]),
+    `contexts: [{name: ${context}, context: {cluster: ${context}, user: ${user}}}]`,
+    `clusters: [{name: ${context}, cluster: {server: '${server}'}}]`,
+    `users: [{name: ${user}, user: {token: ${token}}}]`,
+  ].join('\n');
+}
+
+const listOf = (...files: readonly string[]): Record<string, string> => ({ KUBECONFIG: files.join(path.delimiter) });
+
+describe('readKubeconfig', () => {
+  it('merges the KUBECONFIG list: the first file wins for each entry as a whole', async () => {
+    const first = await write('first', config({ server: 'https://first:6443', token: 'first' }));
+    const second = await write(
+      'second',
+      `${config({ server: 'https://second:6443', token: 'second' })}\npreferences: {}`,
+    );
+    const third = await write('third', config({ context: 'prod', server: 'https://prod:6443', user: 'root' }));
+    const kubeconfig = await readKubeconfig({ environment: listOf(first, second, third) });
+    expect(summarize(kubeconfig).contexts.map(({ name, server }) => `${name} ${server}`)).toEqual([
+      'dev https://first:6443',
+      'prod https://prod:6443',
+    ]);
+    expect(kubeconfig.users.get('jane')?.token).toBe('first');
+  });
+
+  it('takes current-context from the first file that has one', async () => {
+    const first = await write('first', config({}));
+    const second = await write('second', config({ context: 'prod', current: 'prod' }));
+    const third = await write('third', config({ context: 'other', current: 'other' }));
+    const kubeconfig = await readKubeconfig({ environment: listOf(first, second, third) });
+    expect(kubeconfig.currentContext).toBe('prod');
+    expect(
+      summarize(kubeconfig)
+        .contexts.filter(({ isCurrent }) => isCurrent)
+        .map(({ name }) => name),
+    ).toEqual(['prod']);
+  });
+
+  it('passes over missing files of the list, and says so where none is there', async () => {
+    const there = await write('there', config({}));
+    const missing = path.join(folder, 'missing');
+    expect((await readKubeconfig({ environment: listOf(missing, there) })).problems).toEqual([]);
+    const none = await readKubeconfig({ environment: listOf(missing) });
+    expect(none.problems).toMatchObject([{ code: 'cluster.kubeconfig-missing', params: { path: missing } }]);
+  });
+
+  it('says that a file is missing which a person named', async () => {
+    const there = await write('there', config({}));
+    const missing = path.join(folder, 'missing');
+    const kubeconfig = await readKubeconfig({ files: [missing, there], environment: {} });
+    expect(kubeconfig.problems.map(({ code }) => code)).toEqual(['cluster.kubeconfig-missing']);
+    expect(kubeconfig.contexts.has('dev')).toBe(true);
+  });
+
+  it('reads ~/.kube/config by default, and takes its absence for an empty one', async () => {
+    expect(summarize(await readKubeconfig({ environment: { HOME: folder } }))).toMatchObject({
+      files: [],
+      contexts: [],
+      problems: [],
+    });
+    await write('.kube/config', config({}));
+    expect((await readKubeconfig({ environment: { HOME: folder } })).contexts.has('dev')).toBe(true);
+  });
+
+  it('names line and reason of a broken file, repeats no secret, and leaves the others usable', async () => {
+    const broken = await write('broken', 'apiVersion: v1\nusers:\n- name: jane\n  user: {token: "very-secret\n');
+    const good = await write('good', config({}));
+    const kubeconfig = await readKubeconfig({ environment: listOf(broken, good) });
+    expect(kubeconfig.contexts.has('dev')).toBe(true);
+    expect(kubeconfig.problems).toMatchObject([
+      { code: 'cluster.kubeconfig-broken', place: { file: broken, line: expect.any(Number) as number } },
+    ]);
+    expect(JSON.stringify(kubeconfig.problems)).not.toContain('very-secret');
+  });
+
+  it('reports an entry without a name and keeps its neighbours', async () => {
+    const file = await write(
+      'partly',
+      `${config({})}\n`.replace('contexts: [', 'contexts: [{context: {cluster: dev}}, '),
+    );
+    const kubeconfig = await readKubeconfig({ environment: listOf(file) });
+    expect(kubeconfig.problems).toMatchObject([
+      { code: 'cluster.kubeconfig-entry-broken', params: { list: 'contexts', reason: 'number 1 has no name' } },
+    ]);
+    expect(kubeconfig.contexts.has('dev')).toBe(true);
+  });
+
+  it('takes paths from the folder of the file that has them, and program names from the PATH', async () => {
+    const file = await write(
+      'nested/config',
+      [
+        'contexts: [{name: dev, context: {cluster: dev, user: jane}}]',
+        'clusters: [{name: dev, cluster: {server: "https://dev", certificate-authority: pki/ca.crt}}]',
+        'users:',
+        '- {name: jane, user: {client-certificate: ./jane.crt, client-key: ../jane.key, tokenFile: token}}',
+        '- {name: relative, user: {exec: {apiVersion: v1, command: ./bin/login}}}',
+        '- {name: named, user: {exec: {apiVersion: v1, command: aws, args: [eks, 1], env: [{name: A, value: b}]}}}',
+      ].join('\n'),
+    );
+    const { clusters, users } = await readKubeconfig({ environment: listOf(file) });
+    expect(clusters.get('dev')?.certificateAuthorityFile).toBe(path.join(folder, 'nested/pki/ca.crt'));
+    expect(users.get('jane')).toMatchObject({
+      clientCertificateFile: path.join(folder, 'nested/jane.crt'),
+      clientKeyFile: path.join(folder, 'jane.key'),
+      tokenFile: path.join(folder, 'nested/token'),
+    });
+    expect(users.get('relative')?.exec?.command).toBe(path.join(folder, 'nested/bin/login'));
+    expect(users.get('named')?.exec).toMatchObject({ command: 'aws', args: ['eks', '1'], environment: { A: 'b' } });
+  });
+
+  it('reads JSON, and prefers data to files', async () => {
+    const data = Buffer.from('-----BEGIN CERTIFICATE-----').toString('base64');
+    const cluster = { server: 'https://dev', 'certificate-authority': 'ca.crt', 'certificate-authority-data': data };
+    const file = await write('config.json', JSON.stringify({ clusters: [{ name: 'dev', cluster }] }));
+    const { clusters } = await readKubeconfig({ environment: listOf(file) });
+    expect(clusters.get('dev')).toEqual({
+      name: 'dev',
+      server: 'https://dev',
+      certificateAuthority: '-----BEGIN CERTIFICATE-----',
+      isInsecure: false,
+    });
+  });
+});
+
+describe('summarize', () => {
+  it('has no credentials and says why a context cannot be used', async () => {
+    const file = await write('config', config({}).replace('user: jane}', 'user: gone}'));
+    const kubeconfig = await readKubeconfig({ environment: listOf(file) });
+    const summary = summarize(kubeconfig);
+    expect(JSON.stringify(summary)).not.toContain('secret-token');
+    expect(summary.contexts[0]?.problem).toMatchObject({
+      code: 'cluster.context-broken',
+      params: { what: 'user', name: 'gone' },
+    });
+    expect(() => resolveContext(kubeconfig, 'dev')).toThrow('cluster.context-broken');
+  });
+});
+
+describe('resolveContext', () => {
+  it('says that there is no current context, or none of that name', async () => {
+    const kubeconfig = await readKubeconfig({ environment: listOf(await write('config', config({}))) });
+    const codeOf = (name?: string): string => {
+      try {
+        return resolveContext(kubeconfig, name).context.name;
+      } catch (error) {
+        return problemOf(error).code;
+      }
+    };
+    expect([codeOf(), codeOf('prod'), codeOf('dev')]).toEqual([
+      'cluster.no-current-context',
+      'cluster.no-context',
+      'dev',
+    ]);
+  });
+});

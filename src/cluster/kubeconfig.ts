@@ -1,0 +1,156 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import type { Problem } from '../core/problem.ts';
+import { problem, problemError } from '../core/problem.ts';
+import { parseKubeconfigFile } from './kubeconfig/parse.ts';
+import type { ClusterEntry, ContextEntry, ParsedKubeconfig, UserEntry } from './kubeconfig/entries.ts';
+import type { ContextSummary, KubeconfigSummary } from './types.ts';
+
+/** The merged kubeconfig. It holds credentials: it stays in the process that connects, and {@link summarize} is what leaves it. */
+export interface Kubeconfig {
+  /** Files that were read, in merge order. */
+  readonly files: readonly string[];
+  /** Files whose change or appearance changes this kubeconfig, whether they are there or not. */
+  readonly watchedFiles: readonly string[];
+  readonly currentContext?: string;
+  readonly contexts: ReadonlyMap<string, ContextEntry>;
+  readonly clusters: ReadonlyMap<string, ClusterEntry>;
+  readonly users: ReadonlyMap<string, UserEntry>;
+  readonly problems: readonly Problem[];
+}
+
+/** Where {@link readKubeconfig} looks. */
+export interface KubeconfigSources {
+  /** Files that were named by a person, in merge order; empty or absent means KUBECONFIG, then `~/.kube/config`. */
+  readonly files?: readonly string[] | undefined;
+  /** Variables of the process: `KUBECONFIG`, `HOME`, `USERPROFILE`. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** What one context leads to. */
+export interface ResolvedContext {
+  readonly context: ContextEntry;
+  readonly cluster: ClusterEntry;
+  readonly user: UserEntry;
+}
+
+/**
+ * Reads and merges kubeconfig files by kubectl's rules: the first file wins for each named entry and for `current-context`, paths
+ * are relative to the file that has them, and a missing file of the KUBECONFIG list is passed over. A broken file is a problem
+ * with its line, and the others stay usable.
+ *
+ * @see https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/
+ */
+export async function readKubeconfig(sources: KubeconfigSources): Promise<Kubeconfig> {
+  const { files, missingIsAProblem } = filesOf(sources);
+  const read = await Promise.all(files.map((file) => readOne(file)));
+  const parsed = read.filter((one): one is ParsedKubeconfig => one !== undefined);
+  const missing = files.filter((_, index) => read[index] === undefined);
+  const reportMissing = missingIsAProblem === 'always' || (missingIsAProblem === 'if-none' && parsed.length === 0);
+  const currentContext = parsed.map((one) => one.currentContext).find((name) => name !== undefined);
+  return {
+    files: parsed.map((one) => one.file),
+    watchedFiles: files,
+    ...(currentContext === undefined ? {} : { currentContext }),
+    contexts: firstOfEach(parsed.map((one) => one.contexts)),
+    clusters: firstOfEach(parsed.map((one) => one.clusters)),
+    users: firstOfEach(parsed.map((one) => one.users)),
+    problems: [
+      ...(reportMissing ? missing.map((file) => problem('cluster.kubeconfig-missing', { path: file })) : []),
+      ...parsed.flatMap((one) => one.problems),
+    ],
+  };
+}
+
+/**
+ * The cluster and user of a context; the current context where no name is given.
+ *
+ * @throws `cluster.no-current-context`, `cluster.no-context`, `cluster.context-broken`
+ */
+export function resolveContext(kubeconfig: Kubeconfig, contextName: string | undefined): ResolvedContext {
+  const name = contextName ?? kubeconfig.currentContext;
+  if (name === undefined) throw problemError('cluster.no-current-context');
+  const context = kubeconfig.contexts.get(name);
+  if (context === undefined) throw problemError('cluster.no-context', { context: name });
+  const cluster = kubeconfig.clusters.get(context.cluster);
+  if (cluster === undefined)
+    throw problemError('cluster.context-broken', { context: name, what: 'cluster', name: context.cluster });
+  if (context.user === '') return { context, cluster, user: { name: '' } };
+  const user = kubeconfig.users.get(context.user);
+  if (user === undefined)
+    throw problemError('cluster.context-broken', { context: name, what: 'user', name: context.user });
+  return { context, cluster, user };
+}
+
+/** What lists and trees need of a kubeconfig; it has no credentials. */
+export function summarize(kubeconfig: Kubeconfig): KubeconfigSummary {
+  const { files, currentContext, problems } = kubeconfig;
+  return {
+    files,
+    contexts: [...kubeconfig.contexts.values()].map((context) => summarizeContext(kubeconfig, context)),
+    ...(currentContext === undefined ? {} : { currentContext }),
+    problems,
+  };
+}
+
+function summarizeContext(kubeconfig: Kubeconfig, context: ContextEntry): ContextSummary {
+  const cluster = kubeconfig.clusters.get(context.cluster);
+  const hasUser = context.user === '' || kubeconfig.users.has(context.user);
+  const broken =
+    cluster === undefined
+      ? { context: context.name, what: 'cluster', name: context.cluster }
+      : hasUser
+        ? undefined
+        : { context: context.name, what: 'user', name: context.user };
+  return {
+    name: context.name,
+    cluster: context.cluster,
+    user: context.user,
+    namespace: context.namespace,
+    server: cluster?.server ?? '',
+    isCurrent: context.name === kubeconfig.currentContext,
+    ...(broken === undefined ? {} : { problem: problem('cluster.context-broken', broken) }),
+  };
+}
+
+function filesOf({ files, environment }: KubeconfigSources): {
+  readonly files: readonly string[];
+  readonly missingIsAProblem: 'always' | 'if-none' | 'never';
+} {
+  const home = environment['HOME'] ?? environment['USERPROFILE'] ?? homedir();
+  if (files !== undefined && files.length > 0)
+    return { files: unique(files.map((file) => path.resolve(expandHome(file, home)))), missingIsAProblem: 'always' };
+  const listed = (environment['KUBECONFIG'] ?? '').split(path.delimiter).filter((file) => file !== '');
+  if (listed.length > 0)
+    return { files: unique(listed.map((file) => path.resolve(file))), missingIsAProblem: 'if-none' };
+  return { files: [path.join(home, '.kube', 'config')], missingIsAProblem: 'never' };
+}
+
+function expandHome(file: string, home: string): string {
+  return file === '~' || /^~[/\\]/.test(file) ? path.join(home, file.slice(1)) : file;
+}
+
+async function readOne(file: string): Promise<ParsedKubeconfig | undefined> {
+  try {
+    return parseKubeconfigFile(file, await readFile(file, 'utf8'));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    const reason = code === 'EISDIR' ? 'it is a folder' : code === 'EACCES' ? 'you may not read it' : message;
+    const unreadable = problem('cluster.kubeconfig-broken', { path: file, reason }, { place: { file } });
+    return { file, contexts: [], clusters: [], users: [], problems: [unreadable] };
+  }
+}
+
+function firstOfEach<Entry extends { readonly name: string }>(
+  lists: readonly (readonly Entry[])[],
+): ReadonlyMap<string, Entry> {
+  const merged = new Map<string, Entry>();
+  for (const entry of lists.flat()) if (!merged.has(entry.name)) merged.set(entry.name, entry);
+  return merged;
+}
+
+function unique(files: readonly string[]): readonly string[] {
+  return [...new Set(files)];
+}

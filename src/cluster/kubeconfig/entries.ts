@@ -1,0 +1,60 @@
+import type { Problem } from '../../core/problem.ts';
+
+/** A `contexts` entry. */
+export interface ContextEntry {
+  readonly name: string;
+  readonly cluster: string;
+  /** Empty for a context without credentials. */
+  readonly user: string;
+  readonly namespace: string;
+}
+
+/** A `clusters` entry. Paths are absolute. */
+export interface ClusterEntry {
+  readonly name: string;
+  readonly server: string;
+  /** PEM text. */
+  readonly certificateAuthority?: string;
+  readonly certificateAuthorityFile?: string;
+  readonly tlsServerName?: string;
+  readonly isInsecure: boolean;
+  readonly proxyUrl?: string;
+}
+
+/** How a credential plugin is run (client.authentication.k8s.io). */
+export interface ExecEntry {
+  readonly apiVersion: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly installHint?: string;
+  readonly provideClusterInfo: boolean;
+  readonly interactiveMode: 'Never' | 'IfAvailable' | 'Always';
+}
+
+/** A `users` entry. Paths are absolute. Every field but the name is or leads to a secret. */
+export interface UserEntry {
+  readonly name: string;
+  /** PEM text. */
+  readonly clientCertificate?: string;
+  readonly clientCertificateFile?: string;
+  /** PEM text. */
+  readonly clientKey?: string;
+  readonly clientKeyFile?: string;
+  readonly token?: string;
+  readonly tokenFile?: string;
+  readonly basic?: { readonly username: string; readonly password: string };
+  readonly exec?: ExecEntry;
+  readonly authProvider?: { readonly name: string; readonly idToken?: string };
+  readonly impersonate?: { readonly user: string; readonly groups: readonly string[]; readonly uid?: string };
+}
+
+/** One file. */
+export interface ParsedKubeconfig {
+  readonly file: string;
+  readonly currentContext?: string;
+  readonly contexts: readonly ContextEntry[];
+  readonly clusters: readonly ClusterEntry[];
+  readonly users: readonly UserEntry[];
+  readonly problems: readonly Problem[];
+}

@@ -1,0 +1,215 @@
+import path from 'node:path';
+import { LineCounter, parseDocument } from 'yaml';
+import type { JsonObject, JsonValue } from '../../core/json.ts';
+import { isJsonObject } from '../../core/json.ts';
+import type { Problem } from '../../core/problem.ts';
+import { problem } from '../../core/problem.ts';
+import type { ClusterEntry, ContextEntry, ExecEntry, ParsedKubeconfig, UserEntry } from './entries.ts';
+
+/**
+ * Reads one kubeconfig file (YAML or JSON). Relative paths in it are taken from its own folder. An entry that cannot be used is a
+ * problem beside the others, and its text is never repeated: it may hold a secret.
+ */
+export function parseKubeconfigFile(file: string, text: string): ParsedKubeconfig {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const { line, col } = lines.linePos(error.pos[0]);
+    return broken(file, `line ${line}, column ${col}: ${explain(error.code)}`, { line, column: col });
+  }
+  let root: unknown;
+  try {
+    root = document.toJS({ maxAliasCount: 100 });
+  } catch {
+    return broken(file, 'it uses too many YAML aliases');
+  }
+  if (root === null || root === undefined) return { file, contexts: [], clusters: [], users: [], problems: [] };
+  if (!isJsonObject(root)) return broken(file, 'it is not a mapping of clusters, contexts and users');
+
+  const problems: Problem[] = [];
+  const folder = path.dirname(file);
+  const entries = <Entry>(list: string, key: string, make: (name: string, value: JsonObject) => Entry): Entry[] =>
+    readList({ root: root, file, list, key, make, problems });
+  const currentContext = textOf(root['current-context']);
+  return {
+    file,
+    ...(currentContext === undefined ? {} : { currentContext }),
+    contexts: entries('contexts', 'context', contextOf),
+    clusters: entries('clusters', 'cluster', (name, value) => clusterOf(name, value, folder)),
+    users: entries('users', 'user', (name, value) => userOf(name, value, folder)),
+    problems,
+  };
+}
+
+interface ListReading<Entry> {
+  readonly root: JsonObject;
+  readonly file: string;
+  readonly list: string;
+  readonly key: string;
+  readonly make: (name: string, value: JsonObject) => Entry;
+  readonly problems: Problem[];
+}
+
+function readList<Entry>({ root, file, list, key, make, problems }: ListReading<Entry>): Entry[] {
+  const items = root[list];
+  const report = (reason: string): void => {
+    problems.push(problem('cluster.kubeconfig-entry-broken', { path: file, list, reason }, { place: { file } }));
+  };
+  if (items === undefined || items === null) return [];
+  if (!Array.isArray(items)) {
+    report('it is not a list');
+    return [];
+  }
+  const made: Entry[] = [];
+  for (const [index, item] of (items as readonly JsonValue[]).entries()) {
+    const name = isJsonObject(item) ? textOf(item['name']) : undefined;
+    if (!isJsonObject(item) || name === undefined) {
+      report(`number ${index + 1} has no name`);
+      continue;
+    }
+    const value = item[key];
+    // kubectl accepts a user without a body: it means "no credentials".
+    if (value !== undefined && value !== null && !isJsonObject(value)) {
+      report(`"${name}" has no mapping below "${key}"`);
+      continue;
+    }
+    made.push(make(name, isJsonObject(value) ? value : {}));
+  }
+  return made;
+}
+
+function contextOf(name: string, value: JsonObject): ContextEntry {
+  return {
+    name,
+    cluster: textOf(value['cluster']) ?? '',
+    user: textOf(value['user']) ?? '',
+    namespace: textOf(value['namespace']) ?? 'default',
+  };
+}
+
+function clusterOf(name: string, value: JsonObject, folder: string): ClusterEntry {
+  const tlsServerName = textOf(value['tls-server-name']);
+  const proxyUrl = textOf(value['proxy-url']);
+  return {
+    name,
+    server: textOf(value['server']) ?? '',
+    ...dataOrFile(value, 'certificate-authority', folder, 'certificateAuthority', 'certificateAuthorityFile'),
+    ...(tlsServerName === undefined ? {} : { tlsServerName }),
+    isInsecure: value['insecure-skip-tls-verify'] === true,
+    ...(proxyUrl === undefined ? {} : { proxyUrl }),
+  };
+}
+
+function userOf(name: string, value: JsonObject, folder: string): UserEntry {
+  const token = textOf(value['token']);
+  const tokenFile = pathOf(value['tokenFile'], folder);
+  const username = textOf(value['username']);
+  const exec = isJsonObject(value['exec']) ? execOf(value['exec'], folder) : undefined;
+  const provider = value['auth-provider'];
+  const impersonated = textOf(value['as']);
+  return {
+    name,
+    ...dataOrFile(value, 'client-certificate', folder, 'clientCertificate', 'clientCertificateFile'),
+    ...dataOrFile(value, 'client-key', folder, 'clientKey', 'clientKeyFile'),
+    ...(token === undefined ? {} : { token }),
+    ...(tokenFile === undefined ? {} : { tokenFile }),
+    ...(username === undefined ? {} : { basic: { username, password: textOf(value['password']) ?? '' } }),
+    ...(exec === undefined ? {} : { exec }),
+    ...(isJsonObject(provider) ? { authProvider: authProviderOf(provider) } : {}),
+    ...(impersonated === undefined ? {} : { impersonate: impersonationOf(impersonated, value) }),
+  };
+}
+
+function execOf(value: JsonObject, folder: string): ExecEntry {
+  const command = textOf(value['command']) ?? '';
+  const installHint = textOf(value['installHint']);
+  const mode = value['interactiveMode'];
+  const environment = Array.isArray(value['env']) ? (value['env'] as readonly JsonValue[]) : [];
+  return {
+    apiVersion: textOf(value['apiVersion']) ?? '',
+    // A name is looked for on the PATH; anything with a separator is a path from the kubeconfig's folder.
+    command: /[/\\]/.test(command) ? path.resolve(folder, command) : command,
+    args: Array.isArray(value['args']) ? (value['args'] as readonly JsonValue[]).map(String) : [],
+    environment: Object.fromEntries(
+      environment.flatMap((variable) => {
+        const name = isJsonObject(variable) ? textOf(variable['name']) : undefined;
+        return isJsonObject(variable) && name !== undefined ? [[name, textOf(variable['value']) ?? '']] : [];
+      }),
+    ),
+    ...(installHint === undefined ? {} : { installHint }),
+    provideClusterInfo: value['provideClusterInfo'] === true,
+    interactiveMode: mode === 'Never' || mode === 'Always' ? mode : 'IfAvailable',
+  };
+}
+
+function authProviderOf(value: JsonObject): NonNullable<UserEntry['authProvider']> {
+  const config = value['config'];
+  const idToken = isJsonObject(config) ? textOf(config['id-token']) : undefined;
+  return { name: textOf(value['name']) ?? '', ...(idToken === undefined ? {} : { idToken }) };
+}
+
+function impersonationOf(user: string, value: JsonObject): NonNullable<UserEntry['impersonate']> {
+  const groups = value['as-groups'];
+  const uid = textOf(value['as-uid']);
+  return {
+    user,
+    groups: Array.isArray(groups) ? (groups as readonly JsonValue[]).map(String) : [],
+    ...(uid === undefined ? {} : { uid }),
+  };
+}
+
+/** `X-data` (base64, wins) or `X` (a path) of an entry, under the given names. */
+function dataOrFile<Data extends string, File extends string>(
+  value: JsonObject,
+  key: string,
+  folder: string,
+  dataName: Data,
+  fileName: File,
+): Readonly<Partial<Record<Data | File, string>>> {
+  const data = textOf(value[`${key}-data`]);
+  const file = pathOf(value[key], folder);
+  const found: Record<string, string> = {};
+  if (data !== undefined) found[dataName] = Buffer.from(data, 'base64').toString('utf8');
+  else if (file !== undefined) found[fileName] = file;
+  return found as Readonly<Partial<Record<Data | File, string>>>;
+}
+
+function pathOf(value: JsonValue | undefined, folder: string): string | undefined {
+  const file = textOf(value);
+  return file === undefined ? undefined : path.resolve(folder, file);
+}
+
+/** A text that is not empty. Numbers count: a context may be called `1`. */
+function textOf(value: JsonValue | undefined): string | undefined {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** The YAML error in words of ours: the parser's own message quotes the text around it, which may be a secret. */
+function explain(code: string): string {
+  const known: Readonly<Record<string, string>> = {
+    TAB_AS_INDENT: 'a tab stands where spaces must',
+    BAD_INDENT: 'the indentation is wrong',
+    DUPLICATE_KEY: 'a key is there twice',
+    MISSING_CHAR: 'a bracket, quote or colon is missing',
+    MULTIPLE_DOCS: 'it has more than one YAML document',
+    BLOCK_AS_IMPLICIT_KEY: 'a mapping begins where a value stands',
+  };
+  return known[code] ?? `it is not YAML (${code.toLowerCase().replaceAll('_', ' ')})`;
+}
+
+function broken(
+  file: string,
+  reason: string,
+  position?: { readonly line: number; readonly column: number },
+): ParsedKubeconfig {
+  const place = { file, ...position };
+  return {
+    file,
+    contexts: [],
+    clusters: [],
+    users: [],
+    problems: [problem('cluster.kubeconfig-broken', { path: file, reason }, { place })],
+  };
+}

@@ -1,0 +1,313 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import type { Dispatcher } from 'undici';
+import type { JsonObject } from '../../core/json.ts';
+import { throwIfAborted } from '../../core/abort.ts';
+import { problemError, ProblemError } from '../../core/problem.ts';
+import type { Credential } from '../auth/credentials.ts';
+import { Credentials } from '../auth/credentials.ts';
+import { expiryProblem } from '../auth/expiry.ts';
+import { CatalogReader } from '../catalog.ts';
+import type { ResolvedContext } from '../kubeconfig.ts';
+import type { ClusterConnection, ClusterRequest, PortForward, ResourceCatalog } from '../types.ts';
+import type { TlsOptions } from './dispatcher.ts';
+import { createDispatcher, tlsOptionsOf } from './dispatcher.ts';
+import { transportFailure } from './failures.ts';
+import { readJsonLines } from './json-lines.ts';
+import { isLoopback } from './proxy.ts';
+import { problemOfAnswer } from './status.ts';
+
+const defaultTimeoutMs = 30_000;
+const errorBodyLimitBytes = 256 * 1024;
+const unzip = promisify(gunzip);
+
+/** Sockets and credential of one moment; a new certificate needs new sockets. */
+interface Link {
+  readonly dispatcher: Dispatcher;
+  readonly tls: TlsOptions;
+  readonly certificate: string | undefined;
+}
+
+/** One request on its way: its signal, its timer, and whether that timer ended it. */
+interface Attempt {
+  readonly signal: AbortSignal;
+  readonly timedOut: () => boolean;
+  readonly done: () => void;
+  /** The answer has begun and may take as long as it wants. */
+  readonly stopTimer: () => void;
+}
+
+/** Raw requests to one API server as one user. */
+export class Connection implements ClusterConnection {
+  readonly contextName: string;
+  readonly server: string;
+  readonly namespace: string;
+  readonly #context: ResolvedContext;
+  readonly #url: URL;
+  readonly #credentials: Credentials;
+  readonly #catalog = new CatalogReader(this);
+  readonly #forwards = new Set<PortForward>();
+  #link: Link | undefined;
+  #linking: Promise<Link> | undefined;
+  #isClosed = false;
+
+  constructor(context: ResolvedContext) {
+    this.#context = context;
+    this.#url = serverUrl(context);
+    this.server = this.#url.href.replace(/\/$/, '');
+    this.contextName = context.context.name;
+    this.namespace = context.context.namespace;
+    this.#credentials = new Credentials(context);
+  }
+
+  async request<Answer = unknown>(request: ClusterRequest): Promise<Answer> {
+    const timeoutMs = request.timeoutMs ?? defaultTimeoutMs;
+    const attempt = startAttempt(request.signal, timeoutMs);
+    let hasBegun = false;
+    try {
+      const answer = await this.#send(request, attempt.signal);
+      hasBegun = true;
+      const bytes = Buffer.from(await answer.body.arrayBuffer());
+      const isZipped = answer.headers['content-encoding'] === 'gzip';
+      const text = (isZipped ? await unzip(bytes) : bytes).toString('utf8');
+      return this.#parse(request, answer, text) as Answer;
+    } catch (error) {
+      throw this.#failure(error, request, attempt, hasBegun, timeoutMs);
+    } finally {
+      attempt.done();
+    }
+  }
+
+  async *stream(request: ClusterRequest): AsyncGenerator<JsonObject> {
+    const timeoutMs = request.timeoutMs ?? defaultTimeoutMs;
+    const attempt = startAttempt(request.signal, timeoutMs);
+    let hasBegun = false;
+    try {
+      const answer = await this.#send(request, attempt.signal);
+      hasBegun = true;
+      attempt.stopTimer();
+      const contentType = headerOf(answer, 'content-type');
+      if (!contentType.includes('json')) this.#parse(request, answer, '');
+      request.onOpen?.();
+      yield* readJsonLines(answer.body, this.server);
+    } catch (error) {
+      throw this.#failure(error, request, attempt, hasBegun, timeoutMs);
+    } finally {
+      // Ends the socket where the reader stopped in the middle.
+      attempt.done();
+    }
+  }
+
+  catalog(
+    options: { readonly refresh?: boolean; readonly signal?: AbortSignal | undefined } = {},
+  ): Promise<ResourceCatalog> {
+    return this.#catalog.read(options);
+  }
+
+  async forward(options: Parameters<ClusterConnection['forward']>[0]): Promise<PortForward> {
+    // client-node takes 0.2 s and 80 MB to load: only who forwards pays.
+    const { forwardPort } = await import('../forward.ts');
+    const forward = await forwardPort(this, options, async () => {
+      const credential = await this.#credentials.get(options.signal);
+      const { tls } = await this.#linkFor(credential);
+      return { headers: credential.headers, tls, proxyUrl: this.#context.cluster.proxyUrl };
+    });
+    if (this.#isClosed) {
+      await forward.close();
+      throw this.#closedProblem();
+    }
+    const tracked: PortForward = {
+      localPort: forward.localPort,
+      close: async () => {
+        this.#forwards.delete(tracked);
+        await forward.close();
+      },
+    };
+    this.#forwards.add(tracked);
+    return tracked;
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const link = this.#link;
+    this.#link = undefined;
+    await Promise.all([...[...this.#forwards].map((forward) => forward.close()), link?.dispatcher.destroy()]);
+  }
+
+  /** One request, repeated once with a renewed credential where the server refuses the first. */
+  async #send(request: ClusterRequest, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
+    for (let isRepeated = false; ; isRepeated = true) {
+      throwIfAborted(request.signal);
+      if (this.#isClosed) throw this.#closedProblem();
+      const credential = await this.#credentials.get(signal);
+      const answer = await this.#dispatch(request, credential, signal);
+      if (answer.statusCode >= 200 && answer.statusCode < 300) return answer;
+      if (answer.statusCode === 401 && !isRepeated && this.#credentials.refused(credential)) {
+        await answer.body.dump();
+        continue;
+      }
+      throw await this.#refusal(request, answer, credential);
+    }
+  }
+
+  async #dispatch(
+    request: ClusterRequest,
+    credential: Credential,
+    signal: AbortSignal,
+  ): Promise<Dispatcher.ResponseData> {
+    const { dispatcher } = await this.#linkFor(credential);
+    const hasBody = request.body !== undefined;
+    return dispatcher.request({
+      origin: this.#url.origin,
+      path: this.#pathOf(request),
+      method: request.method ?? 'GET',
+      headers: {
+        accept: request.accept ?? 'application/json',
+        'user-agent': 'meshdeck',
+        // On this machine compressing costs more than it saves.
+        ...(isLoopback(this.#url.hostname) ? {} : { 'accept-encoding': 'gzip' }),
+        ...(hasBody ? { 'content-type': request.contentType ?? 'application/json' } : {}),
+        ...credential.headers,
+      },
+      body: hasBody ? JSON.stringify(request.body) : null,
+      signal,
+    });
+  }
+
+  #pathOf({ path, query = {} }: ClusterRequest): string {
+    const search = new URLSearchParams();
+    for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
+    const text = search.toString();
+    return `${this.#url.pathname.replace(/\/$/, '')}${path}${text === '' ? '' : `?${text}`}`;
+  }
+
+  /** The sockets for a credential; made anew where a plugin gave another certificate. */
+  async #linkFor(credential: Credential): Promise<Link> {
+    if (this.#link?.certificate === credential.clientCertificate && this.#link !== undefined) return this.#link;
+    this.#linking ??= this.#makeLink(credential).finally(() => {
+      this.#linking = undefined;
+    });
+    return this.#linking;
+  }
+
+  async #makeLink(credential: Credential): Promise<Link> {
+    const tls = await tlsOptionsOf(this.#context, credential);
+    const old = this.#link;
+    const dispatcher = createDispatcher(this.#url, this.#context.cluster.proxyUrl, tls);
+    this.#link = { dispatcher, tls, certificate: credential.clientCertificate };
+    // Requests that are under way end on the old sockets; watches come back by themselves on the new ones.
+    void old?.dispatcher.close();
+    return this.#link;
+  }
+
+  #parse(request: ClusterRequest, answer: Dispatcher.ResponseData, text: string): unknown {
+    try {
+      if (headerOf(answer, 'content-type').includes('json')) return JSON.parse(text);
+    } catch {
+      throw problemError('cluster.stream-broken', { server: this.server, reason: 'an answer that is not JSON' });
+    }
+    throw new ProblemError(problemOfAnswer(this.#answer(request, answer, text)));
+  }
+
+  async #refusal(
+    request: ClusterRequest,
+    answer: Dispatcher.ResponseData,
+    credential: Credential,
+  ): Promise<ProblemError> {
+    const body = await readLimited(answer.body);
+    const problem = problemOfAnswer(this.#answer(request, answer, body));
+    const expired = answer.statusCode === 401 ? expiryProblem(credential, this.#context.user.name) : undefined;
+    return new ProblemError(expired === undefined ? problem : { ...expired, cause: problem });
+  }
+
+  #answer(
+    request: ClusterRequest,
+    answer: Dispatcher.ResponseData,
+    body: string,
+  ): Parameters<typeof problemOfAnswer>[0] {
+    const retryAfterSeconds = Number(headerOf(answer, 'retry-after'));
+    return {
+      server: this.server,
+      user: this.#context.user.name,
+      request,
+      status: answer.statusCode,
+      contentType: headerOf(answer, 'content-type'),
+      body,
+      ...(retryAfterSeconds > 0 ? { retryAfterSeconds } : {}),
+    };
+  }
+
+  #failure(
+    error: unknown,
+    request: ClusterRequest,
+    attempt: Attempt,
+    hasBegun: boolean,
+    timeoutMs: number,
+  ): ProblemError {
+    const timedOutAfterMs = attempt.timedOut() ? timeoutMs : undefined;
+    const isOurs = error instanceof ProblemError && !(error.problem.code === 'cancelled' && attempt.timedOut());
+    if (isOurs) return error;
+    if (this.#isClosed) return this.#closedProblem();
+    const { server } = this;
+    // The timer's abort surfaces as a cancelled wait; what it was is the time-out.
+    const cause = error instanceof ProblemError ? undefined : error;
+    return transportFailure(cause, { server, signal: request.signal, timedOutAfterMs, hasBegun });
+  }
+
+  #closedProblem(): ProblemError {
+    return problemError('cluster.unreachable', { server: this.server, reason: 'the connection was closed here' });
+  }
+}
+
+function startAttempt(outer: AbortSignal | undefined, timeoutMs: number): Attempt {
+  const controller = new AbortController();
+  let isTimedOut = false;
+  const timer = setTimeout(() => {
+    isTimedOut = true;
+    controller.abort();
+  }, timeoutMs);
+  const onAbort = (): void => {
+    controller.abort();
+  };
+  outer?.addEventListener('abort', onAbort, { once: true });
+  if (outer?.aborted === true) controller.abort();
+  return {
+    signal: controller.signal,
+    timedOut: () => isTimedOut,
+    stopTimer: () => {
+      clearTimeout(timer);
+    },
+    done: () => {
+      clearTimeout(timer);
+      outer?.removeEventListener('abort', onAbort);
+      controller.abort();
+    },
+  };
+}
+
+async function readLimited(body: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > errorBodyLimitBytes) break;
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function headerOf(answer: Dispatcher.ResponseData, name: string): string {
+  const value = answer.headers[name];
+  return (Array.isArray(value) ? value[0] : value) ?? '';
+}
+
+function serverUrl({ cluster, user }: ResolvedContext): URL {
+  const hasTls =
+    cluster.isInsecure || cluster.certificateAuthority !== undefined || user.clientCertificate !== undefined;
+  // client-go: an address without a scheme is https where anything of TLS is configured.
+  const address = cluster.server.includes('://') ? cluster.server : `${hasTls ? 'https' : 'http'}://${cluster.server}`;
+  const url = cluster.server === '' || !URL.canParse(address) ? undefined : new URL(address);
+  if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:'))
+    throw problemError('cluster.server-address', { cluster: cluster.name, server: cluster.server });
+  return url;
+}

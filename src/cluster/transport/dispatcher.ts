@@ -1,0 +1,70 @@
+import { createSecureContext } from 'node:tls';
+import type { Dispatcher } from 'undici';
+import { Agent, ProxyAgent, Socks5ProxyAgent } from 'undici';
+import { problemError } from '../../core/problem.ts';
+import { readCredentialFile } from '../auth/credentials.ts';
+import type { Credential } from '../auth/credentials.ts';
+import type { ResolvedContext } from '../kubeconfig.ts';
+import { proxyFor } from './proxy.ts';
+
+/** TLS options of one connection, as Node takes them. */
+export interface TlsOptions {
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  readonly servername?: string;
+  readonly rejectUnauthorized?: false;
+}
+
+const connectTimeoutMs = 10_000;
+
+/** Load balancers drop idle connections after 60 s and later; asking after 30 s keeps them and finds dead ones. */
+const keepAliveProbeMs = 30_000;
+
+/**
+ * TLS options of a context.
+ *
+ * @throws `cluster.credential-file`, `cluster.credential-material`
+ */
+export async function tlsOptionsOf(context: ResolvedContext, credential: Credential): Promise<TlsOptions> {
+  const { cluster } = context;
+  const ca =
+    cluster.certificateAuthority ??
+    (await readCredentialFile(cluster.certificateAuthorityFile, 'the certificate authority'));
+  const { clientCertificate: cert, clientKey: key } = credential;
+  const options: TlsOptions = {
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined || key === undefined ? {} : { cert, key }),
+    ...(cluster.tlsServerName === undefined ? {} : { servername: cluster.tlsServerName }),
+    ...(cluster.isInsecure ? { rejectUnauthorized: false } : {}),
+  };
+  try {
+    createSecureContext({ ...options });
+  } catch (error) {
+    // OpenSSL's words name the fault and never repeat the material.
+    const detail = error instanceof Error ? error.message : undefined;
+    throw problemError('cluster.credential-material', { context: context.context.name }, { detail });
+  }
+  return options;
+}
+
+/**
+ * What carries requests to the server: HTTP/1.1 with kept connections, through a proxy where one is named.
+ *
+ * @throws `cluster.proxy-unsupported`
+ */
+export function createDispatcher(server: URL, proxyUrl: string | undefined, tls: TlsOptions): Dispatcher {
+  const requestTls = { ...tls, keepAliveInitialDelay: keepAliveProbeMs, timeout: connectTimeoutMs };
+  const common = { allowH2: false, pipelining: 1, keepAliveTimeout: 30_000, bodyTimeout: 0, headersTimeout: 0 };
+  const proxy = proxyFor(server, proxyUrl, process.env);
+  if (proxy === undefined) return new Agent({ ...common, connect: requestTls });
+  const scheme = URL.canParse(proxy) ? new URL(proxy).protocol : '';
+  if (scheme === 'http:' || scheme === 'https:') return new ProxyAgent({ ...common, uri: proxy, requestTls });
+  if (scheme === 'socks5:' || scheme === 'socks5h:' || scheme === 'socks:')
+    return new Socks5ProxyAgent(proxy.replace(/^socks5?h?:/, 'socks5:'), { ...common, requestTls });
+  throw problemError('cluster.proxy-unsupported', { proxy: withoutPassword(proxy) });
+}
+
+function withoutPassword(proxy: string): string {
+  return proxy.replace(/\/\/[^@/]*@/, '//');
+}

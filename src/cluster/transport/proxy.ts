@@ -1,0 +1,61 @@
+/**
+ * The proxy for a server: the kubeconfig's `proxy-url`, or HTTPS_PROXY, HTTP_PROXY and NO_PROXY of the process as kubectl reads
+ * them. Loopback addresses are never sent to a proxy of the environment.
+ *
+ * @param environment variables of the process; lower-case spellings count too.
+ */
+export function proxyFor(
+  server: URL,
+  proxyUrl: string | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): string | undefined {
+  if (proxyUrl !== undefined) return proxyUrl;
+  const variable = (name: string): string | undefined => {
+    const value = environment[name] ?? environment[name.toLowerCase()];
+    return value === '' ? undefined : value;
+  };
+  const proxy = variable(server.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY');
+  if (proxy === undefined || isLoopback(server.hostname)) return undefined;
+  if (isExcluded(server, variable('NO_PROXY') ?? '')) return undefined;
+  return proxy.includes('://') ? proxy : `http://${proxy}`;
+}
+
+/** True for localhost and addresses of this machine. */
+export function isLoopback(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, '');
+  return host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host);
+}
+
+/** NO_PROXY: `*`, names with or without a leading dot (both mean the domain), `host:port`, and IPv4 ranges. */
+function isExcluded(server: URL, list: string): boolean {
+  const host = server.hostname.toLowerCase();
+  const port = server.port === '' ? (server.protocol === 'https:' ? '443' : '80') : server.port;
+  return list
+    .split(',')
+    .map((entry) => entry.trim().toLowerCase())
+    .filter((entry) => entry !== '')
+    .some((entry) => {
+      if (entry === '*') return true;
+      if (entry.includes('/')) return isInRange(host, entry);
+      const [name = '', wantedPort] = entry.split(':');
+      if (wantedPort !== undefined && wantedPort !== port) return false;
+      const domain = name.replace(/^\*?\./, '');
+      return host === domain || host.endsWith(`.${domain}`);
+    });
+}
+
+function isInRange(host: string, range: string): boolean {
+  const [network = '', length = ''] = range.split('/');
+  const address = asNumber(host);
+  const base = asNumber(network);
+  const bits = Number(length);
+  if (address === undefined || base === undefined || !(bits >= 0 && bits <= 32)) return false;
+  const size = 2 ** (32 - bits);
+  return Math.floor(address / size) === Math.floor(base / size);
+}
+
+function asNumber(address: string): number | undefined {
+  const parts = address.split('.').map(Number);
+  if (parts.length !== 4 || parts.some((part) => !(part >= 0 && part <= 255))) return undefined;
+  return parts.reduce((sum, part) => sum * 256 + part, 0);
+}

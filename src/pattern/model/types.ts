@@ -45,6 +45,14 @@ export type TypeResolution =
   | { readonly is: 'mesh'; readonly mesh: MeshName }
   | { readonly is: 'addon'; readonly mesh: MeshName; readonly addon: string }
   | { readonly is: 'application' }
+  | {
+      /** A kind that no catalog of ours carries; the file says enough to look it up in a cluster. It cannot be checked offline. */
+      readonly is: 'uncatalogued';
+      readonly kind: string;
+      readonly settingsAre: 'top-level' | 'spec';
+      readonly apiVersion?: string;
+      readonly mesh?: MeshName;
+    }
   | { readonly is: 'unknown'; readonly nearest?: string };
 
 /** Meshes by their name in code. */

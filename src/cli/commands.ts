@@ -1,0 +1,23 @@
+import type { Command } from './command.ts';
+import { applyCommand } from './commands/apply.ts';
+import { contextsCommand } from './commands/contexts.ts';
+import { deleteCommand } from './commands/delete.ts';
+import { lintCommand } from './commands/lint.ts';
+import { meshInstallCommand } from './commands/mesh-install.ts';
+import { meshListCommand } from './commands/mesh-list.ts';
+import { perfRunCommand } from './commands/perf-run.ts';
+import { perfStopCommand } from './commands/perf-stop.ts';
+import { planCommand } from './commands/plan.ts';
+
+/** Every command, in the order of the help. */
+export const commands: readonly Command[] = [
+  contextsCommand,
+  meshListCommand,
+  meshInstallCommand,
+  lintCommand,
+  planCommand,
+  applyCommand,
+  deleteCommand,
+  perfRunCommand,
+  perfStopCommand,
+];

@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { terminalStreams } from './terminal.ts';
+import { runCommandLine } from './run.ts';
+
+const here = import.meta.dirname;
+
+/** In the build everything lies side by side; in the sources each in its room. */
+const built = path.join(here, 'load-runner.mjs');
+const runnerEntry = existsSync(built) ? built : path.join(here, '..', 'perf', 'runner', 'main.ts');
+
+const controller = new AbortController();
+process.on('SIGINT', () => {
+  // The first Ctrl-C stops after the object in hand and tells what was done; the second leaves at once.
+  if (controller.signal.aborted) process.exit(3);
+  process.stderr.write('Stopping... (Ctrl-C again to leave at once)\n');
+  controller.abort();
+});
+process.on('SIGTERM', () => {
+  controller.abort();
+});
+// A reader that has seen enough, such as `head`, is no fault of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+process.exitCode = await runCommandLine(process.argv.slice(2), {
+  streams: terminalStreams(),
+  signal: controller.signal,
+  environment: process.env,
+  workingFolder: process.cwd(),
+  runnerEntry,
+  version: versionOf(here),
+});
+
+/** The version in the nearest package.json above a folder. */
+function versionOf(folder: string): string {
+  const file = path.join(folder, 'package.json');
+  if (existsSync(file)) return (JSON.parse(readFileSync(file, 'utf8')) as { version?: string }).version ?? 'unknown';
+  const parent = path.dirname(folder);
+  return parent === folder ? 'unknown' : versionOf(parent);
+}

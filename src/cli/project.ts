@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { problemError } from '../core/problem.ts';
+import {
+  noProjectSettings,
+  projectSettingsFile,
+  readProjectSettings,
+  type ProjectSettings,
+} from '../pattern/model/project-settings.ts';
+
+/** What marks the root of a project. */
+const marks = [projectSettingsFile, '.meshdeck', '.git'] as const;
+
+/** The project that a file belongs to: the nearest folder above it with a mark; without one the file's own folder. */
+export function projectFolder(file: string): string {
+  const start = path.dirname(path.resolve(file));
+  for (let folder = start; ; folder = path.dirname(folder)) {
+    if (marks.some((mark) => existsSync(path.join(folder, mark)))) return folder;
+    if (path.dirname(folder) === folder) return start;
+  }
+}
+
+/**
+ * The settings of the project in a folder.
+ *
+ * @throws `pattern.settings-file`, `file.unreadable`
+ */
+export async function projectSettings(folder: string): Promise<ProjectSettings> {
+  const file = path.join(folder, projectSettingsFile);
+  if (!existsSync(file)) return noProjectSettings;
+  return readProjectSettings(await readText(file), file);
+}
+
+/** @throws `file.not-found`, `file.unreadable` */
+export async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw problemError(code === 'ENOENT' ? 'file.not-found' : 'file.unreadable', { path: file }, { detail: code });
+  }
+}

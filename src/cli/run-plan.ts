@@ -1,0 +1,169 @@
+import { problemError } from '../core/problem.ts';
+import { isProtectedContext } from '../core/protected-contexts.ts';
+import { applyPlan } from '../pattern/apply.ts';
+import { planPattern } from '../pattern/plan.ts';
+import { prepareDelete, preparePattern } from '../pattern/prepare.ts';
+import { knownKinds } from '../pattern/known-kinds.ts';
+import type { CompiledPattern } from '../pattern/compile/types.ts';
+import type { ApplyChoices, ApplySummary, Plan, PlanItem } from '../pattern/types.ts';
+import type { ClusterConnection } from '../cluster/types.ts';
+import type { Helm } from '../tools/helm.ts';
+import { exitCodes, isGiven, textValue, textValues, type ExitCode, type Invocation } from './command.ts';
+import { itemTitle, planLines, stateText, summaryLines } from './plan-text.ts';
+import { projectFolder, projectSettings } from './project.ts';
+import { helmOf, withConnection } from './target.ts';
+
+/** A pattern that a command works on. */
+export interface PatternInput {
+  readonly file: string;
+  readonly text: string;
+}
+
+interface Session {
+  readonly connection: ClusterConnection;
+  readonly compiled: CompiledPattern;
+  readonly helm: Helm;
+  readonly plan: Plan;
+}
+
+/** Plans a pattern and gives the plan to `use`, inside the connection that made it. */
+async function withPlan<Result>(
+  invocation: Invocation,
+  input: PatternInput,
+  verb: 'apply' | 'delete',
+  use: (session: Session) => Promise<Result>,
+): Promise<Result> {
+  const { signal } = invocation;
+  const settings = await projectSettings(projectFolder(input.file));
+  const kinds = knownKinds();
+  // Faults of the file are told before any cluster is asked.
+  const source = { text: input.text, source: input.file };
+  if (verb === 'apply') preparePattern({ ...source, namespace: 'default' }, kinds);
+  return withConnection(invocation, async (connection, kubeconfig) => {
+    const namespace = textValue(invocation, 'namespace') ?? connection.namespace;
+    const prepare = verb === 'apply' ? preparePattern : prepareDelete;
+    const compiled = prepare({ ...source, namespace }, kinds);
+    const helm = helmOf(invocation, kubeconfig, connection.contextName);
+    const isProtected = isProtectedContext(connection.contextName, settings.protectedContexts);
+    const plan = await planPattern({ connection, compiled, verb, isProtected, helm, signal });
+    return use({ connection, compiled, helm, plan });
+  });
+}
+
+/** Shows a plan. The exit code is 1 where something in it cannot be applied as it is. */
+export function showPlan(invocation: Invocation, input: PatternInput, verb: 'apply' | 'delete'): Promise<ExitCode> {
+  return withPlan(invocation, input, verb, ({ plan }) => {
+    const { output } = invocation;
+    for (const line of planLines(plan)) output.line(line);
+    output.document({ command: 'plan', plan });
+    return Promise.resolve(plan.items.some(isOpen) ? exitCodes.findings : exitCodes.ok);
+  });
+}
+
+/** Shows a plan, asks, and runs it. */
+export function runPlan(
+  invocation: Invocation,
+  input: PatternInput,
+  verb: 'apply' | 'delete',
+  command: string,
+): Promise<ExitCode> {
+  return withPlan(invocation, input, verb, async ({ connection, compiled, helm, plan }) => {
+    const { output, signal } = invocation;
+    for (const line of planLines(plan)) output.line(line);
+    const takeOver = textValues(invocation, 'take-over');
+    refuseOpenItems(invocation, plan, takeOver);
+    const choices = await confirmed(invocation, plan, { takeOver });
+    output.line();
+    const summary = await applyPlan({
+      connection,
+      plan,
+      compiled,
+      choices,
+      helm,
+      signal,
+      readinessTimeoutMs: timeoutMs(invocation),
+      onEvent: (event) => {
+        if (event.type === 'output') output.message(`  ${event.text.trimEnd()}`);
+        if (event.type !== 'item') return;
+        const item = plan.items.find(({ id }) => id === event.id);
+        const text = stateText(event.state);
+        // An object that was applied is told once it is ready.
+        const isHalfway = item?.is === 'object' && event.state.is === 'done' && event.state.readiness === undefined;
+        const isTold = event.state.is === 'done' && event.state.result === 'deleted';
+        if (item !== undefined && text !== undefined && (isTold || !isHalfway))
+          output.message(`${itemTitle(item)}: ${text}`);
+      },
+    });
+    for (const line of summaryLines(summary)) output.line(line);
+    output.document({ command, plan, summary });
+    return exitCodeOf(summary);
+  });
+}
+
+/** True for what an apply would have to leave out. */
+function isOpen({ action }: PlanItem): boolean {
+  return action === 'conflict' || action === 'forbidden' || action === 'invalid';
+}
+
+function refuseOpenItems(invocation: Invocation, plan: Plan, takeOver: readonly string[]): void {
+  if (isGiven(invocation, 'keep-going')) return;
+  const open = plan.items.filter((item) => isOpen(item) && !(item.action === 'conflict' && takeOver.includes(item.id)));
+  if (open.length === 0) return;
+  const detail = open.map((item) => `${itemTitle(item)}: ${item.action} (id ${item.id})`).join('\n');
+  throw problemError('cli.plan-not-clean', { count: open.length }, { detail });
+}
+
+/** Asks what must be asked. A protected context is always confirmed by its name, also with --yes. */
+async function confirmed(
+  invocation: Invocation,
+  plan: Plan,
+  choices: Pick<ApplyChoices, 'takeOver'>,
+): Promise<ApplyChoices> {
+  const { output, signal } = invocation;
+  const changes = plan.items.filter(({ action }) => action !== 'unchanged').length;
+  if (changes === 0) return withContext(choices, plan.context, plan.isProtected);
+  if (plan.isProtected) {
+    const given = textValue(invocation, 'confirm-context');
+    const typed =
+      given ??
+      (output.isInteractive
+        ? await output.ask(`The context "${plan.context}" is protected. Type its name to go on: `, signal)
+        : undefined);
+    if (typed?.trim() !== plan.context) throw problemError('pattern.needs-confirmation', { context: plan.context });
+    return withContext(choices, plan.context, true);
+  }
+  if (isGiven(invocation, 'yes')) return choices;
+  if (!output.isInteractive) throw problemError('cli.needs-yes');
+  const question = `${plan.verb === 'apply' ? 'Apply' : 'Delete'} ${changes} items in ${plan.context}? [y/N] `;
+  const answer = await output.ask(question, signal);
+  if (!/^y(es)?$/i.test(answer?.trim() ?? '')) throw problemError('cli.declined');
+  return choices;
+}
+
+function withContext(choices: Pick<ApplyChoices, 'takeOver'>, context: string, isProtected: boolean): ApplyChoices {
+  return isProtected ? { ...choices, confirmedContext: context } : choices;
+}
+
+function timeoutMs(invocation: Invocation): number {
+  const text = textValue(invocation, 'timeout') ?? '300';
+  const seconds = Number(text);
+  if (Number.isFinite(seconds) && seconds > 0) return seconds * 1000;
+  throw problemError('cli.usage', {
+    reason: `--timeout is a number of seconds, not "${text}".`,
+    help: 'meshdeck --help',
+  });
+}
+
+function exitCodeOf({ outcome }: ApplySummary): ExitCode {
+  if (outcome === 'succeeded') return exitCodes.ok;
+  return outcome === 'cancelled' ? exitCodes.cancelled : exitCodes.findings;
+}
+
+/** The only positional argument of a command that takes one. @throws `cli.usage` */
+export function onlyPositional({ positionals }: Invocation, what: string, command: string): string {
+  const [first, ...more] = positionals;
+  const help = `meshdeck ${command} --help`;
+  if (first === undefined) throw problemError('cli.usage', { reason: `${what} is missing.`, help });
+  if (more.length > 0) throw problemError('cli.usage', { reason: `Only one ${what} can be given.`, help });
+  return first;
+}

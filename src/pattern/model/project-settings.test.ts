@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { problemOf } from '../../core/problem.ts';
+import { noProjectSettings, readProjectSettings } from './project-settings.ts';
+
+function faultOf(text: string): unknown {
+  try {
+    return readProjectSettings(text, 'meshdeck.yaml');
+  } catch (error) {
+    const { code, params, place } = problemOf(error);
+    return `${code} ${params['reason']} ${place?.line}:${place?.column}`;
+  }
+}
+
+describe('readProjectSettings', () => {
+  it('reads protected contexts and severities', () => {
+    const text = 'protectedContexts: ["*prod*"]\nlint:\n  severity:\n    unknown-key: warning\n';
+    expect(readProjectSettings(text, 'meshdeck.yaml')).toEqual({
+      protectedContexts: ['*prod*'],
+      severities: { 'unknown-key': 'warning' },
+    });
+  });
+
+  it('takes an empty file for none', () => {
+    expect(readProjectSettings('# nothing yet\n', 'meshdeck.yaml')).toEqual(noProjectSettings);
+  });
+
+  it.each([
+    ['protectedContexts: prod', 'pattern.settings-file protectedContexts must be a list of texts 1:20'],
+    ['protectedContexts: [1]', 'pattern.settings-file protectedContexts must be a list of texts 1:20'],
+    ['- a', 'pattern.settings-file it is not a map 1:1'],
+    ['lint: { severity: [a] }', 'pattern.settings-file lint.severity must be a map from codes to severities 1:7'],
+  ])('refuses %j whole, because half of the protection is none', (text, expected) => {
+    expect(faultOf(text)).toBe(expected);
+  });
+});

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { parseDocument } from 'yaml';
+import { readPattern } from './read.ts';
+
+function read(text: string): ReturnType<typeof readPattern> {
+  return readPattern(parseDocument(text));
+}
+
+/** Findings as short lines: code, path, interesting parameters. */
+function faults(text: string): string[] {
+  return read(text).findings.map(({ code, path, params }) =>
+    [code, path.join('.'), params['expected'], params['found'], params['nearest']].filter(Boolean).join(' '),
+  );
+}
+
+describe('readPattern', () => {
+  it('reads a service with all its parts', () => {
+    const { pattern, findings } = read(`
+name: shop
+vars: { image: nginx }
+services:
+  web:
+    name: web-app
+    type: Deployment.K8s
+    namespace: shop
+    apiVersion: apps/v1
+    model: kubernetes
+    labels: { tier: front, numbered: 1.20 }
+    dependsOn: [ns]
+    settings:
+      spec: { replicas: 2 }
+    traits: { meshmap: { position: { posX: 1 } } }
+  ns: { type: Namespace }
+`);
+    expect(findings).toEqual([]);
+    expect(pattern?.name).toBe('shop');
+    expect(pattern?.vars).toEqual({ image: 'nginx' });
+    expect(pattern?.components[0]).toEqual({
+      key: 'web',
+      name: 'web-app',
+      type: 'Deployment.K8s',
+      apiVersion: 'apps/v1',
+      namespace: 'shop',
+      model: 'kubernetes',
+      labels: { tier: 'front', numbered: '1.20' },
+      annotations: {},
+      dependsOn: ['ns'],
+      settings: { spec: { replicas: 2 } },
+      traits: { meshmap: { position: { posX: 1 } } },
+      isAnnotation: false,
+    });
+    expect(pattern?.components[1]?.name).toBe('ns');
+  });
+
+  it('keeps the digits of a version that YAML takes for a number', () => {
+    expect(read('services: { istio: { type: IstioMesh, version: 1.20 } }').pattern?.components[0]?.version).toBe(
+      '1.20',
+    );
+  });
+
+  it('takes an empty value for an absent one, as real files leave the version open', () => {
+    const { pattern, findings } = read(
+      'services:\n  istio:\n    type: IstioMesh\n    version: # later\n    settings:\n',
+    );
+    expect(findings).toEqual([]);
+    expect(pattern?.components[0]).not.toHaveProperty('version');
+  });
+
+  it('follows aliases and refuses those that explode', () => {
+    expect(read('services:\n  a: &a { type: Service }\n  b: *a').pattern?.components.map(({ key }) => key)).toEqual([
+      'a',
+      'b',
+    ]);
+    const bomb = ['l0: &l0 [x, x, x, x, x, x, x, x, x, x]'];
+    for (let level = 1; level < 6; level += 1)
+      bomb.push(`l${level}: &l${level} [${Array.from({ length: 10 }, () => `*l${level - 1}`).join(', ')}]`);
+    const text = `services:\n  a:\n    type: ConfigMap\n    settings:\n      ${bomb.join('\n      ')}\n`;
+    expect(faults(text)).toEqual(['too-many-aliases services.a.settings']);
+  });
+
+  it.each([
+    ['', 'not-a-map nothing'],
+    ['- services', 'not-a-map list'],
+    ['service: {}', 'unknown-key service services'],
+    ['name: shop', 'services-missing'],
+    ['services:', 'services-empty services'],
+    ['services: [a]', 'wrong-type services map list'],
+    ['services: { web: text }', 'component-not-a-map services.web text'],
+    ['services: { web: }', 'component-not-a-map services.web nothing'],
+    ['services: { web: { setings: {} } }', 'unknown-key services.web.setings settings|type-missing services.web'],
+    ['services: { web: { type: [a] } }', 'wrong-type services.web.type text list'],
+    ['services: { web: { type: A, settings: 3 } }', 'wrong-type services.web.settings map number'],
+    ['services: { web: { type: A, dependsOn: { b: c } } }', 'wrong-type services.web.dependsOn list map'],
+    ['services: { web: { type: A, dependsOn: [[b]] } }', 'wrong-type services.web.dependsOn.0 text list'],
+    ['services: { web: { type: A, labels: { x: {} } } }', 'wrong-type services.web.labels.x text map'],
+    ['services: { web: { type: A, isAnnotation: 7 } }', 'wrong-type services.web.isAnnotation true or false number'],
+  ])('says what is wrong with %j', (text, expected) => {
+    expect(faults(text).join('|')).toBe(expected);
+  });
+});

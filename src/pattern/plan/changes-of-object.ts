@@ -1,0 +1,89 @@
+import { conflictsOf, getObject, serverSideApply } from '../../cluster/apply.ts';
+import type { ClusterConnection, FieldConflict } from '../../cluster/types.ts';
+import { describeReference, referenceOf, type KubernetesObject } from '../../core/kubernetes.ts';
+import { problem, problemOf, type Problem } from '../../core/problem.ts';
+import { fieldChanges } from '../difference.ts';
+import { partOfLabel, type ReleaseIdentity } from '../identity.ts';
+import type { FieldChange, PlanAction } from '../types.ts';
+
+/** What an apply of one object would do. */
+export interface ObjectPrediction {
+  readonly action: PlanAction;
+  readonly changes: readonly FieldChange[];
+  readonly conflicts: readonly FieldConflict[];
+  readonly problem?: Problem;
+}
+
+/** A prediction without changes. */
+export function predict(action: PlanAction, found?: Problem): ObjectPrediction {
+  return { action, changes: [], conflicts: [], ...(found === undefined ? {} : { problem: found }) };
+}
+
+/** Answers of the server that are about this object; every other one ends the whole plan. */
+const refusals: Readonly<Record<string, PlanAction>> = {
+  'cluster.forbidden': 'forbidden',
+  'cluster.invalid': 'invalid',
+  'cluster.bad-request': 'invalid',
+  'cluster.admission-denied': 'invalid',
+  'cluster.not-found': 'invalid',
+  'cluster.kind-not-served': 'invalid',
+  'cluster.server-error': 'invalid',
+};
+
+/**
+ * Asks the server, by a dry run, what an apply would do. Where fields are owned by others, the changes are those of an apply that
+ * takes them over, and the conflicts name the owners.
+ */
+export async function predictObject(
+  connection: ClusterConnection,
+  object: KubernetesObject,
+  identity: ReleaseIdentity,
+  signal: AbortSignal | undefined,
+): Promise<ObjectPrediction> {
+  try {
+    const live = await getObject(connection, referenceOf(object), signal);
+    if (live?.metadata.deletionTimestamp !== undefined)
+      return predict('invalid', problem('pattern.deleting-owned', { object: describeReference(referenceOf(object)) }));
+    const foreign = live === undefined ? undefined : foreignOwner(live, object, identity);
+    const { wanted, conflicts } = await dryRun(connection, object, identity, signal);
+    const changes = live === undefined ? [] : fieldChanges(live, wanted);
+    if (foreign !== undefined) return { action: 'conflict', changes, conflicts: [...conflicts, foreign] };
+    if (conflicts.length > 0) return { action: 'conflict', changes, conflicts };
+    if (live === undefined) return predict('create');
+    return { action: changes.length === 0 ? 'unchanged' : 'change', changes, conflicts };
+  } catch (error) {
+    const found = problemOf(error);
+    const action = refusals[found.code];
+    if (action === undefined) throw error;
+    return predict(action, found);
+  }
+}
+
+async function dryRun(
+  connection: ClusterConnection,
+  object: KubernetesObject,
+  identity: ReleaseIdentity,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly wanted: KubernetesObject; readonly conflicts: readonly FieldConflict[] }> {
+  const request = { object, fieldManager: identity.fieldManager, dryRun: true, signal };
+  try {
+    return { wanted: (await serverSideApply(connection, { ...request, force: false })).object, conflicts: [] };
+  } catch (error) {
+    const found = problemOf(error);
+    if (found.code !== 'cluster.apply-conflict') throw error;
+    const forced = await serverSideApply(connection, { ...request, force: true });
+    return { wanted: forced.object, conflicts: conflictsOf(found) };
+  }
+}
+
+/** An object that another ApplySet has as a member: its label says whose, whatever the field managers say. */
+function foreignOwner(
+  live: KubernetesObject,
+  object: KubernetesObject,
+  identity: ReleaseIdentity,
+): FieldConflict | undefined {
+  const wantsMembership = object.metadata.labels?.[partOfLabel] !== undefined;
+  const owner = live.metadata.labels?.[partOfLabel];
+  if (!wantsMembership || owner === undefined || owner === identity.applySetId) return undefined;
+  return { field: `.metadata.labels.${partOfLabel}`, manager: owner };
+}

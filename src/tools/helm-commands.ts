@@ -1,0 +1,95 @@
+import type { JsonObject } from '../core/json.ts';
+import type { ToolCommand } from './tool.ts';
+
+/** How helm reaches a cluster. Nothing here is a secret: credentials stay in the kubeconfig. */
+export interface HelmTarget {
+  /** Path of helm, or `helm` for the one on the PATH. */
+  readonly file: string;
+  /** Kubeconfig files in merge order; one is passed by flag, several by KUBECONFIG, as the flag takes one only. */
+  readonly kubeconfigFiles: readonly string[];
+  readonly context: string;
+  /** `:` or `;`, as the system separates lists of paths. */
+  readonly pathDelimiter: string;
+}
+
+/** A chart: a path, an `oci://` address, or a name in a repository. */
+export interface ChartSource {
+  readonly chart: string;
+  readonly repository?: string;
+  readonly version?: string;
+}
+
+/** A release to install or upgrade. */
+export interface UpgradeRequest extends ChartSource {
+  readonly release: string;
+  readonly namespace: string;
+  readonly values: JsonObject;
+  readonly timeoutSeconds: number;
+}
+
+/** `helm version`: works for 3 and 4. */
+export function helmVersion(target: HelmTarget): ToolCommand {
+  return helm(target, ['version', '--template', '{{.Version}}'], false);
+}
+
+/** Releases of a namespace, in every state: Helm 4 shows all of them by itself and has no `--all` any more. */
+export function helmList(target: HelmTarget, namespace: string, major: number): ToolCommand {
+  const all = major >= 4 ? [] : ['--all'];
+  return helm(target, ['list', '--namespace', namespace, ...all, '--max', '0', '--output', 'json']);
+}
+
+/** Name and version of a chart, from its file or its repository. */
+export function helmShowChart(target: HelmTarget, source: ChartSource): ToolCommand {
+  return helm(target, ['show', 'chart', ...chartArgs(source)], false);
+}
+
+/** The values that a release was given. */
+export function helmGetValues(target: HelmTarget, release: string, namespace: string): ToolCommand {
+  return helm(target, ['get', 'values', release, '--namespace', namespace, '--output', 'json']);
+}
+
+/** Installs or upgrades and waits until it is ready. Values go through standard input, where no list of processes shows them. */
+export function helmUpgrade(target: HelmTarget, request: UpgradeRequest): ToolCommand {
+  const { release, namespace, values, timeoutSeconds } = request;
+  const place = ['--namespace', namespace, '--create-namespace'];
+  const wait = ['--wait', '--timeout', `${timeoutSeconds}s`];
+  const args = ['upgrade', release, ...chartArgs(request), '--install', ...place, '--reset-values', '--values', '-'];
+  return { ...helm(target, [...args, ...wait]), input: JSON.stringify(values) };
+}
+
+/** Takes a release away and waits until its objects are gone. */
+export function helmUninstall(
+  target: HelmTarget,
+  release: string,
+  namespace: string,
+  timeoutSeconds: number,
+): ToolCommand {
+  const args = ['uninstall', release, '--namespace', namespace, '--ignore-not-found', '--wait'];
+  return helm(target, [...args, '--timeout', `${timeoutSeconds}s`]);
+}
+
+/** Puts a release that was left in the middle of an upgrade back to its last good revision. */
+export function helmRollback(target: HelmTarget, release: string, namespace: string): ToolCommand {
+  return helm(target, ['rollback', release, '--namespace', namespace]);
+}
+
+function helm(target: HelmTarget, args: readonly string[], reachesCluster = true): ToolCommand {
+  const common = { tool: 'helm', file: target.file, neededFor: 'installing and removing meshes' };
+  if (!reachesCluster) return { ...common, args };
+  const { kubeconfigFiles, context, pathDelimiter } = target;
+  const [first, ...more] = kubeconfigFiles;
+  const byFlag = first !== undefined && more.length === 0 ? ['--kubeconfig', first] : [];
+  return {
+    ...common,
+    args: [...args, ...byFlag, '--kube-context', context],
+    ...(more.length === 0 ? {} : { environment: { KUBECONFIG: kubeconfigFiles.join(pathDelimiter) } }),
+  };
+}
+
+function chartArgs({ chart, repository, version }: ChartSource): readonly string[] {
+  return [
+    chart,
+    ...(repository === undefined ? [] : ['--repo', repository]),
+    ...(version === undefined ? [] : ['--version', version]),
+  ];
+}

@@ -14,6 +14,15 @@ const windowSize = 200;
 /** How long the rows of a collapsed parent are still followed, so that closing and opening again costs nothing. */
 const keepCollapsedMs = 60_000;
 
+/**
+ * An element of the tree. VS Code knows elements by identity, and redraws only ones that it was given before: the node of an id stays
+ * the same object while its row changes.
+ */
+export interface RowNode {
+  readonly id: string;
+  row: Row;
+}
+
 interface Subscription {
   readonly id: number;
   limit: number;
@@ -26,16 +35,17 @@ const root = '';
 /**
  * The Clusters tree. It holds no cluster state: it subscribes to windows of rows in the agent and draws what it is told.
  */
-export class ClustersTree implements vscode.TreeDataProvider<Row>, vscode.Disposable {
-  readonly #changed = new vscode.EventEmitter<Row | undefined>();
+export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
+  readonly #changed = new vscode.EventEmitter<RowNode | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #services: Services;
-  readonly #view: vscode.TreeView<Row>;
+  readonly #view: vscode.TreeView<RowNode>;
+  readonly #nodes = new Map<string, RowNode>();
   readonly #subscriptions = new Map<string, Subscription>();
   readonly #parentOf = new Map<string, string>();
   readonly #limits = new Map<string, number>();
   readonly #collapseTimers = new Map<string, NodeJS.Timeout>();
-  readonly #disposables: vscode.Disposable[] = [this.#changed];
+  readonly #disposables: { dispose(): unknown }[] = [this.#changed];
 
   constructor(services: Services) {
     this.#services = services;
@@ -64,24 +74,21 @@ export class ClustersTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
     );
   }
 
-  getTreeItem(row: Row): vscode.TreeItem {
+  getTreeItem({ row }: RowNode): vscode.TreeItem {
     return itemOf(row);
   }
 
-  getParent(row: Row): Row | undefined {
-    const parentId = this.#parentOf.get(row.id);
-    if (parentId === undefined || parentId === root) return undefined;
-    const grandparent = this.#subscriptions.get(this.#parentOf.get(parentId) ?? root);
-    return grandparent?.rows.find((candidate) => candidate.id === parentId);
+  getParent({ id }: RowNode): RowNode | undefined {
+    return this.#nodes.get(this.#parentOf.get(id) ?? root);
   }
 
-  async getChildren(parent?: Row): Promise<Row[]> {
+  async getChildren(parent?: RowNode): Promise<RowNode[]> {
     if (!vscode.workspace.isTrusted) return [];
     const parentId = parent?.id ?? root;
     try {
       const { rows } = this.#subscriptions.get(parentId) ?? (await this.#subscribe(parentId));
       if (parentId === root) this.#reportRoot(rows);
-      return [...rows];
+      return rows.map((row) => this.#nodeOf(row));
     } catch (error) {
       if (isCancelled(error)) return [];
       const problem = problemOf(error);
@@ -91,15 +98,16 @@ export class ClustersTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
         setContextKey('meshdeck.clusters.state', 'broken');
         return [];
       }
+      const label = problemInWords(problem).message;
       return [
-        {
+        this.#nodeOf({
           id: `${parentId}#problem`,
           kind: 'problem',
-          label: problemInWords(problem).message,
+          label,
           icon: 'warning',
           expandable: false,
           problem,
-        },
+        }),
       ];
     }
   }
@@ -141,7 +149,10 @@ export class ClustersTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
   #take(parentId: string, subscription: Subscription, window: RowsWindow): void {
     subscription.rows = window.rows;
     subscription.total = window.total;
-    for (const row of window.rows) this.#parentOf.set(row.id, parentId);
+    for (const row of window.rows) {
+      this.#parentOf.set(row.id, parentId);
+      this.#nodeOf(row);
+    }
   }
 
   #apply(delta: RowsDelta): void {
@@ -154,25 +165,35 @@ export class ClustersTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
     const rows = order.map((id) => byId.get(id)).filter((row) => row !== undefined);
     this.#take(parentId, subscription, { rows, total: delta.total });
     if (delta.order !== undefined) this.#fireParent(parentId);
-    else for (const row of delta.upserts) this.#changed.fire(row);
+    else for (const row of delta.upserts) this.#changed.fire(this.#nodeOf(row));
     if (parentId === root) this.#reportRoot(rows);
   }
 
-  /** VS Code redraws an element by identity of its id; the parent's own newest row is the element to name. */
+  /** The node of a row, always the same one for an id. */
+  #nodeOf(row: Row): RowNode {
+    const known = this.#nodes.get(row.id);
+    if (known === undefined) {
+      const node: RowNode = { id: row.id, row };
+      this.#nodes.set(row.id, node);
+      return node;
+    }
+    known.row = row;
+    return known;
+  }
+
   #fireParent(parentId: string): void {
     if (parentId === root) {
       this.#changed.fire(undefined);
       return;
     }
-    const siblings = this.#subscriptions.get(this.#parentOf.get(parentId) ?? root)?.rows ?? [];
-    const parent = siblings.find((row) => row.id === parentId);
+    const parent = this.#nodes.get(parentId);
     if (parent !== undefined) this.#changed.fire(parent);
   }
 
-  #onExpand(row: Row): void {
-    clearTimeout(this.#collapseTimers.get(row.id));
-    this.#collapseTimers.delete(row.id);
-    if (!this.#subscriptions.has(row.id)) this.#changed.fire(row);
+  #onExpand(node: RowNode): void {
+    clearTimeout(this.#collapseTimers.get(node.id));
+    this.#collapseTimers.delete(node.id);
+    if (!this.#subscriptions.has(node.id)) this.#changed.fire(node);
   }
 
   #scheduleUnsubscribe(parentId: string): void {
@@ -188,7 +209,11 @@ export class ClustersTree implements vscode.TreeDataProvider<Row>, vscode.Dispos
     const subscription = this.#subscriptions.get(parentId);
     if (subscription === undefined) return;
     this.#subscriptions.delete(parentId);
-    for (const row of subscription.rows) await this.#unsubscribe(row.id);
+    for (const row of subscription.rows) {
+      await this.#unsubscribe(row.id);
+      this.#nodes.delete(row.id);
+      this.#parentOf.delete(row.id);
+    }
     try {
       await this.#services.agent.call('rows/unsubscribe', { subscription: subscription.id });
     } catch (error) {

@@ -1,7 +1,6 @@
 /** What is to be done after the server ended. */
 export type AfterCrash =
-  | { readonly restart: true; readonly setAside?: string }
-  | { readonly restart: false; readonly count: number };
+  { readonly restart: true; readonly setAside?: string } | { readonly restart: false; readonly count: number };
 
 /**
  * Decides which document made the language server end, and whether it is started again. The suspect is the document that was sent last

@@ -18,12 +18,11 @@ export function registerLanguageStarter(services: Services): vscode.Disposable {
   let isDisposed = false;
 
   const start = (): void => {
-    client ??= loadBundle<typeof languageClient>(services.context, 'language-client.cjs')
-      .startLanguageClient(services.context, services.log)
-      .then((started) => {
-        if (isDisposed) started.dispose();
-        return started;
-      });
+    const module = loadBundle(services.context, 'language-client.cjs') as typeof languageClient;
+    client ??= module.startLanguageClient(services.context, services.log).then((started) => {
+      if (isDisposed) started.dispose();
+      return started;
+    });
     client.catch((error: unknown) => {
       services.notify.failure(problemOf(error));
     });

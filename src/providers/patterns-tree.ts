@@ -6,11 +6,12 @@ import { setContextKey } from '../host/context-keys.ts';
 import { views } from '../host/ids.ts';
 
 /** The Patterns tree: the pattern files of the workspace, with the counts of their diagnostics. */
-export class PatternsTree implements vscode.TreeDataProvider<vscode.Uri>, vscode.Disposable {
+export class PatternsTree implements vscode.TreeDataProvider<vscode.Uri> {
   readonly #changed = new vscode.EventEmitter<vscode.Uri | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
-  readonly #disposables: vscode.Disposable[];
-  #shown = new Set<string>();
+  readonly #disposables: readonly { dispose(): unknown }[];
+  /** Elements by their text: VS Code redraws only the very objects that it was given. */
+  #shown = new Map<string, vscode.Uri>();
 
   constructor() {
     const watcher = vscode.workspace.createFileSystemWatcher(recognisedNames.pattern, false, true, false);
@@ -24,7 +25,10 @@ export class PatternsTree implements vscode.TreeDataProvider<vscode.Uri>, vscode
       watcher.onDidDelete(refresh),
       vscode.workspace.onDidChangeWorkspaceFolders(refresh),
       vscode.languages.onDidChangeDiagnostics(({ uris }) => {
-        for (const uri of uris) if (this.#shown.has(uri.toString())) this.#changed.fire(uri);
+        for (const uri of uris) {
+          const shown = this.#shown.get(uri.toString());
+          if (shown !== undefined) this.#changed.fire(shown);
+        }
       }),
       vscode.window.createTreeView(views.patterns, { treeDataProvider: this }),
     ];
@@ -53,7 +57,7 @@ export class PatternsTree implements vscode.TreeDataProvider<vscode.Uri>, vscode
     if (parent !== undefined) return [];
     const found = await vscode.workspace.findFiles(recognisedNames.pattern, '**/{node_modules,.meshdeck}/**');
     const sorted = [...found].sort((left, right) => left.path.localeCompare(right.path));
-    this.#shown = new Set(sorted.map(String));
+    this.#shown = new Map(sorted.map((uri) => [uri.toString(), uri]));
     setContextKey('meshdeck.patterns.state', sorted.length === 0 ? 'none' : 'some');
     return sorted;
   }

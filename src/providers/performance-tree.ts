@@ -18,7 +18,7 @@ export type PerformanceRow =
   | { readonly is: 'result'; readonly result: ResultSummary };
 
 /** The Performance tree: profiles, and below each its running tests and its results, newest first. */
-export class PerformanceTree implements vscode.TreeDataProvider<PerformanceRow>, vscode.Disposable {
+export class PerformanceTree implements vscode.TreeDataProvider<PerformanceRow> {
   readonly #changed = new vscode.EventEmitter<PerformanceRow | undefined>();
   readonly #runsChanged = new vscode.EventEmitter<readonly RunSnapshot[]>();
   readonly onDidChangeTreeData = this.#changed.event;
@@ -26,7 +26,7 @@ export class PerformanceTree implements vscode.TreeDataProvider<PerformanceRow>,
   readonly onDidChangeRuns = this.#runsChanged.event;
   readonly #services: Services;
   readonly #view: vscode.TreeView<PerformanceRow>;
-  readonly #disposables: vscode.Disposable[];
+  readonly #disposables: readonly { dispose(): unknown }[];
   readonly #runs = new Map<string, RunSnapshot>();
   #results: readonly ResultSummary[] = [];
   #isLoaded = false;
@@ -123,7 +123,7 @@ export class PerformanceTree implements vscode.TreeDataProvider<PerformanceRow>,
     const known = this.#runs.get(run.runId);
     this.#runs.set(run.runId, run);
     this.#changed.fire(undefined);
-    if (known === undefined || known.state !== run.state) this.#announceRuns();
+    if (known?.state !== run.state) this.#announceRuns();
   }
 
   #announceRuns(): void {

@@ -42,7 +42,11 @@ export function itemOf(row: Row): vscode.TreeItem {
   item.tooltip = tooltipOf(row);
   if (row.accessibleText !== undefined) item.accessibilityInformation = { label: row.accessibleText };
   if (row.kind === 'more')
-    item.command = { command: 'meshdeck.cluster.showMore', title: vscode.l10n.t('Show More'), arguments: [row] };
+    item.command = {
+      command: 'meshdeck.cluster.showMore',
+      title: vscode.l10n.t('Show More'),
+      arguments: [{ id: row.id, row }],
+    };
   return item;
 }
 

@@ -1,0 +1,27 @@
+/** How much a diagnostic matters. `off` silences it. */
+export type Severity = 'error' | 'warning' | 'information' | 'hint';
+
+/** One kind of diagnostic: everything that is said about it anywhere. The examples are golden tests and parts of its page. */
+export interface DiagnosticEntry {
+  readonly severity: Severity;
+  /** Heading of the page. */
+  readonly title: string;
+  /** `{name}` stands for a parameter. "Did you mean" is added where a parameter `nearest` is given. */
+  readonly message: string;
+  /** Why it is a fault and what happens if it stays. */
+  readonly why: string;
+  /** A document with exactly this diagnostic. */
+  readonly wrong: string;
+  /** The same document put right. */
+  readonly right: string;
+}
+
+/** Entries by code. Codes are kebab-case and never change their meaning. */
+export type DiagnosticTable = Readonly<Record<string, DiagnosticEntry>>;
+
+/** Example documents without their common indentation. */
+export function example(strings: TemplateStringsArray): string {
+  const lines = strings.join('').split('\n').slice(1);
+  const indentation = /^ */.exec(lines[0] ?? '')?.[0].length ?? 0;
+  return lines.map((line) => line.slice(indentation)).join('\n');
+}

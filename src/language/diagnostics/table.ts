@@ -1,0 +1,22 @@
+import type { DiagnosticEntry } from './entry.ts';
+import { patternDiagnostics } from './pattern-table.ts';
+import { valueDiagnostics } from './value-table.ts';
+import { yamlDiagnostics } from './yaml-table.ts';
+
+const table = { ...yamlDiagnostics, ...patternDiagnostics, ...valueDiagnostics } as const;
+
+/** Every code of a diagnostic. */
+export type DiagnosticCode = keyof typeof table;
+
+/** All codes, in the order of the tables. */
+export const diagnosticCodes = Object.keys(table) as readonly DiagnosticCode[];
+
+/** What is known of a code. */
+export function diagnosticEntry(code: DiagnosticCode): DiagnosticEntry {
+  return table[code];
+}
+
+/** True for a code of the table. */
+export function isDiagnosticCode(code: string): code is DiagnosticCode {
+  return Object.hasOwn(table, code);
+}

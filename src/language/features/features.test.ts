@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { LanguageService } from '../service/service.ts';
+import { blockPath } from './block-path.ts';
+
+const service = new LanguageService();
+
+/** Splits a text at `|`, where the cursor is. */
+function withCursor(marked: string): { readonly text: string; readonly offset: number } {
+  const offset = marked.indexOf('|');
+  return { text: marked.slice(0, offset) + marked.slice(offset + 1), offset };
+}
+
+function labels(marked: string): readonly string[] {
+  const { text, offset } = withCursor(marked);
+  return service.completions(service.view('a.pattern.yaml', text), offset).map(({ label }) => label);
+}
+
+function hoverText(marked: string): string | undefined {
+  const { text, offset } = withCursor(marked);
+  return service.hover(service.view('a.pattern.yaml', text), offset)?.markdown;
+}
+
+describe('blockPath', () => {
+  it.each([
+    ['services:\n  web:\n    type: De|', ['services', 'web'], 'type', 'De'],
+    ['services:\n  web:\n    dependsOn:\n    - sh|', ['services', 'web', 'dependsOn', 0], undefined, 'sh'],
+    ['a:\n  b:\n    - name: x\n      im|', ['a', 'b', 0], undefined, 'im'],
+    ['a:\r\n  - b:\r\n      - c|', ['a', 0, 'b', 0], undefined, 'c'],
+    ['a:\n\n  # note\n  b:\n    |', ['a', 'b'], undefined, ''],
+  ])('%j', (marked, path, keyBeside, word) => {
+    const { text, offset } = withCursor(marked);
+    const found = blockPath(text, offset);
+    expect(found).toMatchObject({ path, word });
+    expect(found?.keyBeside).toBe(keyBeside);
+  });
+
+  it('says nothing inside a comment', () => {
+    expect(blockPath('a: 1 # typ', 10)).toBeUndefined();
+  });
+});
+
+describe('completion', () => {
+  it('offers types', () => {
+    const found = labels('services:\n  web:\n    type: |\n');
+    expect(found).toEqual(
+      expect.arrayContaining(['Deployment.K8s', 'VirtualService.Istio', 'IstioMesh', 'Application']),
+    );
+  });
+
+  it('offers keys of settings, required ones first, while the line is no YAML yet', () => {
+    const found = labels(
+      'services:\n  web:\n    type: Deployment.K8s\n    settings:\n      spec:\n        replicas: 2\n        se|\n',
+    );
+    expect(found.slice(0, 2)).toEqual(['selector', 'template']);
+    expect(found).toContain('replicas');
+  });
+
+  it('offers allowed values', () => {
+    const found = labels(
+      'services:\n  a:\n    type: PeerAuthentication.Istio\n    settings:\n      mtls:\n        mode: |\n',
+    );
+    expect(found).toContain('STRICT');
+  });
+
+  it('offers the other services in dependsOn', () => {
+    const other = '  other:\n    type: Namespace.K8s\n';
+    expect(labels(`services:\n${other}  web:\n    type: Namespace.K8s\n    dependsOn:\n      - |\n`)).toEqual([
+      'other',
+    ]);
+  });
+});
+
+describe('hover', () => {
+  it('tells what a type is', () => {
+    expect(hoverText('services:\n  web:\n    type: Depl|oyment.K8s\n')).toMatch(/\*\*Deployment\*\* `apps\/v1`/);
+  });
+
+  it('tells what the schema says of a key', () => {
+    const text = hoverText(
+      'services:\n  w:\n    type: Deployment.K8s\n    settings:\n      spec:\n        repl|icas: 2\n',
+    );
+    expect(text).toMatch(/\*\*replicas\*\*[\s\S]*Number of desired pods[\s\S]*kubernetes 1\.36/);
+  });
+});

@@ -1,0 +1,103 @@
+import type { ModelFinding, ModelFindingCode } from '../../pattern/model/findings.ts';
+import type { DiagnosticCode } from '../diagnostics/table.ts';
+import type { Fault } from '../diagnostics/finding.ts';
+import { atPath, type ValueNode } from '../document/nodes.ts';
+import type { LanguageFeature } from '../service/feature.ts';
+
+/** The model's codes as diagnostics. An import is no fault of the file: what cannot be planned is said by the plan. */
+const codes: Readonly<Record<ModelFindingCode, DiagnosticCode | undefined>> = {
+  'not-a-map': 'pattern-not-a-map',
+  'too-many-aliases': 'too-many-aliases',
+  'services-missing': 'services-missing',
+  'services-empty': 'services-empty',
+  'component-not-a-map': 'service-not-a-map',
+  'type-missing': 'type-missing',
+  'type-unknown': 'type-unknown',
+  'wrong-type': 'wrong-type',
+  'unknown-key': 'unknown-key',
+  'depends-on-unknown': 'depends-on-unknown',
+  'depends-on-cycle': 'depends-on-cycle',
+  'reference-unknown': 'reference-unknown',
+  'reference-not-usable': 'reference-not-usable',
+  'reference-embedded': 'reference-embedded',
+  'import-unsupported': undefined,
+};
+
+/** The model names shapes; messages name them with their article. */
+const shapes: Readonly<Record<string, string>> = {
+  map: 'a map of keys',
+  list: 'a list',
+  number: 'a number',
+  'true or false': '`true` or `false`',
+};
+
+const parents: Readonly<Record<string, string>> = { pattern: 'the pattern', service: 'a service' };
+
+/** What the pattern model finds: structure, types, dependencies and references. */
+export const modelFaults: LanguageFeature = {
+  name: 'model-faults',
+  *faults({ yaml, patternView }) {
+    const { findings } = patternView();
+    for (const finding of findings) if (!isExplained(finding, findings)) yield faultOf(finding, yaml.root);
+  },
+};
+
+/** A missing key whose misspelling is reported is not missing as well. */
+function isExplained({ code, path }: ModelFinding, findings: readonly ModelFinding[]): boolean {
+  const missing = code === 'type-missing' ? 'type' : code === 'services-missing' ? 'services' : undefined;
+  if (missing === undefined) return false;
+  return findings.some(
+    (other) =>
+      other.code === 'unknown-key' &&
+      other.params['nearest'] === missing &&
+      other.path.slice(0, -1).join('\0') === path.join('\0'),
+  );
+}
+
+function faultOf(finding: ModelFinding, root: ValueNode): Fault | undefined {
+  const code = codes[finding.code];
+  if (code === undefined) return undefined;
+  return {
+    code,
+    ...spanOf(root, finding.path, finding.at),
+    params: inWords(finding),
+    related: (finding.related ?? []).map((path) => ({
+      message: `\`${String(path[1] ?? '')}\` depends on the next one here.`,
+      ...spanOf(root, path, 'value'),
+    })),
+  };
+}
+
+function inWords({ params }: ModelFinding): Fault['params'] {
+  const { expected, found, of } = params;
+  return {
+    ...params,
+    ...(expected === undefined ? {} : { expected: shapes[expected] ?? expected }),
+    ...(found === undefined ? {} : { found: shapes[found] ?? found }),
+    ...(of === undefined ? {} : { parent: parents[of] ?? of }),
+  };
+}
+
+/** The key of an entry, or its value where that is short; a whole map or list is shown at its key. */
+function spanOf(
+  root: ValueNode,
+  path: readonly (string | number)[],
+  at: ModelFinding['at'],
+): { readonly start: number; readonly end: number } {
+  const { node, entry } = atPath(root, path);
+  if (entry !== undefined && (at === 'key' || node.is !== 'scalar' || node.value === null)) {
+    return { start: entry.keyStart, end: entry.keyEnd };
+  }
+  return node.is === 'scalar' ? { start: node.start, end: node.end } : firstKey(node);
+}
+
+/** Of a map or list without a key of its own: its first key or item, because the whole may be the whole file. */
+function firstKey(node: ValueNode): { readonly start: number; readonly end: number } {
+  if (node.is === 'scalar') return { start: node.start, end: node.end };
+  if (node.is === 'list') {
+    const [item] = node.items;
+    return item === undefined ? { start: node.start, end: node.end } : firstKey(item);
+  }
+  const [entry] = node.entries;
+  return entry === undefined ? { start: node.start, end: node.end } : { start: entry.keyStart, end: entry.keyEnd };
+}

@@ -1,0 +1,42 @@
+import type { MapEntry, ValueNode } from '../document/nodes.ts';
+
+/** Codes of what can be wrong with a value beside its schema. They are diagnostic codes. */
+export type SchemaFaultCode =
+  | 'wrong-type'
+  | 'unknown-key'
+  | 'misplaced-key'
+  | 'missing-key'
+  | 'not-allowed'
+  | 'out-of-range'
+  | 'wrong-format'
+  | 'exclusive-keys'
+  | 'old-key-spelling';
+
+/** One fault: code, where, and the parameters of its words. */
+export interface SchemaFault {
+  readonly code: SchemaFaultCode;
+  readonly start: number;
+  readonly end: number;
+  readonly params: Readonly<Record<string, string | number>>;
+}
+
+/** What a value is called in messages, and where a fault "of the whole value" is shown: at its key where it has one. */
+export interface ValuePlace {
+  /** The key, or the key of the list with the index: `replicas`, `containers[0]`. */
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The place of an entry's value. */
+export function placeOfEntry(entry: MapEntry): ValuePlace {
+  return { name: entry.key, start: entry.keyStart, end: entry.keyEnd };
+}
+
+/** The place of a list's item: its first key where it is a map, because a whole item would underline half a page. */
+export function placeOfItem(list: ValuePlace, index: number, item: ValueNode): ValuePlace {
+  const name = `${list.name}[${index}]`;
+  const first = item.is === 'map' ? item.entries.find((entry) => entry.merged !== true) : undefined;
+  if (first !== undefined) return { name, start: first.keyStart, end: first.keyEnd };
+  return { name, start: item.start, end: item.end };
+}

@@ -1,0 +1,90 @@
+import { problemError } from '../../core/problem.ts';
+import type { KindSchema, SchemaBundle, SchemaSource } from './bundle.ts';
+import type { Schema } from './types.ts';
+
+/** Texts of the schemas below, by their index. */
+const texts = [
+  'How many copies run.',
+  'The containers of each copy.',
+  'Labels of the copies, and whether a Service is made for them.',
+  'Namespaces whose workloads get a sidecar.',
+  '`strict` refuses plain text; `mutual` takes both.',
+  'Namespaces that the policy is for.',
+] as const;
+
+const text: Schema = { type: 'string' };
+const namespaces: Schema = { type: 'array', items: text, minItems: 1 };
+
+/** Meshery's own workload: containers that become a Deployment. Its definition allows further keys. */
+const application: Schema = {
+  type: 'object',
+  required: ['containers'],
+  additionalProperties: true,
+  properties: {
+    replicas: { type: 'integer', minimum: 0, description: 0 },
+    containers: {
+      type: 'array',
+      items: { $ref: 'io.k8s.api.core.v1.Container' },
+      minItems: 1,
+      description: 1,
+    },
+    advanced: { type: 'object', additionalProperties: true, description: 2 },
+    name: text,
+    namespace: text,
+  },
+};
+
+const sidecarInjection: Schema = {
+  type: 'object',
+  required: ['namespaces'],
+  properties: { namespaces: { ...namespaces, description: 3 } },
+};
+
+const mutualTls: Schema = {
+  type: 'object',
+  required: ['policy', 'namespaces'],
+  properties: {
+    policy: { type: 'string', enum: ['mutual', 'strict'], description: 4 },
+    namespaces: { ...namespaces, description: 5 },
+  },
+};
+
+const ownSource: SchemaSource = {
+  title: 'Meshdeck',
+  emptyTextIsAbsent: false,
+  definition: () => undefined,
+  text: (index) => (index === undefined ? undefined : texts[index]),
+};
+
+/** The schema of the settings of `Application`: its containers are those of Kubernetes. */
+export function applicationSettings(bundle: SchemaBundle): KindSchema {
+  const pod = bundle.schemaOf('v1', 'Pod');
+  if (pod === undefined) throw problemError('language.schemas-missing', { path: 'v1/Pod' });
+  return { schema: application, source: { ...ownSource, definition: (name) => pod.source.definition(name) } };
+}
+
+/** A trait: which types may have it, and what its settings are. */
+export interface TraitDefinition {
+  /** Types as patterns write them; undefined where every type may have the trait. */
+  readonly types?: readonly string[];
+  /** Undefined where the trait is drawing data of an editor and holds anything. */
+  readonly settings?: KindSchema;
+}
+
+function trait(types: readonly string[], schema: Schema): TraitDefinition {
+  return { types, settings: { schema, source: ownSource } };
+}
+
+/**
+ * The traits of Meshery's adapters. The plain name is Istio's; other meshes carry their suffix, and early files write the plain name
+ * for Linkerd too.
+ */
+export const traits: ReadonlyMap<string, TraitDefinition> = new Map([
+  ['meshmap', {}],
+  ['mTLS', trait(['IstioMesh'], mutualTls)],
+  ['automaticSidecarInjection', trait(['IstioMesh', 'LinkerdMesh'], sidecarInjection)],
+  ['automaticSidecarInjection.Linkerd', trait(['LinkerdMesh'], sidecarInjection)],
+  ['automaticSidecarInjection.Kuma', trait(['KumaMesh'], sidecarInjection)],
+  ['automaticSidecarInjection.OSM', trait(['OSMMesh'], sidecarInjection)],
+  ['automaticSidecarInjection.Traefik', trait(['TraefikMesh'], sidecarInjection)],
+]);

@@ -1,0 +1,204 @@
+import { nearest } from '../../core/nearest.ts';
+import { isReference } from '../../pattern/model/references.ts';
+import { entryOf, type MapEntry, type MapNode, type ScalarNode, type ValueNode } from '../document/nodes.ts';
+import type { KindSchema, SchemaSource } from './bundle.ts';
+import { checkCombinations } from './combinations.ts';
+import { placeOfEntry, placeOfItem, type SchemaFault, type SchemaFaultCode, type ValuePlace } from './faults.ts';
+import { checkFormat } from './formats.ts';
+import { dereference, isOpen, ownProperty, plainKey } from './resolve.ts';
+import { expectedWords, foundWords, typeOf } from './type-words.ts';
+import type { Schema } from './types.ts';
+
+/** What is checked, against what. */
+export interface Validation {
+  readonly node: ValueNode;
+  readonly place: ValuePlace;
+  readonly against: KindSchema;
+  /** Keys of the root that are left alone, such as `metadata`, which a pattern writes elsewhere. */
+  readonly ignoredKeys?: readonly string[];
+}
+
+/**
+ * Checks a value against a schema and gives every fault at its own place, once: below a value of the wrong type nothing more is said.
+ *
+ * It walks the tree of the document itself. Compiling a schema with a validator first would cost some 300 ms for a Deployment, and its
+ * errors would have to be led back to nodes; `validate.oracle.test.ts` holds this walk against ajv instead. A text that holds a
+ * reference (`$(#ref ...)`) may stand for any value.
+ */
+export function validate({ node, place, against, ignoredKeys = [] }: Validation): readonly SchemaFault[] {
+  const walk = new Walk(against.source);
+  walk.value(node, against.schema, place, ignoredKeys);
+  return walk.faults;
+}
+
+const nothing: readonly string[] = [];
+
+class Walk {
+  readonly faults: SchemaFault[] = [];
+  readonly #source: SchemaSource;
+  /** What an alias repeats is checked once for each schema: an alias bomb stays as small as it is written. */
+  readonly #seen = new WeakMap<ValueNode, Set<Schema>>();
+
+  constructor(source: SchemaSource) {
+    this.#source = source;
+  }
+
+  value(node: ValueNode, written: Schema, place: ValuePlace, ignoredKeys: readonly string[] = nothing): void {
+    const schema = dereference(written, this.#source);
+    // An empty value counts as absent, as in Kubernetes.
+    if (schema === undefined || (node.is === 'scalar' && (node.value === null || isReference(node.value)))) return;
+    if (!this.firstVisit(node, schema) || !this.hasRightType(node, schema, place)) return;
+    if (node.is === 'map') this.map(node, schema, place, ignoredKeys);
+    else if (node.is === 'list') this.list(node.items, schema, place);
+    else this.scalar(node, schema, place);
+    const report = (code: SchemaFaultCode, at: ValuePlace, params: SchemaFault['params']): void => {
+      this.report(code, at, params);
+    };
+    checkCombinations({ node, schema, place, source: this.#source, report });
+  }
+
+  private firstVisit(node: ValueNode, schema: Schema): boolean {
+    if (node.is === 'scalar') return true;
+    const schemas = this.#seen.get(node);
+    if (schemas === undefined) this.#seen.set(node, new Set([schema]));
+    else if (schemas.has(schema)) return false;
+    else schemas.add(schema);
+    return true;
+  }
+
+  private hasRightType(node: ValueNode, schema: Schema, place: ValuePlace): boolean {
+    const found = typeOf(node);
+    if (schema['x-kubernetes-int-or-string'] === true) {
+      if (found === 'integer' || found === 'string') return true;
+      this.wrongType(node, 'a whole number or text', place);
+      return false;
+    }
+    if (schema.format === 'quantity') {
+      if (found === 'integer' || found === 'number' || found === 'string') return true;
+      this.wrongType(node, 'a quantity such as `250m` or `1.5Gi`', place);
+      return false;
+    }
+    if (schema.type === undefined || schema.type === found) return true;
+    if (schema.type === 'number' && found === 'integer') return true;
+    // Free-form settings of a mesh may be given as the text of a file (Envoy configuration, plugin configuration).
+    if (found === 'string' && schema['x-kubernetes-preserve-unknown-fields'] === true) return false;
+    this.wrongType(node, expectedWords(schema.type), place);
+    return false;
+  }
+
+  private wrongType(node: ValueNode, expected: string, place: ValuePlace): void {
+    // A map or list in the wrong place is shown at its key: its own range may be pages long.
+    const at = node.is === 'scalar' ? { name: place.name, start: node.start, end: node.end } : place;
+    this.report('wrong-type', at, { key: place.name, expected, found: foundWords(node) });
+  }
+
+  private map(node: MapNode, schema: Schema, place: ValuePlace, ignoredKeys: readonly string[]): void {
+    const open = isOpen(schema);
+    const present = new Set<string>(ignoredKeys);
+    for (const entry of node.entries) {
+      const key = this.knownKey(entry.key, schema);
+      present.add(key);
+      if (ignoredKeys.includes(key)) continue;
+      const property = ownProperty(schema, key);
+      if (key !== entry.key && entry.merged !== true) {
+        this.report('old-key-spelling', placeOfEntry(entry), { key: entry.key, plain: key });
+      }
+      if (property !== undefined) this.value(entry.value, property, placeOfEntry(entry));
+      else if (typeof schema.additionalProperties === 'object') {
+        this.value(entry.value, schema.additionalProperties, placeOfEntry(entry));
+      } else if (!open) present.add(this.unknownKey(entry, node, schema, place) ?? entry.key);
+    }
+    // A key that was meant by a misspelt one is not missing as well.
+    const missing = (schema.required ?? nothing).filter((key) => !present.has(key));
+    if (missing.length > 0 && !hasMergeKey(node)) {
+      const keys = missing.map((key) => `\`${key}\``).join(', ');
+      const params = { keys: `the key${missing.length === 1 ? '' : 's'} ${keys}`, parent: `\`${place.name}\`` };
+      this.report('missing-key', place, params);
+    }
+    this.size(node.entries.length, schema.minProperties, schema.maxProperties, place, 'entries');
+  }
+
+  private knownKey(key: string, schema: Schema): string {
+    if (schema.properties === undefined || Object.hasOwn(schema.properties, key)) return key;
+    const plain = plainKey(key);
+    return plain !== key && Object.hasOwn(schema.properties, plain) ? plain : key;
+  }
+
+  /** Reports a key, and gives the known one that was probably meant. */
+  private unknownKey(entry: MapEntry, node: MapNode, schema: Schema, place: ValuePlace): string | undefined {
+    if (entry.merged === true || isReference(entry.key)) return undefined;
+    const free = Object.keys(schema.properties ?? {}).filter((key) => entryOf(node, key) === undefined);
+    const candidate = nearest(plainKey(entry.key), free);
+    this.report('unknown-key', placeOfEntry(entry), {
+      key: entry.key,
+      parent: `\`${place.name}\``,
+      ...(candidate === undefined ? {} : { nearest: candidate }),
+    });
+    return candidate;
+  }
+
+  private list(items: readonly ValueNode[], schema: Schema, place: ValuePlace): void {
+    this.size(items.length, schema.minItems, schema.maxItems, place, 'items');
+    const { items: itemSchema } = schema;
+    if (itemSchema === undefined) return;
+    items.forEach((item, index) => {
+      this.value(item, itemSchema, placeOfItem(place, index, item));
+    });
+  }
+
+  private scalar(node: ScalarNode, schema: Schema, place: ValuePlace): void {
+    const at = { name: place.name, start: node.start, end: node.end };
+    const { value } = node;
+    // The API server takes an empty text of a built-in kind for an absent one.
+    const isAbsent = value === '' && this.#source.emptyTextIsAbsent;
+    if (!isAbsent && schema.enum?.includes(value) === false) {
+      const named = schema.enum.filter((choice) => choice !== '');
+      const allowed = named.map((choice) => `\`${String(choice)}\``).join(', ');
+      const candidate = nearest(String(value), schema.enum.map(String));
+      this.report('not-allowed', at, {
+        key: place.name,
+        value: String(value),
+        allowed,
+        ...(candidate === undefined ? {} : { nearest: candidate }),
+      });
+      return;
+    }
+    if (typeof value === 'number') {
+      if (schema.minimum !== undefined && value < schema.minimum) {
+        this.report('out-of-range', at, { key: place.name, expected: `be at least ${schema.minimum}` });
+      } else if (schema.maximum !== undefined && value > schema.maximum) {
+        this.report('out-of-range', at, { key: place.name, expected: `be at most ${schema.maximum}` });
+      }
+    }
+    if (typeof value === 'string')
+      this.size(Array.from(value).length, schema.minLength, schema.maxLength, at, 'characters');
+    const expected = checkFormat(value, schema);
+    if (expected !== undefined) {
+      this.report('wrong-format', at, { key: place.name, value: String(value), expected });
+    }
+  }
+
+  private size(
+    found: number,
+    least: number | undefined,
+    most: number | undefined,
+    place: ValuePlace,
+    unit: 'entries' | 'items' | 'characters',
+  ): void {
+    if (least !== undefined && found < least) {
+      const expected = least === 1 ? 'not be empty' : `be at least ${least} ${unit} long`;
+      this.report('out-of-range', place, { key: place.name, expected });
+    } else if (most !== undefined && found > most) {
+      this.report('out-of-range', place, { key: place.name, expected: `be at most ${most} ${unit} long` });
+    }
+  }
+
+  private report(code: SchemaFaultCode, at: ValuePlace, params: SchemaFault['params']): void {
+    this.faults.push({ code, start: at.start, end: at.end, params });
+  }
+}
+
+/** A merge that could not be followed may bring what seems to be missing. */
+function hasMergeKey(node: MapNode): boolean {
+  return entryOf(node, '<<') !== undefined;
+}

@@ -1,0 +1,93 @@
+import { createConnection, TextDocuments, TextDocumentSyncKind } from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { inOneText } from '../core/words.ts';
+import { problemOf } from '../core/problem.ts';
+import { createChecks, type OpenText } from './server/checks.ts';
+import { projectSeverities } from './server/project-settings.ts';
+import { asCompletionItem, asDiagnostic, asHover } from './server/protocol.ts';
+import { LanguageService } from './service/service.ts';
+
+/**
+ * The language server: `--node-ipc` (the editor's way) or `--stdio`. It reads and checks text; it opens no socket and starts no
+ * process. The only files it reads are its own schemas and the project settings (`meshdeck.yaml`).
+ */
+const connection = createConnection();
+const documents = new TextDocuments(TextDocument);
+const settings = projectSeverities((problem) => {
+  connection.console.error(inOneText(problem));
+});
+let service: LanguageService | undefined;
+
+const checks = createChecks({
+  service: currentService,
+  onResult: ({ uri, version, findings }) => {
+    const diagnostics = findings.map((finding) => asDiagnostic(finding, uri));
+    void connection.sendDiagnostics({ uri, version, diagnostics });
+  },
+  onFailure: (uri, error) => {
+    connection.console.error(`${uri}: ${inOneText(problemOf(error))}`);
+  },
+});
+
+connection.onInitialize(({ workspaceFolders }) => {
+  settings.setFolders((workspaceFolders ?? []).map(({ uri }) => uri));
+  return {
+    capabilities: {
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      completionProvider: { triggerCharacters: [' ', '-', '.'] },
+      hoverProvider: true,
+    },
+    serverInfo: { name: 'meshdeck' },
+  };
+});
+
+connection.onDidChangeWatchedFiles(() => {
+  // Only the project settings are watched.
+  settings.reload();
+  service = undefined;
+  for (const document of documents.all()) checks.schedule(asOpenText(document));
+});
+
+documents.onDidChangeContent(({ document }) => {
+  checks.schedule(asOpenText(document));
+});
+
+documents.onDidClose(({ document: { uri } }) => {
+  checks.forget(uri);
+  void connection.sendDiagnostics({ uri, diagnostics: [] });
+});
+
+connection.onCompletion(({ textDocument, position }) => {
+  const document = documents.get(textDocument.uri);
+  if (document === undefined) return [];
+  const view = checks.view(asOpenText(document));
+  const proposals = currentService().completions(view, view.parsed.lines.offsetAt(position));
+  return proposals.map((proposal, index) => asCompletionItem(proposal, index, view.parsed.lines));
+});
+
+connection.onHover(({ textDocument, position }) => {
+  const document = documents.get(textDocument.uri);
+  if (document === undefined) return null;
+  const view = checks.view(asOpenText(document));
+  const hover = currentService().hover(view, view.parsed.lines.offsetAt(position));
+  return hover === undefined ? null : asHover(hover, view.parsed.lines);
+});
+
+connection.onShutdown(() => {
+  checks.dispose();
+});
+
+/** Made at first use, and again when the project settings have changed. */
+function currentService(): LanguageService {
+  service ??= new LanguageService({ severities: settings.severities() });
+  return service;
+}
+
+/** The document as it is now: `TextDocument` changes in place, a check needs one version of it. */
+function asOpenText(document: TextDocument): OpenText {
+  const { uri, version } = document;
+  return { uri, version, text: () => document.getText() };
+}
+
+documents.listen(connection);
+connection.listen();

@@ -1,0 +1,118 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+interface Message {
+  readonly id?: number;
+  readonly method?: string;
+  readonly params?: {
+    readonly uri: string;
+    readonly version?: number;
+    readonly diagnostics: readonly { code: string }[];
+  };
+  readonly result?: unknown;
+}
+
+/** The real process over the editor's transport, spoken to in plain messages. */
+describe('the language server process', () => {
+  let server: ChildProcess;
+  const messages: Message[] = [];
+  const waiting = new Set<() => void>();
+  let lastId = 0;
+
+  beforeAll(async () => {
+    server = fork(join(import.meta.dirname, '../server.ts'), ['--node-ipc'], { silent: true });
+    server.on('message', (message) => {
+      messages.push(message as Message);
+      for (const look of waiting) look();
+    });
+    await request('initialize', { processId: process.pid, rootUri: null, capabilities: {}, workspaceFolders: null });
+    notify('initialized', {});
+  }, 60_000);
+
+  afterAll(async () => {
+    const ended = new Promise((resolve) => server.once('exit', resolve));
+    await request('shutdown', null);
+    notify('exit', null);
+    expect(await ended).toBe(0);
+  });
+
+  function send(message: object): void {
+    server.send({ jsonrpc: '2.0', ...message });
+  }
+
+  function notify(method: string, params: unknown): void {
+    send({ method, params });
+  }
+
+  async function request(method: string, params: unknown): Promise<unknown> {
+    lastId += 1;
+    const id = lastId;
+    send({ id, method, params });
+    return (await received((message) => message.id === id && message.method === undefined)).result;
+  }
+
+  function received(matches: (message: Message) => boolean): Promise<Message> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        const found = messages.find(matches);
+        if (found === undefined) return;
+        waiting.delete(look);
+        resolve(found);
+      };
+      waiting.add(look);
+      look();
+    });
+  }
+
+  async function diagnosticsOf(uri: string, version: number): Promise<readonly string[]> {
+    const message = await received(
+      ({ method, params }) =>
+        method === 'textDocument/publishDiagnostics' && params?.uri === uri && params.version === version,
+    );
+    return message.params?.diagnostics.map(({ code }) => code) ?? [];
+  }
+
+  function open(uri: string, text: string): void {
+    notify('textDocument/didOpen', { textDocument: { uri, languageId: 'yaml', version: 1, text } });
+  }
+
+  function change(uri: string, version: number, line: number, from: number, to: number, text: string): void {
+    const range = { start: { line, character: from }, end: { line, character: to } };
+    notify('textDocument/didChange', { textDocument: { uri, version }, contentChanges: [{ range, text }] });
+  }
+
+  it('publishes what is wrong, and what is left after a change', async () => {
+    const uri = 'file:///shop/a.pattern.yaml';
+    open(uri, 'name: shop\nservices:\n  web:\n    type: Namspace.K8s\n');
+    expect(await diagnosticsOf(uri, 1)).toEqual(['type-unknown']);
+    change(uri, 2, 3, 10, 22, 'Namespace.K8s');
+    expect(await diagnosticsOf(uri, 2)).toEqual([]);
+  });
+
+  it('checks the last of many quick changes, not each', async () => {
+    const uri = 'file:///shop/b.pattern.yaml';
+    open(uri, 'name: shop\nservices:\n  web:\n    type: Namespace.K8s\n');
+    for (let version = 2; version <= 30; version += 1) change(uri, version, 0, 10, 10, 'x');
+    expect(await diagnosticsOf(uri, 30)).toEqual([]);
+    const versions = messages.filter(({ params }) => params?.uri === uri).map(({ params }) => params?.version);
+    expect(versions.length).toBeLessThan(10);
+  });
+
+  it('says nothing about YAML that is none of ours', async () => {
+    const uri = 'file:///shop/docker-compose.yaml';
+    open(uri, 'services:\n  web:\n    image: nginx\n    ports: ["80:80"]\n');
+    expect(await diagnosticsOf(uri, 1)).toEqual([]);
+  });
+
+  it('answers hover and completion', async () => {
+    const uri = 'file:///shop/c.pattern.yaml';
+    open(uri, 'name: shop\nservices:\n  web:\n    type: Namespace.K8s\n');
+    const position = { line: 3, character: 12 };
+    expect(await request('textDocument/hover', { textDocument: { uri }, position })).toMatchObject({
+      range: { start: { line: 3, character: 10 }, end: { line: 3, character: 23 } },
+    });
+    const items = (await request('textDocument/completion', { textDocument: { uri }, position })) as readonly unknown[];
+    expect(items.length).toBeGreaterThan(100);
+  });
+});

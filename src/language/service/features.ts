@@ -1,0 +1,20 @@
+import { completion } from '../features/completion.ts';
+import { hover } from '../features/hover.ts';
+import { modelFaults } from '../features/model-faults.ts';
+import { settingsFaults } from '../features/settings-faults.ts';
+import { traitFaults } from '../features/trait-faults.ts';
+import { yamlFaults } from '../features/yaml-faults.ts';
+import type { LanguageFeature } from './feature.ts';
+
+/** Every feature of the service. What each does is said in its file. */
+export const features: readonly LanguageFeature[] = [
+  yamlFaults,
+  modelFaults,
+  settingsFaults,
+  traitFaults,
+  completion,
+  hover,
+];
+
+/** Features that look at the YAML of any document; the others look at patterns without a syntax fault. */
+export const yamlFeatures: readonly LanguageFeature[] = [yamlFaults];

@@ -1,0 +1,42 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { lintText, type Finding } from '../../src/language/lint.ts';
+import { findingsAsText } from './findings-text.ts';
+import { golden } from './golden.ts';
+
+const folder = path.join(process.env['MESHDECK_CORPUS'] ?? '../shared/corpus', 'patterns');
+
+/** Every one of these was looked at by a person and is a true fault of its file. A new one is a false alarm until somebody has looked. */
+describe.skipIf(!existsSync(folder))('the corpus of real patterns (skipped where MESHDECK_CORPUS leads to none)', () => {
+  const files = existsSync(folder) ? readdirSync(folder).sort() : [];
+  const linted = files.map((name) => {
+    const text = readFileSync(path.join(folder, name), 'utf8');
+    return { name, text, ...lintText({ path: name, text }) };
+  });
+
+  it('is recognised but for plain manifests', () => {
+    expect(files).toHaveLength(245);
+    expect(linted.filter(({ isRecognised }) => isRecognised)).toHaveLength(241);
+  });
+
+  it('has exactly the known faults, by code', () => {
+    const counts: Record<string, number> = {};
+    for (const { code } of linted.flatMap(({ findings }) => findings)) counts[code] = (counts[code] ?? 0) + 1;
+    const found = Object.entries(counts)
+      .map(([code, count]) => `${code} ${count}\n`)
+      .sort()
+      .join('');
+    expect(found).toBe(golden(new URL('corpus-counts.txt', import.meta.url), found));
+  });
+
+  it('has exactly the known faults, one by one (old spellings of keys are only counted)', () => {
+    const isListed = ({ code }: Finding): boolean => code !== 'old-key-spelling';
+    const found = linted
+      .map(({ name, text, findings }) => ({ name, said: findingsAsText(findings.filter(isListed), text) }))
+      .filter(({ said }) => said !== '')
+      .map(({ name, said }) => `${name}\n${said}\n`)
+      .join('');
+    expect(found).toBe(golden(new URL('corpus-findings.txt', import.meta.url), found));
+  });
+});

@@ -23,6 +23,8 @@ export interface LatencySummary {
 export interface RunSecond {
   /** Seconds since the measurement began. */
   readonly atSecond: number;
+  /** Seconds that the row covers, where it is not one: after an hour, rows cover ten. */
+  readonly spanSeconds?: number;
   readonly requests: number;
   readonly errors: number;
   readonly p50Ms: number;
@@ -88,6 +90,9 @@ export interface ResultFile {
     readonly latencyFrom: 'intended-start' | 'send';
     readonly histogram: string;
     readonly warmupMs: number;
+    readonly timeoutMs: number;
+    /** How the target was reached. */
+    readonly path: 'direct' | 'port-forward';
   };
   readonly snapshot: RunSnapshot;
   readonly histograms: {

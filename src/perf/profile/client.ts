@@ -1,0 +1,161 @@
+import { isScalar, isSeq } from 'yaml';
+import type { YAMLMap } from 'yaml';
+import { problem } from '../../core/problem.ts';
+import type { Field, Reading } from './fields.ts';
+import {
+  fieldsOf,
+  isPresent,
+  placeOf,
+  readBoolean,
+  readText,
+  readTextMap,
+  readWhole,
+  report,
+  resolved,
+} from './fields.ts';
+import { headerFault } from './headers.ts';
+import { defaults, limits } from './limits.ts';
+import { readTarget } from './target.ts';
+import type { LoadTarget, ProfileHeader } from './types.ts';
+
+const clientKeys = [
+  'internal',
+  'load_generator',
+  'protocol',
+  'connections',
+  'rps',
+  'headers',
+  'cookies',
+  'body',
+  'content_type',
+  'endpoint_urls',
+  'ssl_certificate',
+  'additional_options',
+] as const;
+
+/** What one client of an SMP test says. */
+export interface ClientReading {
+  readonly target: LoadTarget | undefined;
+  readonly connections: number;
+  readonly ratePerSecond: number | null;
+  readonly headers: readonly ProfileHeader[];
+  readonly body: string | undefined;
+}
+
+/** Reads a `Client` of SMP's PerformanceTestConfig (fields 1 to 12). */
+export function readClient(reading: Reading, map: YAMLMap, path: string): ClientReading {
+  const fields = fieldsOf(reading, map, path, 'an SMP client', clientKeys);
+  readProtocol(reading, fields.get('protocol'));
+  if (readBoolean(reading, fields.get('internal')) === true) {
+    const field = fields.get('internal');
+    report(reading, field?.value, field?.path, 'perf.internal-unsupported');
+  }
+  noteWhatIsNotUsed(reading, fields);
+  const rate = readWhole(reading, fields.get('rps'), limits.ratePerSecond) ?? 0;
+  const connections = readWhole(reading, fields.get('connections'), { min: 0, max: limits.connections.max }) ?? 0;
+  const body = readText(reading, fields.get('body'), limits.bodyBytes);
+  return {
+    target: readEndpoint(reading, fields.get('endpoint_urls'), map, path),
+    connections: connections === 0 ? defaults.connections : connections,
+    ratePerSecond: rate === 0 ? null : rate,
+    headers: readHeaders(reading, fields),
+    body: body === '' ? undefined : body,
+  };
+}
+
+function readProtocol(reading: Reading, field: Field | undefined): void {
+  if (!isPresent(field)) return;
+  const value = isScalar(field.value) ? String(field.value.value).toUpperCase() : '';
+  if (['1', 'PROTOCOL_HTTP', 'HTTP'].includes(value)) return;
+  const names: Readonly<Record<string, string>> = { '2': 'TCP', '3': 'UDP', '4': 'gRPC' };
+  const asked = names[value] ?? (value.replace('PROTOCOL_', '') || 'This protocol');
+  report(reading, field.value, field.path, 'perf.protocol-unsupported', { asked });
+}
+
+function noteWhatIsNotUsed(reading: Reading, fields: ReadonlyMap<string, Field>): void {
+  const generatorField = fields.get('load_generator');
+  const generator = readText(reading, generatorField, limits.nameLength);
+  if (generator !== undefined && generator !== '' && generator !== 'meshdeck') {
+    const place = placeOf(reading, generatorField?.value, generatorField?.path);
+    reading.notes.push(problem('perf.other-generator', { generator }, { place }));
+  }
+  for (const key of ['ssl_certificate', 'additional_options'] as const) {
+    const field = fields.get(key);
+    if (!isPresent(field) || (isScalar(field.value) && field.value.value === '')) continue;
+    const place = placeOf(reading, field.value, field.path);
+    reading.notes.push(problem('perf.option-ignored', { field: field.path }, { place }));
+  }
+}
+
+function readEndpoint(
+  reading: Reading,
+  field: Field | undefined,
+  client: YAMLMap,
+  path: string,
+): LoadTarget | undefined {
+  if (!isPresent(field)) {
+    report(reading, client, path, 'perf.profile-missing', { field: `${path}.endpoint_urls` });
+    return undefined;
+  }
+  if (!isSeq(field.value) || field.value.items.length === 0) {
+    report(reading, field.value, field.path, 'perf.profile-type', { field: field.path, wanted: 'a list of one URL' });
+    return undefined;
+  }
+  if (field.value.items.length > 1) {
+    report(reading, field.value, field.path, 'perf.only-one', { count: field.value.items.length, what: 'endpoints' });
+    return undefined;
+  }
+  const node = resolved(reading, field.value.items[0]);
+  const entry: Field = { key: 'endpoint_urls', path: `${field.path}[0]`, keyNode: null, value: node };
+  const url = readText(reading, entry, limits.urlLength);
+  if (url === undefined) {
+    if (!isPresent(entry))
+      report(reading, node ?? field.value, entry.path, 'perf.profile-missing', { field: entry.path });
+    return undefined;
+  }
+  const read = readTarget(url);
+  if (read.is === 'target') return read.target;
+  if (read.is === 'unsupported') report(reading, node, entry.path, 'perf.protocol-unsupported', { asked: read.asked });
+  else report(reading, node, entry.path, 'perf.target-invalid', { url: withoutUserInfo(url), why: read.why });
+  return undefined;
+}
+
+function withoutUserInfo(url: string): string {
+  return url.replace(/\/\/[^/@]*@/, '//');
+}
+
+function readHeaders(reading: Reading, fields: ReadonlyMap<string, Field>): readonly ProfileHeader[] {
+  const headers: ProfileHeader[] = [];
+  for (const entry of readTextMap(reading, fields.get('headers'), limits.headerValueLength)) {
+    const why = headerFault(entry);
+    if (why === undefined) headers.push({ name: entry.name, value: entry.value });
+    else report(reading, entry.node, entry.path, 'perf.header-invalid', { name: entry.name, why });
+  }
+  const contentType = readText(reading, fields.get('content_type'), limits.headerValueLength);
+  const hasContentType = headers.some((header) => header.name.toLowerCase() === 'content-type');
+  if (contentType !== undefined && contentType !== '' && !hasContentType)
+    addHeader(reading, headers, fields.get('content_type'), 'Content-Type', contentType);
+  const cookies = readTextMap(reading, fields.get('cookies'), limits.headerValueLength);
+  if (cookies.length > 0) {
+    const value = cookies.map((cookie) => `${cookie.name}=${cookie.value}`).join('; ');
+    addHeader(reading, headers, fields.get('cookies'), 'Cookie', value);
+  }
+  if (headers.length > limits.headers) {
+    const field = fields.get('headers');
+    const params = { field: field?.path ?? 'headers', value: headers.length, min: 0, max: limits.headers };
+    report(reading, field?.value, field?.path, 'perf.profile-range', params);
+  }
+  return headers;
+}
+
+function addHeader(
+  reading: Reading,
+  headers: ProfileHeader[],
+  field: Field | undefined,
+  name: string,
+  value: string,
+): void {
+  const why = headerFault({ name, value });
+  if (why === undefined) headers.push({ name, value });
+  else report(reading, field?.value, field?.path, 'perf.header-invalid', { name, why });
+}

@@ -1,0 +1,197 @@
+import { LineCounter, isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import type { YAMLMap } from 'yaml';
+import type { JsonObject } from '../../core/json.ts';
+import { isJsonObject } from '../../core/json.ts';
+import type { Problem } from '../../core/problem.ts';
+import { problem } from '../../core/problem.ts';
+import type { ClientReading } from './client.ts';
+import { readClient } from './client.ts';
+import type { Field, Reading } from './fields.ts';
+import { fieldsOf, isPresent, placeOf, readDuration, readText, readTextMap, report, resolved } from './fields.ts';
+import { defaults, limits } from './limits.ts';
+import { meshName, meshNames } from './mesh.ts';
+import type { LoadProfile } from './types.ts';
+
+const testKeys = ['smp_version', 'id', 'name', 'labels', 'clients', 'duration'] as const;
+const extensionKeys = ['warmup', 'timeout', 'method', 'context'] as const;
+
+/** What reading a profile gives: the profile where nothing is wrong, and notes about what is not used. */
+export interface ProfileReading {
+  readonly profile?: LoadProfile;
+  /** With line and column. The profile is absent where there is one. */
+  readonly problems: readonly Problem[];
+  /** What the profile says and Meshdeck does otherwise; no reason not to run. */
+  readonly notes: readonly Problem[];
+}
+
+/**
+ * Reads the text of an SMP profile: the wrapped form of `mesheryctl perf apply -f` (root keys `test` and `mesh`) or a bare
+ * PerformanceTestConfig, each with an optional root key `meshdeck` for what SMP has no field for.
+ *
+ * @param text YAML or JSON.
+ * @param file named in the places of problems.
+ */
+export function readProfile(text: string, file?: string): ProfileReading {
+  const lines = new LineCounter();
+  const sizeBytes = Buffer.byteLength(text);
+  if (sizeBytes > limits.profileBytes) {
+    const params = { sizeBytes, limitBytes: limits.profileBytes };
+    const place = file === undefined ? undefined : { file, line: 1, column: 1 };
+    return { problems: [problem('perf.profile-too-large', params, { place })], notes: [] };
+  }
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const reading: Reading = { file, document, lines, problems: [], notes: [] };
+  for (const error of document.errors) {
+    const position = lines.linePos(error.pos[0]);
+    const place = { ...(file === undefined ? {} : { file }), line: position.line, column: position.col };
+    reading.problems.push(problem('perf.profile-yaml', {}, { place, detail: error.message }));
+  }
+  if (reading.problems.length > 0) return { problems: reading.problems, notes: [] };
+  const profile = readRoot(reading);
+  return profile === undefined || reading.problems.length > 0
+    ? { problems: reading.problems, notes: reading.notes }
+    : { profile, problems: [], notes: reading.notes };
+}
+
+function readRoot(reading: Reading): LoadProfile | undefined {
+  const root = reading.document.contents;
+  if (!isMap(root)) {
+    reading.problems.push(problem('perf.profile-not-a-test', {}, { place: placeOf(reading, root) }));
+    return undefined;
+  }
+  const wrapped = root.has('test');
+  if (!wrapped && !root.has('clients')) {
+    reading.problems.push(problem('perf.profile-not-a-test', {}, { place: placeOf(reading, root) }));
+    return undefined;
+  }
+  const rootKeys = wrapped ? ['test', 'mesh', 'meshdeck'] : [...testKeys, 'mesh', 'meshdeck'];
+  const fields = fieldsOf(reading, root, '', wrapped ? 'a profile' : 'an SMP test', rootKeys);
+  const test = wrapped ? readMap(reading, fields.get('test')) : root;
+  if (test === undefined) return undefined;
+  const testPath = wrapped ? 'test' : '';
+  const testFields = wrapped ? fieldsOf(reading, test, testPath, 'an SMP test', testKeys) : fields;
+  return readTest(reading, fields, test, testFields, testPath);
+}
+
+function readTest(
+  reading: Reading,
+  rootFields: ReadonlyMap<string, Field>,
+  test: YAMLMap,
+  fields: ReadonlyMap<string, Field>,
+  path: string,
+): LoadProfile | undefined {
+  const prefix = path === '' ? '' : `${path}.`;
+  const name = readText(reading, fields.get('name'), limits.nameLength) ?? '';
+  if (name.trim() === '')
+    report(reading, fields.get('name')?.value ?? test, `${prefix}name`, 'perf.profile-missing', {
+      field: `${prefix}name`,
+    });
+  const durationField = fields.get('duration');
+  const durationMs = readDuration(reading, durationField, limits.durationMs);
+  if (!isPresent(durationField)) {
+    const params = { field: `${prefix}duration` };
+    report(reading, test, `${prefix}duration`, 'perf.profile-missing', params);
+  }
+  const client = readOnlyClient(reading, fields.get('clients'), test, `${prefix}clients`);
+  const extension = readExtension(reading, rootFields.get('meshdeck'), client);
+  const mesh = readMesh(reading, rootFields.get('mesh'));
+  const smp = testAsJson(reading, test);
+  if (client?.target === undefined || durationMs === undefined) return undefined;
+  return {
+    name,
+    labels: Object.fromEntries(
+      readTextMap(reading, fields.get('labels'), limits.nameLength).map((label) => [label.name, label.value]),
+    ),
+    target: client.target,
+    connections: client.connections,
+    ratePerSecond: client.ratePerSecond,
+    durationMs,
+    ...extension,
+    headers: client.headers,
+    ...(client.body === undefined ? {} : { body: client.body }),
+    ...(mesh === undefined ? {} : { mesh }),
+    smp,
+  };
+}
+
+function readOnlyClient(
+  reading: Reading,
+  field: Field | undefined,
+  test: YAMLMap,
+  path: string,
+): ClientReading | undefined {
+  if (!isPresent(field)) {
+    report(reading, test, path, 'perf.profile-missing', { field: path });
+    return undefined;
+  }
+  if (!isSeq(field.value) || field.value.items.length === 0) {
+    report(reading, field.value, path, 'perf.profile-type', { field: path, wanted: 'a list of one client' });
+    return undefined;
+  }
+  if (field.value.items.length > 1) {
+    report(reading, field.value, path, 'perf.only-one', { count: field.value.items.length, what: 'clients' });
+    return undefined;
+  }
+  const client = resolved(reading, field.value.items[0]);
+  if (isMap(client)) return readClient(reading, client, `${path}[0]`);
+  report(reading, client ?? field.value, `${path}[0]`, 'perf.profile-type', { field: `${path}[0]`, wanted: 'a map' });
+  return undefined;
+}
+
+function readExtension(
+  reading: Reading,
+  field: Field | undefined,
+  client: ClientReading | undefined,
+): Pick<LoadProfile, 'warmupMs' | 'timeoutMs' | 'method' | 'context'> {
+  const map = readMap(reading, field);
+  const fields =
+    map === undefined
+      ? new Map<string, Field>()
+      : fieldsOf(reading, map, 'meshdeck', 'the meshdeck section', extensionKeys);
+  const methodField = fields.get('method');
+  const written = readText(reading, methodField, 20)?.toUpperCase();
+  if (written !== undefined && !/^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/.test(written)) {
+    const params = { field: 'meshdeck.method', wanted: 'GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS' };
+    report(reading, methodField?.value, 'meshdeck.method', 'perf.profile-type', params);
+  }
+  const context = readText(reading, fields.get('context'), 1_024);
+  return {
+    warmupMs: readDuration(reading, fields.get('warmup'), limits.warmupMs) ?? defaults.warmupMs,
+    timeoutMs: readDuration(reading, fields.get('timeout'), limits.timeoutMs) ?? defaults.timeoutMs,
+    // SMP has no method; its generators (fortio, wrk2) send POST where there is a body.
+    method: written ?? (client?.body === undefined ? defaults.method : 'POST'),
+    ...(context === undefined || context === '' ? {} : { context }),
+  };
+}
+
+function readMesh(reading: Reading, field: Field | undefined): string | undefined {
+  const map = readMap(reading, field);
+  if (map === undefined) return undefined;
+  const type = resolved(reading, map.get('type', true));
+  if (!isScalar(type) || type.value === null) return undefined;
+  const name = meshName(type.value);
+  if (name === undefined) {
+    const params = { field: 'mesh.type', wanted: `a number from 0 to 12 or one of ${meshNames.join(', ')}` };
+    report(reading, type, 'mesh.type', 'perf.profile-type', params);
+  }
+  return name === 'INVALID_MESH' ? undefined : name;
+}
+
+function readMap(reading: Reading, field: Field | undefined): YAMLMap | undefined {
+  if (!isPresent(field)) return undefined;
+  if (isMap(field.value)) return field.value;
+  report(reading, field.value, field.path, 'perf.profile-type', { field: field.path, wanted: 'a map' });
+  return undefined;
+}
+
+function testAsJson(reading: Reading, test: YAMLMap): JsonObject {
+  try {
+    const plain: unknown = test.toJS(reading.document, { maxAliasCount: 100 });
+    return isJsonObject(plain) ? plain : {};
+  } catch (error) {
+    // Thrown for aliases that unfold into more than a profile can hold.
+    const detail = error instanceof Error ? error.message : String(error);
+    reading.problems.push(problem('perf.profile-yaml', {}, { place: placeOf(reading, test), detail }));
+    return {};
+  }
+}

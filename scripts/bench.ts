@@ -21,7 +21,9 @@ if (names.length === 0 || names.some((name) => !known.includes(name))) {
 }
 
 for (const name of names) {
-  const { run } = (await import(path.join(folder, `${name}.bench.ts`))) as { readonly run: () => Promise<readonly BenchRow[]> };
+  const { run } = (await import(path.join(folder, `${name}.bench.ts`))) as {
+    readonly run: () => Promise<readonly BenchRow[]>;
+  };
   const [loadBefore = 0] = loadavg();
   const rows = await run();
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();

@@ -18,6 +18,8 @@ const allowedLicences: readonly string[] = [
   'CC0-1.0',
   'BlueOak-1.0.0',
   'Python-2.0',
+  // A dedication to the public domain.
+  'Unlicense',
 ];
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });

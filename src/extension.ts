@@ -35,27 +35,23 @@ export function activate(context: vscode.ExtensionContext): MeshdeckApi {
   const notify = createNotify(log);
   const agent = createAgent({
     entry: path.join(context.extensionPath, 'dist', 'agent.mjs'),
-    settings: agentSettings,
+    settings: () => agentSettings(context),
     log,
   });
   const services: Services = { context, agent, log, notify, target: createTargetStore(context) };
 
   // Commands first: one that is missing because a later part threw is the worst of messages.
-  let parts: CommandContext | undefined;
   context.subscriptions.push(
     log,
     agent,
-    registerCommands(() => {
-      if (parts === undefined) throw new Error('a command was called before activation ended');
-      return parts;
-    }, services),
+    registerCommands(() => parts, services),
   );
 
   const clusters = new ClustersTree(services);
   const performance = new PerformanceTree(services);
   const plans = new PlanSessions(services);
   const runs = new RunSessions(services);
-  parts = { ...services, clusters, performance, plans, runs };
+  const parts: CommandContext = { ...services, clusters, performance, plans, runs };
 
   context.subscriptions.push(
     clusters,

@@ -43,7 +43,7 @@ export const rooms: readonly Room[] = [
   {
     path: 'commands',
     mayImport: ['host', 'agent/protocol', 'core'],
-    mayImportTypesOf: ['webviews', 'providers', ...capabilities, ...pureRooms],
+    mayImportTypesOf: ['webviews', 'webviews/contract', 'providers', ...capabilities, ...pureRooms],
     vscode: true,
   },
   {

@@ -7,17 +7,17 @@ export type WizardStep = (frame: WizardFrame) => Promise<WizardStep | undefined>
 /** What a step is given to show itself: title, number, and whether there is a way back. */
 export interface WizardFrame {
   /** A choice among items. */
-  choose<Item extends vscode.QuickPickItem>(options: {
+  readonly choose: <Item extends vscode.QuickPickItem>(options: {
     readonly placeholder: string;
     readonly items: readonly Item[];
-  }): Promise<Item>;
+  }) => Promise<Item>;
   /** A text; `validate` answers with what is wrong. */
-  ask(options: {
+  readonly ask: (options: {
     readonly prompt: string;
     readonly value: string;
     readonly placeholder?: string;
     readonly validate?: (value: string) => string | undefined;
-  }): Promise<string>;
+  }) => Promise<string>;
 }
 
 const back = Symbol('back');

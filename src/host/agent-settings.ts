@@ -12,7 +12,7 @@ export const agentSettingIds: readonly SettingId[] = [
 ];
 
 /** The settings as they are now. */
-export function agentSettings(): AgentSettings {
+export function agentSettings(context: vscode.ExtensionContext): AgentSettings {
   return {
     kubeconfigFiles: readSetting('meshdeck.cluster.kubeconfig'),
     helmPath: readSetting('meshdeck.mesh.helmPath'),
@@ -22,5 +22,7 @@ export function agentSettings(): AgentSettings {
     workspaceFolders: (vscode.workspace.workspaceFolders ?? [])
       .filter((folder) => folder.uri.scheme === 'file')
       .map((folder) => folder.uri.fsPath),
+    storageFolder: context.globalStorageUri.fsPath,
+    version: (context.extension.packageJSON as { readonly version: string }).version,
   };
 }

@@ -18,23 +18,24 @@ const endGraceMs = 2_000;
  * The agent: one child process per window that holds every capability. It is started by the first call that needs it, started
  * anew when it crashed, and ended with the window.
  */
-export interface Agent extends vscode.Disposable {
-  call<Method extends keyof AgentMethods & string>(
+export interface Agent {
+  readonly call: <Method extends keyof AgentMethods>(
     method: Method,
     params: AgentMethods[Method]['params'],
     signal?: AbortSignal,
-  ): Promise<AgentMethods[Method]['answer']>;
-  on<Name extends keyof AgentEvents & string>(
+  ) => Promise<AgentMethods[Method]['answer']>;
+  readonly on: <Name extends keyof AgentEvents>(
     name: Name,
     listener: (value: AgentEvents[Name]) => void,
-  ): vscode.Disposable;
+  ) => vscode.Disposable;
   /** The agent ended without being asked; what was subscribed to is gone and must be asked for again. */
   readonly onDidCrash: vscode.Event<void>;
   /** Ends the process; the next call starts a new one. */
-  restart(): void;
+  readonly restart: () => void;
   /** Sends settings to a running agent; a later one gets them at its start. */
-  configure(): void;
+  readonly configure: () => void;
   readonly pid: number | undefined;
+  readonly dispose: () => void;
 }
 
 /** What {@link createAgent} needs. */
@@ -90,7 +91,7 @@ export function createAgent({ entry, settings, log }: AgentOptions): Agent {
   }
 
   function subscribe(agent: RunningAgent, name: string): void {
-    agent.caller.on(name as keyof AgentEvents & string, (value) => {
+    agent.caller.on(name as keyof AgentEvents, (value) => {
       for (const listener of listeners.get(name) ?? []) listener(value as never);
     });
   }
@@ -115,9 +116,9 @@ export function createAgent({ entry, settings, log }: AgentOptions): Agent {
       const known = listeners.get(name);
       const set = known ?? new Set();
       listeners.set(name, set);
-      set.add(listener as (value: never) => void);
+      set.add(listener);
       if (known === undefined && running !== undefined) subscribe(running, name);
-      return new vscode.Disposable(() => set.delete(listener as (value: never) => void));
+      return new vscode.Disposable(() => set.delete(listener));
     },
     onDidCrash: crashed.event,
     restart() {

@@ -4,10 +4,11 @@ import type { Problem } from '../core/problem.ts';
 import { inOneText } from '../core/words.ts';
 
 /** The output channel "Meshdeck". Every line passes the redaction of secrets. */
-export interface Log extends vscode.Disposable {
-  write(level: 'trace' | 'debug' | 'info' | 'warn' | 'error', message: string): void;
-  problem(problem: Problem): void;
-  show(): void;
+export interface Log {
+  readonly write: (level: 'trace' | 'debug' | 'info' | 'warn' | 'error', message: string) => void;
+  readonly problem: (problem: Problem) => void;
+  readonly show: () => void;
+  readonly dispose: () => void;
 }
 
 /** Creates the channel; VS Code shows it only when something is in it. */

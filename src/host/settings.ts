@@ -14,7 +14,9 @@ export function readSetting<Id extends SettingId>(id: Id): Settings[Id] {
  */
 export function readUserSetting<Id extends SettingId>(id: Id): Settings[Id] {
   const found = vscode.workspace.getConfiguration().inspect<Settings[Id]>(id);
-  return (found?.globalValue ?? found?.defaultValue) as Settings[Id];
+  const value = found?.globalValue ?? found?.defaultValue;
+  if (value === undefined) throw new Error(`the manifest has no default for ${id}`);
+  return value;
 }
 
 /** Calls back when any of the settings changed. */

@@ -58,6 +58,8 @@ const calmSettings: Readonly<Record<string, unknown>> = {
   'extensions.ignoreRecommendations': true,
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
+  // A row that sticks to the top would be there twice for whoever reads the tree.
+  'workbench.tree.enableStickyScroll': false,
   'workbench.enableExperiments': false,
   'workbench.welcomePage.walkthroughs.openOnInstall': false,
   'chat.commandCenter.enabled': false,

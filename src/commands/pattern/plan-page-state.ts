@@ -1,4 +1,5 @@
 import type { Problem } from '../../core/problem.ts';
+import { without } from '../../core/without.ts';
 import type { ProblemInWords } from '../../core/words.ts';
 import type { ApplyEvent, Plan } from '../../pattern/types.ts';
 import type { PlanPageState } from '../../webviews/contract/plan.ts';
@@ -35,8 +36,7 @@ export function failedState(state: PlanPageState, problem: Problem, words: Words
 
 /** Applying has begun. */
 export function applyingState(state: PlanPageState): PlanPageState {
-  const { failure: _failure, summary: _summary, ...rest } = state;
-  return { ...rest, phase: 'applying', states: {}, output: {} };
+  return { ...without(state, 'failure', 'summary'), phase: 'applying', states: {}, output: {} };
 }
 
 /** One event of a running apply. */

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { recognisedNames } from '../../core/recognised-files.ts';
 import type { Services } from '../../host/services.ts';
 import { findDocument } from '../find-document.ts';

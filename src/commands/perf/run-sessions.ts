@@ -122,7 +122,7 @@ export class RunSessions implements vscode.Disposable {
     if (session === undefined) return;
     const isNew = session.state.result === undefined && snapshot.resultFile !== undefined;
     this.#show(session, { ...session.state, ...stateOf(snapshot), stopRequested: session.state.stopRequested });
-    if (!isNew || snapshot.resultFile === undefined) return;
+    if (!isNew) return;
     const result = await this.#services.agent.call('perf/result', { file: snapshot.resultFile });
     this.#show(session, stateOfResult(result, snapshot.resultFile));
     if (!session.panel.isVisible()) await this.#announce(session);
@@ -168,7 +168,7 @@ export class RunSessions implements vscode.Disposable {
   }
 
   #panels(): typeof runPanel {
-    return loadBundle<typeof runPanel>(this.#services.context, path.join('panels', 'run.cjs'));
+    return loadBundle(this.#services.context, path.join('panels', 'run.cjs')) as typeof runPanel;
   }
 }
 

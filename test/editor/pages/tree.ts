@@ -39,7 +39,7 @@ export class Tree {
   async rows(): Promise<TreeRow[]> {
     const first = await this.#visibleRows();
     if (first.length === 0 || (first[0]?.index === 0 && first.at(-1)?.isLast === true)) return first;
-    await this.#scroll(-1e6);
+    await this.#toTop();
     const all = new Map<number, TreeRow>();
     for (let page = 0; page < 500; page++) {
       const visible = await this.#visibleRows();
@@ -123,16 +123,18 @@ export class Tree {
   }
 
   async #visibleRows(): Promise<TreeRow[]> {
-    const rows = await this.#pane.locator('.monaco-list-row').evaluateAll((elements: readonly PageElement[]) =>
-      elements.map((element) => ({
-        index: Number(element.getAttribute('data-index')),
-        level: Number(element.getAttribute('aria-level')),
-        label: element.querySelector('.label-name')?.textContent ?? '',
-        description: element.querySelector('.label-description')?.textContent ?? '',
-        expanded: element.getAttribute('aria-expanded'),
-        isLast: element.getAttribute('data-last-element') === 'true',
-      })),
-    );
+    const rows = await this.#pane
+      .locator('.monaco-list-rows > .monaco-list-row')
+      .evaluateAll((elements: readonly PageElement[]) =>
+        elements.map((element) => ({
+          index: Number(element.getAttribute('data-index')),
+          level: Number(element.getAttribute('aria-level')),
+          label: element.querySelector('.label-name')?.textContent ?? '',
+          description: element.querySelector('.label-description')?.textContent ?? '',
+          expanded: element.getAttribute('aria-expanded'),
+          isLast: element.getAttribute('data-last-element') === 'true',
+        })),
+      );
     return rows
       .map(({ expanded, label, description, ...row }) => ({
         ...row,
@@ -144,8 +146,8 @@ export class Tree {
   }
 
   async #reveal(row: TreeRow): Promise<Locator> {
-    const locator = this.#pane.locator(`.monaco-list-row[data-index="${row.index}"]`);
-    if ((await locator.count()) === 0) await this.#scroll(-1e6);
+    const locator = this.#pane.locator(`.monaco-list-rows > .monaco-list-row[data-index="${row.index}"]`);
+    if ((await locator.count()) === 0) await this.#toTop();
     while ((await locator.count()) === 0) {
       const visible = await this.#visibleRows();
       if (visible.at(-1)?.isLast !== false) throw new Error(`The row "${row.label}" went away.`);
@@ -157,6 +159,14 @@ export class Tree {
 
   async #height(): Promise<number> {
     return (await this.#pane.locator('.monaco-list').boundingBox())?.height ?? 200;
+  }
+
+  /** To the first row: the list may take any number of frames for the way. */
+  async #toTop(): Promise<void> {
+    await waitFor('the first row', async () => {
+      await this.#scroll(-1e6);
+      return (await this.#visibleRows())[0]?.index === 0 ? true : undefined;
+    });
   }
 
   async #scroll(byPixels: number): Promise<void> {

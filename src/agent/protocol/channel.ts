@@ -38,6 +38,24 @@ export interface Caller<Methods extends MethodTable<Methods>, Events> {
   on<Name extends keyof Events & string>(name: Name, listener: (value: Events[Name]) => void): { dispose(): void };
 }
 
+/**
+ * Hands over one message a turn of the event loop, in order. Node emits all messages of one read before any promise goes on, so
+ * without this an event could be heard before whoever awaited the answer in front of it has continued.
+ */
+function onMessageInTurn(port: MessagePort, listener: (message: Message) => void): void {
+  const queue: Message[] = [];
+  const next = (): void => {
+    const message = queue.shift();
+    if (message === undefined) return;
+    if (queue.length > 0) setImmediate(next);
+    listener(message);
+  };
+  port.onMessage((message) => {
+    queue.push(message);
+    if (queue.length === 1) setImmediate(next);
+  });
+}
+
 /** The asking end of a port. */
 export function createCaller<Methods extends MethodTable<Methods>, Events>(port: MessagePort): Caller<Methods, Events> {
   let lastId = 0;
@@ -45,7 +63,7 @@ export function createCaller<Methods extends MethodTable<Methods>, Events>(port:
   const waiting = new Map<number, { resolve: (answer: unknown) => void; reject: (error: Error) => void }>();
   const listeners = new Map<string, Set<(value: never) => void>>();
 
-  port.onMessage((message) => {
+  onMessageInTurn(port, (message) => {
     if (message.is === 'event') {
       for (const listener of listeners.get(message.name) ?? []) listener(message.value as never);
       return;
@@ -109,7 +127,7 @@ export function createCaller<Methods extends MethodTable<Methods>, Events>(port:
 export function serve<Methods extends MethodTable<Methods>, Events>(
   port: MessagePort,
   handlers: Handlers<Methods>,
-): { emit<Name extends keyof Events & string>(name: Name, value: Events[Name]): void } {
+): { readonly emit: <Name extends keyof Events & string>(name: Name, value: Events[Name]) => void } {
   const running = new Map<number, AbortController>();
 
   async function answer(id: number, method: string, params: unknown): Promise<void> {

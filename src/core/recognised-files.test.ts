@@ -7,6 +7,8 @@ describe('recogniseFile', () => {
     ['shop.DESIGN.yml', 'design'],
     ['checkout.smp.yaml', 'profile'],
     ['app.oam.yaml', 'oam'],
+    ['shop/meshdeck.yaml', 'settings'],
+    ['shop\\meshdeck.yaml', 'settings'],
   ])('knows %s by its name', (name, kind) => {
     expect(recogniseFile(name, '')).toBe(kind);
   });

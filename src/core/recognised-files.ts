@@ -2,13 +2,14 @@
  * Which files are ours, decided by name or by one regular expression over the text, so that the extension host never parses
  * YAML. The language server decides with a parser; this only says whether to wake it up.
  */
-export type RecognisedFile = 'pattern' | 'design' | 'profile' | 'oam' | 'mesh-resource';
+export type RecognisedFile = 'pattern' | 'design' | 'profile' | 'oam' | 'mesh-resource' | 'settings';
 
 const byName: readonly [RegExp, RecognisedFile][] = [
   [/\.pattern\.ya?ml$/i, 'pattern'],
   [/\.design\.ya?ml$/i, 'design'],
   [/\.smp\.ya?ml$/i, 'profile'],
   [/\.oam\.ya?ml$/i, 'oam'],
+  [/(?:^|[\\/])meshdeck\.yaml$/, 'settings'],
 ];
 
 // One pass over the text: every alternative begins at a line start, and the quantifiers are bounded.

@@ -2,6 +2,7 @@ import { createConnection, TextDocuments, TextDocumentSyncKind } from 'vscode-la
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { inOneText } from '../core/words.ts';
 import { problemOf } from '../core/problem.ts';
+import { projectSettingsFile } from '../pattern/model/project-settings.ts';
 import { createChecks, type OpenText } from './server/checks.ts';
 import { projectSeverities } from './server/project-settings.ts';
 import { asCompletionItem, asDiagnostic, asHover } from './server/protocol.ts';
@@ -13,8 +14,11 @@ import { LanguageService } from './service/service.ts';
  */
 const connection = createConnection();
 const documents = new TextDocuments(TextDocument);
-const settings = projectSeverities((problem) => {
-  connection.console.error(inOneText(problem));
+const settings = projectSeverities({
+  onRead: publishUnopened,
+  onProblem: (problem) => {
+    connection.console.error(inOneText(problem));
+  },
 });
 let service: LanguageService | undefined;
 
@@ -45,6 +49,7 @@ connection.onDidChangeWatchedFiles(() => {
   // Only the project settings are watched.
   settings.reload();
   service = undefined;
+  currentService();
   for (const document of documents.all()) checks.schedule(asOpenText(document));
 });
 
@@ -55,6 +60,11 @@ documents.onDidChangeContent(({ document }) => {
 documents.onDidClose(({ document: { uri } }) => {
   checks.forget(uri);
   void connection.sendDiagnostics({ uri, diagnostics: [] });
+  if (!uri.endsWith(`/${projectSettingsFile}`)) return;
+  // What is on disk counts again, which may not be what was in the editor.
+  settings.reload();
+  service = undefined;
+  currentService();
 });
 
 connection.onCompletion(({ textDocument, position }) => {
@@ -81,6 +91,14 @@ connection.onShutdown(() => {
 function currentService(): LanguageService {
   service ??= new LanguageService({ severities: settings.severities() });
   return service;
+}
+
+/** Project settings act on every file, so what is wrong with them is shown although nobody has opened them. */
+function publishUnopened(uri: string, text: string | undefined): void {
+  if (documents.get(uri) !== undefined) return;
+  const unchanged = new LanguageService();
+  const findings = text === undefined ? [] : unchanged.findings(unchanged.view(uri, text));
+  void connection.sendDiagnostics({ uri, diagnostics: findings.map((finding) => asDiagnostic(finding, uri)) });
 }
 
 /** The document as it is now: `TextDocument` changes in place, a check needs one version of it. */

@@ -14,6 +14,7 @@ const goalRatio = 1;
 interface WorkerResult {
   readonly coldMs: number;
   readonly warmMs: number;
+  readonly coldCpuMs: number;
   readonly findings: number;
 }
 
@@ -31,10 +32,16 @@ export async function run(): Promise<readonly BenchRow[]> {
       peers.push(await measure('peer', sizeBytes));
     }
     console.log(`${title}: ours finds ${ours[0]?.findings ?? 0}, yaml-language-server ${peers[0]?.findings ?? 0}`);
+    // Beside the rows, because other work on the machine stretches times of the clock far more.
+    console.log(`${title}: processor time, cold: ours ${cpuOf(ours)} ms, yaml-language-server ${cpuOf(peers)} ms`);
     rows.push(rowOf(`cold diagnostics, ${title}`, ours, peers, ({ coldMs }) => coldMs));
     rows.push(rowOf(`warm diagnostics, ${title}`, ours, peers, ({ warmMs }) => warmMs));
   }
   return rows;
+}
+
+function cpuOf(results: readonly WorkerResult[]): number {
+  return rounded(median(results.map(({ coldCpuMs }) => coldCpuMs)));
 }
 
 async function measure(side: 'ours' | 'peer', sizeBytes: number): Promise<WorkerResult> {

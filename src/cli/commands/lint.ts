@@ -13,7 +13,7 @@ import { projectFolder, projectSettings } from '../project.ts';
 export const lintCommand: Command = {
   name: 'lint',
   usage: 'FILE|FOLDER...',
-  summary: 'Checks pattern files as the editor does',
+  summary: 'Checks patterns and SMP profiles as the editor does',
   description:
     'Of a folder the files with recognised names are checked. The exit code is 1 where there is an error. No cluster is asked.',
   options: {},
@@ -63,7 +63,7 @@ async function filesOf({ workingFolder, signal }: Invocation, given: readonly st
     );
     if (!isFolder) files.add(absolute);
     else
-      for await (const found of glob(recognisedNames.pattern, { cwd: absolute, exclude: isHidden })) {
+      for await (const found of glob(Object.values(recognisedNames), { cwd: absolute, exclude: isHidden })) {
         signal.throwIfAborted();
         files.add(path.join(absolute, found));
       }

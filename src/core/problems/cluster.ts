@@ -18,6 +18,11 @@ export const clusterProblems = {
     message: 'The kubeconfig names no current context.',
     next: 'Name a context, or choose one with "kubectl config use-context".',
   },
+  'cluster.current-context-missing': {
+    message: 'The current context "{context}" of the kubeconfig is not in it.',
+    cause: 'It was renamed or deleted, or its file is not among those that were read.',
+    next: 'Name a context, or choose one with "kubectl config use-context".',
+  },
   'cluster.no-context': {
     message: 'The kubeconfig has no context "{context}".',
     next: 'Check the name against the list of contexts.',
@@ -68,7 +73,7 @@ export const clusterProblems = {
     next: 'Use an http://, https:// or socks5:// proxy.',
   },
   'cluster.unreachable': {
-    message: 'The API server {server} cannot be reached: {reason}.',
+    message: 'Cannot reach the API server {server}: {reason}.',
     cause: 'The cluster is stopped, the address is wrong, or a VPN or proxy is needed.',
     next: 'Check the address and the network, then try again.',
   },
@@ -97,11 +102,11 @@ export const clusterProblems = {
     next: 'Sign in again or get new credentials, then try again.',
   },
   'cluster.certificate-expired': {
-    message: 'The client certificate of "{user}" expired on {when}.',
+    message: 'Client certificate expired on {when}, user "{user}".',
     next: 'Get a new certificate for this context, then try again.',
   },
   'cluster.token-expired': {
-    message: 'The token of "{user}" expired on {when}.',
+    message: 'Token expired on {when}, user "{user}".',
     next: 'Sign in again or get a new token, then try again.',
   },
   'cluster.forbidden': {

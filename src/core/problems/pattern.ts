@@ -133,6 +133,15 @@ export const patternProblems = {
     cause: 'It was applied from another pattern.',
     next: 'Rename one of the two, or take it over: the other release then no longer has it.',
   },
+  'pattern.exists-already': {
+    message: '{object} is there already and belongs to no release.',
+    cause: 'It was made by hand, or by another tool. As part of this release it would be deleted with it.',
+    next: 'Give yours another name, or take it over to make it part of this release.',
+  },
+  'pattern.changed-meanwhile': {
+    message: '{object} was changed since the plan was made, so it was left alone: {what}.',
+    next: 'Plan again: the new plan shows it.',
+  },
   'pattern.parent-not-ours': {
     message: 'The ConfigMap {namespace}/{name} exists and was not made by Meshdeck.',
     cause: 'Meshdeck keeps the record of the release "{pattern}" under that name.',

@@ -3,6 +3,8 @@ export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
 /** One kind of diagnostic: everything that is said about it anywhere. The examples are golden tests and parts of its page. */
 export interface DiagnosticEntry {
+  /** Name of the file that the examples are; a pattern where absent. */
+  readonly file?: string;
   readonly severity: Severity;
   /** Heading of the page. */
   readonly title: string;

@@ -8,16 +8,16 @@ import { diagnosticCodes, diagnosticEntry } from './table.ts';
 const pages = new URL('../../../docs/diagnostics/', import.meta.url);
 
 describe.each(diagnosticCodes)('%s', (code) => {
-  const { wrong, right } = diagnosticEntry(code);
+  const { wrong, right, file = 'example.pattern.yaml' } = diagnosticEntry(code);
 
   it('is the one thing that is said about its wrong example', () => {
-    const { findings } = lintText({ path: 'example.pattern.yaml', text: wrong });
+    const { findings } = lintText({ path: file, text: wrong });
     expect(findings.map((finding) => finding.code)).toEqual([code]);
     expect(findings[0]?.message).not.toMatch(/\{\w+\}/);
   });
 
   it('is not said, nor anything else, about its right example', () => {
-    expect(lintText({ path: 'example.pattern.yaml', text: right }).findings).toEqual([]);
+    expect(lintText({ path: file, text: right }).findings).toEqual([]);
   });
 
   it('has a page that is written from the table', () => {

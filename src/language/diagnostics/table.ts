@@ -1,9 +1,17 @@
 import type { DiagnosticEntry } from './entry.ts';
 import { patternDiagnostics } from './pattern-table.ts';
+import { profileDiagnostics } from './profile-table.ts';
+import { settingsDiagnostics } from './settings-table.ts';
 import { valueDiagnostics } from './value-table.ts';
 import { yamlDiagnostics } from './yaml-table.ts';
 
-const table = { ...yamlDiagnostics, ...patternDiagnostics, ...valueDiagnostics } as const;
+const table = {
+  ...yamlDiagnostics,
+  ...patternDiagnostics,
+  ...valueDiagnostics,
+  ...profileDiagnostics,
+  ...settingsDiagnostics,
+} as const;
 
 /** Every code of a diagnostic. */
 export type DiagnosticCode = keyof typeof table;

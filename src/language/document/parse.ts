@@ -10,6 +10,7 @@ import {
   type YAMLError,
   type YAMLMap,
 } from 'yaml';
+import { withoutStacks } from '../../core/without-stacks.ts';
 import { keyText } from '../../pattern/model/read.ts';
 import { LineIndex } from './lines.ts';
 import {
@@ -67,7 +68,9 @@ export interface ParsedText {
 export function parseText(text: string): ParsedText {
   const lines = new LineIndex(text);
   try {
-    const parsed = parseAllDocuments(text, { uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
+    const parsed = withoutStacks(() =>
+      parseAllDocuments(text, { uniqueKeys: false, prettyErrors: false, logLevel: 'silent' }),
+    );
     // What is no list is the parser's way to say that the text holds no document.
     return {
       text,
@@ -82,6 +85,9 @@ export function parseText(text: string): ParsedText {
   }
 }
 
+/** One fault brings others with it, thousands where brackets are nested: further ones tell nobody anything. */
+const mostFaults = 50;
+
 function readDocument(source: Document, text: string): YamlDocument {
   const reader = new TreeReader();
   const root = reader.read(source.contents);
@@ -90,7 +96,7 @@ function readDocument(source: Document, text: string): YamlDocument {
   const start = source.range?.[0] ?? 0;
   const faults =
     exhausted === undefined
-      ? source.errors.map((error) => syntaxFault(error, root, text))
+      ? source.errors.slice(0, mostFaults).map((error) => syntaxFault(error, root, text))
       : [{ code: 'TOO_DEEP', start, end: start, said: exhausted.message }];
   const end = source.range?.[2] ?? Number.MAX_SAFE_INTEGER;
   return { root, end, source, faults: [...faults, ...reader.faults].sort((left, right) => left.start - right.start) };
@@ -115,14 +121,16 @@ const closingOf: Readonly<Record<string, string>> = { '"': '"', "'": "'", '[': '
 /** Where the innermost value begins that is opened and not closed before an offset. */
 function unclosedBefore(root: ValueNode, offset: number, text: string): number | undefined {
   const { path } = pathToOffset(root, text.slice(0, offset).trimEnd().length);
-  for (let depth = path.length; depth >= 0; depth -= 1) {
-    const { node } = atPath(root, path.slice(0, depth));
-    const closing = closingOf[text.charAt(node.start)];
-    const value = text.slice(node.start, node.end).trimEnd();
-    const isClosed = value.length > 1 && closing !== undefined && value.endsWith(closing);
-    if (closing !== undefined && node.start < offset && !isClosed) return node.start;
-  }
-  return undefined;
+  const nodes = [root];
+  for (const step of path) nodes.push(atPath(nodes.at(-1) ?? root, [step]).node);
+  return nodes.findLast((node) => node.start < offset && isUnclosed(node, text))?.start;
+}
+
+function isUnclosed({ start, end }: ValueNode, text: string): boolean {
+  const closing = closingOf[text.charAt(start)];
+  let last = end - 1;
+  while (last > start && /\s/.test(text.charAt(last))) last -= 1;
+  return closing !== undefined && (last <= start || text.charAt(last) !== closing);
 }
 
 /** Turns the parser's nodes into ours. */

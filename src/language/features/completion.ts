@@ -12,6 +12,7 @@ import { settingsSchema } from './settings-schema.ts';
 /** What can be written at a place: types, keys of a service, service keys in `dependsOn`, keys and values of settings and traits. */
 export const completion: LanguageFeature = {
   name: 'completion',
+  dialects: ['pattern'],
   completions(cursor, bundle) {
     const place = blockPath(cursor.text.parsed.text, cursor.offset);
     if (place === undefined) return [];

@@ -10,6 +10,7 @@ import { settingsSchema } from './settings-schema.ts';
 /** What a type stands for, and what the schema says about a key. */
 export const hover: LanguageFeature = {
   name: 'hover',
+  dialects: ['pattern'],
   hover({ document, offset }, bundle) {
     const { path, node, onKey } = pathToOffset(document.yaml.root, offset);
     const [root, key, field, ...rest] = path;

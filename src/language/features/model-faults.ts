@@ -1,7 +1,8 @@
 import type { ModelFinding, ModelFindingCode } from '../../pattern/model/findings.ts';
 import type { DiagnosticCode } from '../diagnostics/table.ts';
 import type { Fault } from '../diagnostics/finding.ts';
-import { atPath, type ValueNode } from '../document/nodes.ts';
+import type { ValueNode } from '../document/nodes.ts';
+import { spanAtPath } from '../document/spans.ts';
 import type { LanguageFeature } from '../service/feature.ts';
 
 /** The model's codes as diagnostics. An import is no fault of the file: what cannot be planned is said by the plan. */
@@ -36,6 +37,7 @@ const parents: Readonly<Record<string, string>> = { pattern: 'the pattern', serv
 /** What the pattern model finds: structure, types, dependencies and references. */
 export const modelFaults: LanguageFeature = {
   name: 'model-faults',
+  dialects: ['pattern'],
   *faults({ yaml, patternView }) {
     const { findings } = patternView();
     for (const finding of findings) if (!isExplained(finding, findings)) yield faultOf(finding, yaml.root);
@@ -59,11 +61,11 @@ function faultOf(finding: ModelFinding, root: ValueNode): Fault | undefined {
   if (code === undefined) return undefined;
   return {
     code,
-    ...spanOf(root, finding.path, finding.at),
+    ...spanAtPath(root, finding.path, finding.at),
     params: inWords(finding),
     related: (finding.related ?? []).map((path) => ({
       message: `\`${String(path[1] ?? '')}\` depends on the next one here.`,
-      ...spanOf(root, path, 'value'),
+      ...spanAtPath(root, path, 'value'),
     })),
   };
 }
@@ -76,28 +78,4 @@ function inWords({ params }: ModelFinding): Fault['params'] {
     ...(found === undefined ? {} : { found: shapes[found] ?? found }),
     ...(of === undefined ? {} : { parent: parents[of] ?? of }),
   };
-}
-
-/** The key of an entry, or its value where that is short; a whole map or list is shown at its key. */
-function spanOf(
-  root: ValueNode,
-  path: readonly (string | number)[],
-  at: ModelFinding['at'],
-): { readonly start: number; readonly end: number } {
-  const { node, entry } = atPath(root, path);
-  if (entry !== undefined && (at === 'key' || node.is !== 'scalar' || node.value === null)) {
-    return { start: entry.keyStart, end: entry.keyEnd };
-  }
-  return node.is === 'scalar' ? { start: node.start, end: node.end } : firstKey(node);
-}
-
-/** Of a map or list without a key of its own: its first key or item, because the whole may be the whole file. */
-function firstKey(node: ValueNode): { readonly start: number; readonly end: number } {
-  if (node.is === 'scalar') return { start: node.start, end: node.end };
-  if (node.is === 'list') {
-    const [item] = node.items;
-    return item === undefined ? { start: node.start, end: node.end } : firstKey(item);
-  }
-  const [entry] = node.entries;
-  return entry === undefined ? { start: node.start, end: node.end } : { start: entry.keyStart, end: entry.keyEnd };
 }

@@ -8,6 +8,7 @@ import { settingsSchema } from './settings-schema.ts';
 /** Settings beside the schema of their kind. */
 export const settingsFaults: LanguageFeature = {
   name: 'settings-faults',
+  dialects: ['pattern'],
   *faults({ yaml, patternView }, bundle) {
     const { pattern, resolutions } = patternView();
     for (const component of pattern?.components ?? []) {

@@ -11,6 +11,7 @@ import { serviceEntry } from './settings-faults.ts';
 /** Traits: known, allowed for their type, and with the right settings. Nothing is said of a component whose type is not known. */
 export const traitFaults: LanguageFeature = {
   name: 'trait-faults',
+  dialects: ['pattern'],
   *faults({ yaml, patternView }) {
     const { pattern, resolutions } = patternView();
     for (const component of pattern?.components ?? []) {

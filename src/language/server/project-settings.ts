@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { problemOf, type Problem } from '../../core/problem.ts';
 import { projectSettingsFile, readProjectSettings } from '../../pattern/model/project-settings.ts';
@@ -14,16 +13,26 @@ export interface ProjectSeverities {
   severities(): Severities;
 }
 
+/** Who is told what was found while the files were read. */
+export interface ProjectSettingsEvents {
+  /** A file was read, or is not there (undefined). */
+  readonly onRead: (uri: string, text: string | undefined) => void;
+  readonly onProblem: (problem: Problem) => void;
+}
+
 /**
  * Reads `meshdeck.yaml` of the open folders when it is needed first. A file that cannot be read as meant changes nothing, and is
  * reported.
  */
-export function projectSeverities(onProblem: (problem: Problem) => void): ProjectSeverities {
+export function projectSeverities({ onRead, onProblem }: ProjectSettingsEvents): ProjectSeverities {
   let folders: readonly string[] = [];
   let read: Severities | undefined;
 
-  const severitiesOf = (file: string): Severities => {
+  const severitiesOf = (folder: string): Severities => {
+    const uri = `${folder.replace(/\/$/, '')}/${projectSettingsFile}`;
+    const file = fileURLToPath(uri);
     const text = textOf(file);
+    onRead(uri, text);
     if (text === undefined) return {};
     try {
       return checkedSeverities(readProjectSettings(text, file).severities);
@@ -35,16 +44,14 @@ export function projectSeverities(onProblem: (problem: Problem) => void): Projec
 
   return {
     setFolders(uris) {
-      folders = uris.filter((uri) => uri.startsWith('file:')).map((uri) => fileURLToPath(uri));
+      folders = uris.filter((uri) => uri.startsWith('file:'));
       read = undefined;
     },
     reload() {
       read = undefined;
     },
     severities() {
-      read ??= Object.fromEntries(
-        folders.flatMap((folder) => Object.entries(severitiesOf(join(folder, projectSettingsFile)))),
-      );
+      read ??= Object.fromEntries(folders.flatMap((folder) => Object.entries(severitiesOf(folder))));
       return read;
     },
   };

@@ -1,5 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 interface Message {
@@ -19,14 +22,17 @@ describe('the language server process', () => {
   const messages: Message[] = [];
   const waiting = new Set<() => void>();
   let lastId = 0;
+  let folder: string;
 
   beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'meshdeck-language-'));
     server = fork(join(import.meta.dirname, '../server.ts'), ['--node-ipc'], { silent: true });
     server.on('message', (message) => {
       messages.push(message as Message);
       for (const look of waiting) look();
     });
-    await request('initialize', { processId: process.pid, rootUri: null, capabilities: {}, workspaceFolders: null });
+    const workspaceFolders = [{ uri: pathToFileURL(folder).href, name: 'shop' }];
+    await request('initialize', { processId: process.pid, rootUri: null, capabilities: {}, workspaceFolders });
     notify('initialized', {});
   }, 60_000);
 
@@ -35,6 +41,7 @@ describe('the language server process', () => {
     await request('shutdown', null);
     notify('exit', null);
     expect(await ended).toBe(0);
+    await rm(folder, { recursive: true });
   });
 
   function send(message: object): void {
@@ -103,6 +110,31 @@ describe('the language server process', () => {
     const uri = 'file:///shop/docker-compose.yaml';
     open(uri, 'services:\n  web:\n    image: nginx\n    ports: ["80:80"]\n');
     expect(await diagnosticsOf(uri, 1)).toEqual([]);
+  });
+
+  it('checks SMP profiles and says where a note is', async () => {
+    const uri = 'file:///shop/a.smp.yaml';
+    open(uri, 'test:\n  name: a\n  duration: 30\n  clients:\n    - endpoint_urls: [http://127.0.0.1/]\n');
+    expect(await diagnosticsOf(uri, 1)).toEqual(['profile-duration']);
+  });
+
+  it('follows the project settings, and tells their faults in their file although it is not open', async () => {
+    const file = join(folder, 'meshdeck.yaml');
+    const uri = pathToFileURL(file).href;
+    const changed = async (text: string): Promise<readonly string[]> => {
+      messages.length = 0;
+      await writeFile(file, text);
+      notify('workspace/didChangeWatchedFiles', { changes: [{ uri, type: 2 }] });
+      const { params } = await received(
+        ({ method, params: about }) => method === 'textDocument/publishDiagnostics' && about?.uri === uri,
+      );
+      return params?.diagnostics.map(({ code }) => code) ?? [];
+    };
+    expect(await changed('lint: { severity: { type-unknow: "off" } }\n')).toEqual(['settings-code-unknown']);
+    expect(await changed('lint: { severity: { type-unknown: "off" } }\n')).toEqual([]);
+    const pattern = 'file:///shop/d.pattern.yaml';
+    open(pattern, 'name: shop\nservices:\n  web:\n    type: Namspace.K8s\n');
+    expect(await diagnosticsOf(pattern, 1)).toEqual([]);
   });
 
   it('answers hover and completion', async () => {

@@ -1,4 +1,4 @@
-import { recogniseFile } from '../../core/recognised-files.ts';
+import { recogniseFile, type RecognisedFile } from '../../core/recognised-files.ts';
 import type { ModelFinding } from '../../pattern/model/findings.ts';
 import { orderComponents } from '../../pattern/model/order.ts';
 import { readPattern } from '../../pattern/model/read.ts';
@@ -17,11 +17,13 @@ export interface PatternView {
   readonly findings: readonly ModelFinding[];
 }
 
-/** What a document of a text was recognised as. */
-export type DocumentDialect = Dialect | 'other';
+/** What a document of a text was recognised as; `settings` are those of a project (`meshdeck.yaml`). */
+export type DocumentDialect = Dialect | 'settings' | 'other';
 
 /** One document of a text with what features need of it. */
 export interface DocumentView {
+  /** The whole text that it is a document of. */
+  readonly parsed: ParsedText;
   readonly yaml: YamlDocument;
   readonly dialect: DocumentDialect;
   /** Read at first use, and once. */
@@ -37,16 +39,29 @@ export interface TextView {
   readonly isRecognised: boolean;
 }
 
-/** Parses a text and recognises its documents. */
+/** Parses a text and recognises its documents: by the file's name, and without a telling name by what was parsed. */
 export function viewText(path: string, text: string, bundle: SchemaBundle): TextView {
-  const named = recogniseFile(path, text);
+  const named = recogniseFile(path, '');
   const parsed = parseText(text);
-  const documents = parsed.documents.map((yaml) => {
-    const dialect: DocumentDialect = dialectOf(yaml.source) ?? (named === 'pattern' ? 'pattern' : 'other');
-    return { yaml, dialect, patternView: once(() => readView(yaml, text, bundle)) };
+  const documents = parsed.documents.map((yaml): DocumentView => {
+    const dialect = dialectOfDocument(named, yaml);
+    return { parsed, yaml, dialect, patternView: once(() => readView(yaml, text, bundle)) };
   });
-  const isRecognised = named !== undefined || documents.some(({ dialect }) => dialect !== 'other');
+  const isRecognised =
+    named !== undefined || documents.some(({ dialect }) => dialect !== 'other') || isGuessed(parsed, path);
   return { path, parsed, documents, isRecognised };
+}
+
+function dialectOfDocument(named: RecognisedFile | undefined, { source }: YamlDocument): DocumentDialect {
+  if (named === 'settings') return named;
+  return dialectOf(source) ?? (named === 'pattern' || named === 'profile' ? named : 'other');
+}
+
+/** What the text looks like counts where its YAML is too broken to tell, and for dialects that are not parsed yet. */
+function isGuessed({ text, documents, faults }: ParsedText, path: string): boolean {
+  const guess = recogniseFile(path, text);
+  const isBroken = faults.length > 0 || documents.some((document) => document.faults.length > 0);
+  return guess === 'mesh-resource' || (guess !== undefined && isBroken);
 }
 
 function readView(yaml: YamlDocument, text: string, bundle: SchemaBundle): PatternView {

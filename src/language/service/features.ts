@@ -1,6 +1,8 @@
 import { completion } from '../features/completion.ts';
 import { hover } from '../features/hover.ts';
 import { modelFaults } from '../features/model-faults.ts';
+import { profileFaults } from '../features/profile-faults.ts';
+import { projectSettingsFaults } from '../features/project-settings-faults.ts';
 import { settingsFaults } from '../features/settings-faults.ts';
 import { traitFaults } from '../features/trait-faults.ts';
 import { yamlFaults } from '../features/yaml-faults.ts';
@@ -12,9 +14,8 @@ export const features: readonly LanguageFeature[] = [
   modelFaults,
   settingsFaults,
   traitFaults,
+  profileFaults,
+  projectSettingsFaults,
   completion,
   hover,
 ];
-
-/** Features that look at the YAML of any document; the others look at patterns without a syntax fault. */
-export const yamlFeatures: readonly LanguageFeature[] = [yamlFaults];

@@ -5,8 +5,8 @@ import { withoutIgnored } from '../diagnostics/ignore.ts';
 import { openBundle, type SchemaBundle } from '../schema/bundle.ts';
 import { viewText, type DocumentView, type TextView } from './document.ts';
 import type { CompletionProposal, HoverText } from './editing.ts';
-import type { Cursor } from './feature.ts';
-import { features, yamlFeatures } from './features.ts';
+import type { Cursor, LanguageFeature } from './feature.ts';
+import { features } from './features.ts';
 
 /** What a service is made with. Everything can be left out. */
 export interface LanguageServiceOptions {
@@ -56,7 +56,9 @@ export class LanguageService {
   completions(view: TextView, offset: number): readonly CompletionProposal[] {
     const cursor = cursorAt(view, offset);
     if (cursor === undefined) return [];
-    const proposals = features.flatMap((feature) => feature.completions?.(cursor, this.#bundle) ?? []);
+    const proposals = featuresFor(cursor.document).flatMap(
+      (feature) => feature.completions?.(cursor, this.#bundle) ?? [],
+    );
     return proposals.sort((left, right) => left.rank - right.rank);
   }
 
@@ -64,7 +66,7 @@ export class LanguageService {
   hover(view: TextView, offset: number): HoverText | undefined {
     const cursor = cursorAt(view, offset);
     if (cursor === undefined) return undefined;
-    for (const feature of features) {
+    for (const feature of featuresFor(cursor.document)) {
       const hover = feature.hover?.(cursor, this.#bundle);
       if (hover !== undefined) return hover;
     }
@@ -75,7 +77,7 @@ export class LanguageService {
     const { faults } = document.yaml;
     // Below broken YAML nothing is certain: what else would be said may be wrong once the fault is mended.
     const isBroken = faults.some(({ duplicate }) => duplicate === undefined);
-    const asked = document.dialect === 'pattern' && !isBroken ? features : yamlFeatures;
+    const asked = featuresFor(document).filter(({ dialects }) => dialects === undefined || !isBroken);
     const duplicates = faults.flatMap(({ duplicate }) => duplicate ?? []);
     for (const feature of asked) {
       yield undefined;
@@ -96,7 +98,11 @@ function isInside({ start }: Fault, duplicates: readonly DuplicateKey[]): boolea
 
 function cursorAt(text: TextView, offset: number): Cursor | undefined {
   const document = text.documents.find(({ yaml }) => offset <= yaml.end) ?? text.documents.at(-1);
-  return document?.dialect === 'pattern' ? { text, document, offset } : undefined;
+  return document === undefined ? undefined : { text, document, offset };
+}
+
+function featuresFor({ dialect }: DocumentView): readonly LanguageFeature[] {
+  return features.filter(({ dialects }) => dialects?.includes(dialect) !== false);
 }
 
 /** By place; what was said twice of the same place (through an alias) once. */

@@ -26,10 +26,18 @@ describe('readProjectSettings', () => {
 
   it.each([
     ['protectedContexts: prod', 'pattern.settings-file protectedContexts must be a list of texts 1:20'],
-    ['protectedContexts: [1]', 'pattern.settings-file protectedContexts must be a list of texts 1:20'],
+    ['protectedContexts: [1]', 'pattern.settings-file protectedContexts must be a list of texts 1:21'],
+    ['protectedContexts: [""]', 'pattern.settings-file an empty text protects no context 1:21'],
     ['- a', 'pattern.settings-file it is not a map 1:1'],
-    ['lint: { severity: [a] }', 'pattern.settings-file lint.severity must be a map from codes to severities 1:7'],
+    ['lint: { severity: [a] }', 'pattern.settings-file lint.severity must be a map from codes to severities 1:19'],
+    ['lint: { severity: { a: 1 } }', 'pattern.settings-file the severity of a must be a text 1:24'],
+    [
+      'lint: { sverity: {} }',
+      'pattern.settings-file it does not know the key lint.sverity (did you mean severity?) 1:9',
+    ],
+    ['a: 1\nlint: [', expect.stringMatching(/^pattern.settings-file .* 2:8$/)],
+    ['protectedContext: ["*prod*"]', expect.stringMatching(/did you mean protectedContexts\?\) 1:1$/)],
   ])('refuses %j whole, because half of the protection is none', (text, expected) => {
-    expect(faultOf(text)).toBe(expected);
+    expect(faultOf(text)).toEqual(expected);
   });
 });

@@ -1,7 +1,10 @@
-import { LineCounter, parseDocument } from 'yaml';
-import { yamlReason } from './yaml-reason.ts';
+import { LineCounter, parseDocument, type Document } from 'yaml';
 import { isJsonObject, type JsonValue } from '../../core/json.ts';
+import { nearest } from '../../core/nearest.ts';
 import { problemError } from '../../core/problem.ts';
+import type { DocumentPath } from './findings.ts';
+import { locate } from './locate.ts';
+import { yamlReason } from './yaml-reason.ts';
 
 /** What `meshdeck.yaml` at the root of a project says, read alike by editor and command line. */
 export interface ProjectSettings {
@@ -11,41 +14,121 @@ export interface ProjectSettings {
   readonly severities: Readonly<Record<string, string>>;
 }
 
+/** One thing in the file that cannot be followed. */
+export interface SettingsFault {
+  /** Follows "The file cannot be used:". */
+  readonly reason: string;
+  readonly path: DocumentPath;
+  readonly at: 'key' | 'value';
+}
+
 /** Name of the file, at the root of a project. */
 export const projectSettingsFile = 'meshdeck.yaml';
 
 /** The settings of a project that has no file. */
 export const noProjectSettings: ProjectSettings = { protectedContexts: [], severities: {} };
 
+/** Aliases may expand to this many nodes; a settings file needs none. */
+const maxAliasCount = 100;
+
 /**
  * Reads the text of a project settings file. A file that cannot be read as meant is refused whole: half of a list of protected
  * contexts would protect half of them.
  *
- * @throws `pattern.settings-file` with the place of the fault.
+ * @throws `pattern.settings-file` with the place of the first fault.
  */
 export function readProjectSettings(text: string, file: string): ProjectSettings {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter });
-  const fail = (reason: string, offset = 0): never => {
-    const { line, col } = lineCounter.linePos(offset);
-    const place = { file, line: Math.max(1, line), column: Math.max(1, col) };
-    throw problemError('pattern.settings-file', { path: file, reason }, { place });
+  const fail = (reason: string, { line, column }: { readonly line: number; readonly column: number }): never => {
+    throw problemError('pattern.settings-file', { path: file, reason }, { place: { file, line, column } });
   };
   const [error] = document.errors;
-  if (error !== undefined) return fail(yamlReason(error.message), error.pos[0]);
-  const root = document.toJS() as JsonValue;
-  if (root === null) return noProjectSettings;
-  if (!isJsonObject(root)) return fail('it is not a map');
-  const unknown = Object.keys(root).find((key) => key !== 'protectedContexts' && key !== 'lint');
-  if (unknown !== undefined) return fail(`it does not know the key ${unknown}`);
-  const at = (path: readonly string[]): number =>
-    (document.getIn(path, true) as { range?: readonly number[] } | undefined)?.range?.[0] ?? 0;
-  const protectedContexts = root['protectedContexts'] ?? [];
-  if (!Array.isArray(protectedContexts) || !protectedContexts.every((entry) => typeof entry === 'string'))
-    return fail('protectedContexts must be a list of texts', at(['protectedContexts']));
-  const lint = root['lint'] ?? {};
-  const severity = isJsonObject(lint) ? (lint['severity'] ?? {}) : undefined;
-  if (!isJsonObject(severity) || !Object.values(severity).every((level) => typeof level === 'string'))
-    return fail('lint.severity must be a map from codes to severities', at(['lint']));
-  return { protectedContexts, severities: severity as Readonly<Record<string, string>> };
+  if (error !== undefined) {
+    const { line, col } = lineCounter.linePos(error.pos[0]);
+    return fail(yamlReason(error.message), { line: Math.max(1, line), column: Math.max(1, col) });
+  }
+  const { settings, faults } = inspectProjectSettings(document);
+  const [fault] = faults;
+  return fault === undefined ? settings : fail(fault.reason, locate(document, lineCounter, fault.path, fault.at));
+}
+
+/**
+ * What a parsed settings file says, and everything in it that cannot be followed. Its YAML faults are the caller's. An empty value
+ * counts as absent. `schemas/meshdeck.schema.json` says the same to other editors.
+ */
+export function inspectProjectSettings(document: Document): {
+  readonly settings: ProjectSettings;
+  readonly faults: readonly SettingsFault[];
+} {
+  const faults: SettingsFault[] = [];
+  const report = (reason: string, path: DocumentPath, at: SettingsFault['at'] = 'value'): void => {
+    faults.push({ reason, path, at });
+  };
+  const root = plainValue(document, report);
+  if (root === null) return { settings: noProjectSettings, faults };
+  if (!isJsonObject(root)) {
+    report('it is not a map', []);
+    return { settings: noProjectSettings, faults };
+  }
+  reportUnknownKeys(root, [], ['protectedContexts', 'lint'], report);
+  const contexts = root['protectedContexts'] ?? [];
+  const protectedContexts = Array.isArray(contexts) ? contexts.filter(isText) : [];
+  if (!Array.isArray(contexts)) report('protectedContexts must be a list of texts', ['protectedContexts']);
+  else
+    contexts.forEach((entry, index) => {
+      if (!isText(entry)) report('protectedContexts must be a list of texts', ['protectedContexts', index]);
+      else if (entry === '') report('an empty text protects no context', ['protectedContexts', index]);
+    });
+  return { settings: { protectedContexts, severities: readSeverities(root['lint'] ?? {}, report) }, faults };
+}
+
+type Report = (reason: string, path: DocumentPath, at?: SettingsFault['at']) => void;
+
+function plainValue(document: Document, report: Report): JsonValue {
+  try {
+    return document.toJS({ maxAliasCount }) as JsonValue;
+  } catch (error) {
+    // `yaml` throws a plain ReferenceError where aliases would expand without bound.
+    if (!(error instanceof ReferenceError)) throw error;
+    report('its aliases expand to too much', []);
+    return null;
+  }
+}
+
+function readSeverities(lint: JsonValue, report: Report): Readonly<Record<string, string>> {
+  if (!isJsonObject(lint)) {
+    report('lint must be a map', ['lint']);
+    return {};
+  }
+  reportUnknownKeys(lint, ['lint'], ['severity'], report);
+  const severity = lint['severity'] ?? {};
+  if (!isJsonObject(severity)) {
+    report('lint.severity must be a map from codes to severities', ['lint', 'severity']);
+    return {};
+  }
+  const entries = Object.entries(severity).flatMap(([code, level]): [string, string][] => {
+    if (isText(level)) return [[code, level]];
+    report(`the severity of ${code} must be a text`, ['lint', 'severity', code]);
+    return [];
+  });
+  return Object.fromEntries(entries);
+}
+
+function reportUnknownKeys(
+  map: Readonly<Record<string, unknown>>,
+  path: DocumentPath,
+  known: readonly string[],
+  report: Report,
+): void {
+  for (const key of Object.keys(map)) {
+    if (known.includes(key)) continue;
+    const candidate = nearest(key, known);
+    const hint = candidate === undefined ? '' : ` (did you mean ${candidate}?)`;
+    report(`it does not know the key ${[...path, key].join('.')}${hint}`, [...path, key], 'key');
+  }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }

@@ -1,6 +1,5 @@
 import { isScalar, isSeq } from 'yaml';
 import type { YAMLMap } from 'yaml';
-import { problem } from '../../core/problem.ts';
 import type { Field, Reading } from './fields.ts';
 import {
   fieldsOf,
@@ -15,6 +14,7 @@ import {
 } from './fields.ts';
 import { headerFault } from './headers.ts';
 import { defaults, limits } from './limits.ts';
+import { profileProblem } from './problems.ts';
 import { readTarget } from './target.ts';
 import type { LoadTarget, ProfileHeader } from './types.ts';
 
@@ -77,13 +77,13 @@ function noteWhatIsNotUsed(reading: Reading, fields: ReadonlyMap<string, Field>)
   const generator = readText(reading, generatorField, limits.nameLength);
   if (generator !== undefined && generator !== '' && generator !== 'meshdeck') {
     const place = placeOf(reading, generatorField?.value, generatorField?.path);
-    reading.notes.push(problem('perf.other-generator', { generator }, { place }));
+    reading.notes.push(profileProblem('perf.other-generator', { generator }, { place }));
   }
   for (const key of ['ssl_certificate', 'additional_options'] as const) {
     const field = fields.get(key);
     if (!isPresent(field) || (isScalar(field.value) && field.value.value === '')) continue;
     const place = placeOf(reading, field.value, field.path);
-    reading.notes.push(problem('perf.option-ignored', { field: field.path }, { place }));
+    reading.notes.push(profileProblem('perf.option-ignored', { field: field.path }, { place }));
   }
 }
 

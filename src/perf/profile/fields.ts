@@ -1,17 +1,17 @@
 import type { Document, LineCounter, Node, Pair, YAMLMap } from 'yaml';
 import { isAlias, isMap, isScalar } from 'yaml';
 import { nearest } from '../../core/nearest.ts';
-import type { Place, Problem, ProblemCode } from '../../core/problem.ts';
-import { problem } from '../../core/problem.ts';
+import type { Place } from '../../core/problem.ts';
 import { parseDuration } from './duration.ts';
+import { profileProblem, type ProfileProblem, type ProfileProblemCode } from './problems.ts';
 
 /** A profile while it is read: where problems go, and how offsets become lines. */
 export interface Reading {
   readonly file: string | undefined;
   readonly document: Document;
   readonly lines: LineCounter;
-  readonly problems: Problem[];
-  readonly notes: Problem[];
+  readonly problems: ProfileProblem[];
+  readonly notes: ProfileProblem[];
 }
 
 /** One key of a map with its value. */
@@ -47,10 +47,10 @@ export function report(
   reading: Reading,
   node: Node | null | undefined,
   path: string | undefined,
-  code: ProblemCode,
+  code: ProfileProblemCode,
   params: Readonly<Record<string, string | number>> = {},
 ): void {
-  reading.problems.push(problem(code, params, { place: placeOf(reading, node, path) }));
+  reading.problems.push(profileProblem(code, params, { place: placeOf(reading, node, path) }));
 }
 
 /** The node behind an alias; null where there is none. */

@@ -105,6 +105,7 @@ describe('a profile', () => {
   it('is refused when its YAML is broken, is no test, or is far too large', () => {
     expect(readProfile('test: [').problems[0]).toMatchObject({ code: 'perf.profile-yaml', place: { line: 1 } });
     expect(readProfile('').problems[0]?.code).toBe('perf.profile-not-a-test');
+    expect(readProfile('test:').problems[0]?.code).toBe('perf.profile-not-a-test');
     expect(readProfile('services: {}').problems[0]?.code).toBe('perf.profile-not-a-test');
     const large = readProfile(`# ${'x'.repeat(1_048_576)}\n${shop}`, 'big.smp.yaml');
     expect(large.problems).toMatchObject([{ code: 'perf.profile-too-large', place: { file: 'big.smp.yaml' } }]);

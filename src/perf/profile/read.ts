@@ -2,15 +2,18 @@ import { LineCounter, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { YAMLMap } from 'yaml';
 import type { JsonObject } from '../../core/json.ts';
 import { isJsonObject } from '../../core/json.ts';
-import type { Problem } from '../../core/problem.ts';
-import { problem } from '../../core/problem.ts';
+import { withoutStacks } from '../../core/without-stacks.ts';
 import type { ClientReading } from './client.ts';
 import { readClient } from './client.ts';
 import type { Field, Reading } from './fields.ts';
 import { fieldsOf, isPresent, placeOf, readDuration, readText, readTextMap, report, resolved } from './fields.ts';
 import { defaults, limits } from './limits.ts';
 import { meshName, meshNames } from './mesh.ts';
+import { profileProblem, type ProfileProblem } from './problems.ts';
 import type { LoadProfile } from './types.ts';
+
+/** One fault of YAML brings others with it, thousands where brackets are nested: further ones tell nobody anything. */
+const mostYamlProblems = 20;
 
 const testKeys = ['smp_version', 'id', 'name', 'labels', 'clients', 'duration'] as const;
 const extensionKeys = ['warmup', 'timeout', 'method', 'context'] as const;
@@ -19,9 +22,9 @@ const extensionKeys = ['warmup', 'timeout', 'method', 'context'] as const;
 export interface ProfileReading {
   readonly profile?: LoadProfile;
   /** With line and column. The profile is absent where there is one. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ProfileProblem[];
   /** What the profile says and Meshdeck does otherwise; no reason not to run. */
-  readonly notes: readonly Problem[];
+  readonly notes: readonly ProfileProblem[];
 }
 
 /**
@@ -37,14 +40,15 @@ export function readProfile(text: string, file?: string): ProfileReading {
   if (sizeBytes > limits.profileBytes) {
     const params = { sizeBytes, limitBytes: limits.profileBytes };
     const place = file === undefined ? undefined : { file, line: 1, column: 1 };
-    return { problems: [problem('perf.profile-too-large', params, { place })], notes: [] };
+    return { problems: [profileProblem('perf.profile-too-large', params, { place })], notes: [] };
   }
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = withoutStacks(() => parseDocument(text, { lineCounter: lines, prettyErrors: false }));
   const reading: Reading = { file, document, lines, problems: [], notes: [] };
-  for (const error of document.errors) {
+  for (const error of document.errors.slice(0, mostYamlProblems)) {
     const position = lines.linePos(error.pos[0]);
     const place = { ...(file === undefined ? {} : { file }), line: position.line, column: position.col };
-    reading.problems.push(problem('perf.profile-yaml', {}, { place, detail: error.message }));
+    const detail = error.code === 'MULTIPLE_DOCS' ? 'It holds more than one document.' : error.message;
+    reading.problems.push(profileProblem('perf.profile-yaml', {}, { place, detail }));
   }
   if (reading.problems.length > 0) return { problems: reading.problems, notes: [] };
   const profile = readRoot(reading);
@@ -56,18 +60,22 @@ export function readProfile(text: string, file?: string): ProfileReading {
 function readRoot(reading: Reading): LoadProfile | undefined {
   const root = reading.document.contents;
   if (!isMap(root)) {
-    reading.problems.push(problem('perf.profile-not-a-test', {}, { place: placeOf(reading, root) }));
+    reading.problems.push(profileProblem('perf.profile-not-a-test', {}, { place: placeOf(reading, root) }));
     return undefined;
   }
   const wrapped = root.has('test');
   if (!wrapped && !root.has('clients')) {
-    reading.problems.push(problem('perf.profile-not-a-test', {}, { place: placeOf(reading, root) }));
+    reading.problems.push(profileProblem('perf.profile-not-a-test', {}, { place: placeOf(reading, root) }));
     return undefined;
   }
   const rootKeys = wrapped ? ['test', 'mesh', 'meshdeck'] : [...testKeys, 'mesh', 'meshdeck'];
   const fields = fieldsOf(reading, root, '', wrapped ? 'a profile' : 'an SMP test', rootKeys);
   const test = wrapped ? readMap(reading, fields.get('test')) : root;
-  if (test === undefined) return undefined;
+  if (test === undefined) {
+    if (!isPresent(fields.get('test')))
+      reading.problems.push(profileProblem('perf.profile-not-a-test', {}, { place: placeOf(reading, root) }));
+    return undefined;
+  }
   const testPath = wrapped ? 'test' : '';
   const testFields = wrapped ? fieldsOf(reading, test, testPath, 'an SMP test', testKeys) : fields;
   return readTest(reading, fields, test, testFields, testPath);
@@ -81,11 +89,13 @@ function readTest(
   path: string,
 ): LoadProfile | undefined {
   const prefix = path === '' ? '' : `${path}.`;
-  const name = readText(reading, fields.get('name'), limits.nameLength) ?? '';
-  if (name.trim() === '')
-    report(reading, fields.get('name')?.value ?? test, `${prefix}name`, 'perf.profile-missing', {
-      field: `${prefix}name`,
-    });
+  const nameField = fields.get('name');
+  // Undefined where the value was refused already.
+  const name = isPresent(nameField) ? readText(reading, nameField, limits.nameLength) : '';
+  if (name?.trim() === '') {
+    const params = { field: `${prefix}name` };
+    report(reading, nameField?.value ?? test, `${prefix}name`, 'perf.profile-missing', params);
+  }
   const durationField = fields.get('duration');
   const durationMs = readDuration(reading, durationField, limits.durationMs);
   if (!isPresent(durationField)) {
@@ -96,7 +106,7 @@ function readTest(
   const extension = readExtension(reading, rootFields.get('meshdeck'), client);
   const mesh = readMesh(reading, rootFields.get('mesh'));
   const smp = testAsJson(reading, test);
-  if (client?.target === undefined || durationMs === undefined) return undefined;
+  if (client?.target === undefined || durationMs === undefined || name === undefined) return undefined;
   return {
     name,
     labels: Object.fromEntries(
@@ -191,7 +201,7 @@ function testAsJson(reading: Reading, test: YAMLMap): JsonObject {
   } catch (error) {
     // Thrown for aliases that unfold into more than a profile can hold.
     const detail = error instanceof Error ? error.message : String(error);
-    reading.problems.push(problem('perf.profile-yaml', {}, { place: placeOf(reading, test), detail }));
+    reading.problems.push(profileProblem('perf.profile-yaml', {}, { place: placeOf(reading, test), detail }));
     return {};
   }
 }

@@ -1,0 +1,52 @@
+import type { ProfileProblem, ProfileProblemCode } from '../../perf/profile/problems.ts';
+import { readProfile } from '../../perf/profile/read.ts';
+import type { Fault } from '../diagnostics/finding.ts';
+import type { DiagnosticCode } from '../diagnostics/table.ts';
+import type { ParsedText } from '../document/parse.ts';
+import { spanAtPlace } from '../document/spans.ts';
+import type { LanguageFeature } from '../service/feature.ts';
+
+/** The reader's codes as diagnostics. */
+const codes: Readonly<Record<ProfileProblemCode, DiagnosticCode>> = {
+  'perf.profile-too-large': 'profile-too-large',
+  'perf.profile-yaml': 'profile-yaml',
+  'perf.profile-not-a-test': 'profile-not-a-test',
+  'perf.profile-missing': 'profile-missing',
+  'perf.profile-type': 'profile-type',
+  'perf.profile-range': 'profile-range',
+  'perf.profile-unknown-key': 'profile-unknown-key',
+  'perf.profile-unknown-key-near': 'profile-unknown-key',
+  'perf.duration-invalid': 'profile-duration',
+  'perf.header-invalid': 'profile-header',
+  'perf.protocol-unsupported': 'profile-protocol',
+  'perf.target-invalid': 'profile-target',
+  'perf.only-one': 'profile-only-one',
+  'perf.internal-unsupported': 'profile-internal',
+  'perf.other-generator': 'profile-generator',
+  'perf.option-ignored': 'profile-option-ignored',
+};
+
+/** SMP profiles, read by the reader of the load engine: what a run would refuse is a fault, what it would do otherwise a note. */
+export const profileFaults: LanguageFeature = {
+  name: 'profile-faults',
+  dialects: ['profile'],
+  *faults({ yaml, parsed }) {
+    // The reader reads the whole text. Faults of its YAML are told by the YAML feature, in better words.
+    if (yaml !== parsed.documents[0] || yaml.faults.length > 0) return;
+    const { problems, notes } = readProfile(parsed.text);
+    for (const problem of [...problems, ...notes]) yield faultOf(problem, parsed);
+  },
+};
+
+function faultOf(problem: ProfileProblem, { lines, documents }: ParsedText): Fault {
+  const { place = {}, detail } = problem;
+  // Places count from 1.
+  const offset = lines.offsetAt({ line: (place.line ?? 1) - 1, character: (place.column ?? 1) - 1 });
+  // A document too much is told at that document.
+  const document = documents.find(({ end }) => offset < end) ?? documents.at(-1);
+  return {
+    code: codes[problem.code],
+    ...(document === undefined ? { start: offset, end: offset } : spanAtPlace(document.root, offset, place.path)),
+    params: detail === undefined ? problem.params : { ...problem.params, said: detail },
+  };
+}

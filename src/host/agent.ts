@@ -11,8 +11,8 @@ import type { Log } from './log.ts';
 const allowedCrashes = 3;
 const crashWindowMs = 60_000;
 
-/** How long the agent has to end by itself before it is killed. */
-const endGraceMs = 2_000;
+/** How long the agent has to end by itself before it is killed: an apply or a helm that runs puts down what it holds first. */
+const endGraceMs = 25_000;
 
 /**
  * The agent: one child process per window that holds every capability. It is started by the first call that needs it, started
@@ -28,6 +28,8 @@ export interface Agent {
     name: Name,
     listener: (value: AgentEvents[Name]) => void,
   ) => vscode.Disposable;
+  /** The process is there: whoever shows what it knows may ask now without being the one who starts it. */
+  readonly onDidStart: vscode.Event<void>;
   /** The agent ended without being asked; what was subscribed to is gone and must be asked for again. */
   readonly onDidCrash: vscode.Event<void>;
   /** Ends the process; the next call starts a new one. */
@@ -53,6 +55,7 @@ interface RunningAgent {
 
 /** Prepares the agent. No process is started before the first call. */
 export function createAgent({ entry, settings, log }: AgentOptions): Agent {
+  const started = new vscode.EventEmitter<void>();
   const crashed = new vscode.EventEmitter<void>();
   const listeners = new Map<string, Set<(value: never) => void>>();
   let running: RunningAgent | undefined;
@@ -109,7 +112,10 @@ export function createAgent({ entry, settings, log }: AgentOptions): Agent {
 
   return {
     async call(method, params, signal) {
-      running ??= start();
+      if (running === undefined) {
+        running = start();
+        started.fire();
+      }
       return running.caller.call(method, params, signal);
     },
     on(name, listener) {
@@ -120,6 +126,7 @@ export function createAgent({ entry, settings, log }: AgentOptions): Agent {
       if (known === undefined && running !== undefined) subscribe(running, name);
       return new vscode.Disposable(() => set.delete(listener));
     },
+    onDidStart: started.event,
     onDidCrash: crashed.event,
     restart() {
       crashTimes = [];
@@ -135,6 +142,7 @@ export function createAgent({ entry, settings, log }: AgentOptions): Agent {
     dispose() {
       isDisposed = true;
       end();
+      started.dispose();
       crashed.dispose();
     },
   };

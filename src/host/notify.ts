@@ -22,8 +22,11 @@ export function createNotify(log: Log): Notify {
     failure: (problem) => {
       if (problem.code === 'cancelled') return;
       log.problem(problem);
+      const trust = vscode.l10n.t('Manage Workspace Trust');
       const details = vscode.l10n.t('Show Output');
-      void vscode.window.showErrorMessage(problemAsSentence(problem), details).then((chosen) => {
+      const action = problem.code === 'host.untrusted' ? trust : details;
+      void vscode.window.showErrorMessage(problemAsSentence(problem), action).then((chosen) => {
+        if (chosen === trust) void vscode.commands.executeCommand('workbench.trust.manage');
         if (chosen === details) log.show();
       });
     },

@@ -1,3 +1,5 @@
+import type * as vscode from 'vscode';
+
 /** The longest synchronous stretch of one entry point of ours in the extension host. */
 export interface Span {
   readonly entry: string;
@@ -6,6 +8,14 @@ export interface Span {
 }
 
 const spans = new Map<string, { count: number; longestMs: number }>();
+
+/** Time that went into loading modules, so far. */
+let loadingMs = 0;
+
+function record(entry: string, lengthMs: number): void {
+  const known = spans.get(entry) ?? { count: 0, longestMs: 0 };
+  spans.set(entry, { count: known.count + 1, longestMs: Math.max(known.longestMs, lengthMs) });
+}
 
 /**
  * Measures how long an entry point (command, provider, message, timer) keeps the extension host busy without giving way. The
@@ -17,13 +27,34 @@ export function measured<Arguments extends readonly unknown[], Answer>(
 ): (...parameters: Arguments) => Answer {
   return (...parameters) => {
     const startedAt = performance.now();
+    const loadingBeforeMs = loadingMs;
     try {
       return work(...parameters);
     } finally {
-      const lengthMs = performance.now() - startedAt;
-      const known = spans.get(entry) ?? { count: 0, longestMs: 0 };
-      spans.set(entry, { count: known.count + 1, longestMs: Math.max(known.longestMs, lengthMs) });
+      record(entry, performance.now() - startedAt - (loadingMs - loadingBeforeMs));
     }
+  };
+}
+
+/** Loads a module. It happens once and cannot give way in the middle: it is told apart, as `load <name>`, from the span it is in. */
+export function measuredLoad<Module>(name: string, load: () => Module): Module {
+  const startedAt = performance.now();
+  try {
+    return load();
+  } finally {
+    const lengthMs = performance.now() - startedAt;
+    loadingMs += lengthMs;
+    record(`load ${name}`, lengthMs);
+  }
+}
+
+/** What a tree shows, measured: `<name>: children` and `<name>: item`. */
+export function measuredTree<Node>(name: string, tree: vscode.TreeDataProvider<Node>): vscode.TreeDataProvider<Node> {
+  return {
+    ...(tree.onDidChangeTreeData === undefined ? {} : { onDidChangeTreeData: tree.onDidChangeTreeData }),
+    getChildren: measured(`${name}: children`, (parent?: Node) => tree.getChildren(parent)),
+    getTreeItem: measured(`${name}: item`, (node: Node) => tree.getTreeItem(node)),
+    getParent: (node) => tree.getParent?.(node),
   };
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { KubeconfigSummary } from '../cluster/types.ts';
 import { formatPlural } from '../core/format.ts';
+import { problemOf } from '../core/problem.ts';
 import type { Services } from '../host/services.ts';
 import type { PerformanceTree } from './performance-tree.ts';
 
@@ -34,12 +35,19 @@ export function registerStatusBar(services: Services, performanceTree: Performan
     item.show();
   };
 
+  const take = (changed: KubeconfigSummary): void => {
+    kubeconfig = changed;
+    draw();
+  };
+
   return vscode.Disposable.from(
     item,
-    services.agent.on('contexts/changed', (changed) => {
-      kubeconfig = changed;
-      draw();
+    services.agent.onDidStart(() => {
+      services.agent.call('contexts/list', null).then(take, (error: unknown) => {
+        services.log.problem(problemOf(error));
+      });
     }),
+    services.agent.on('contexts/changed', take),
     services.target.onDidChange(draw),
     performanceTree.onDidChangeRuns(draw),
   );

@@ -154,6 +154,8 @@ async function editorEnvironment(dataDirectory: string, request: EditorRequest):
   environment['KUBECONFIG'] = kubeconfig;
   // Without a gallery nothing is looked up, updated or recommended over the network.
   environment['EXTENSIONS_GALLERY'] = '{}';
+  // Otherwise VS Code asks the login shell for its environment, whose PATH replaces the one given here.
+  environment['VSCODE_CLI'] = '1';
   for (const [key, value] of Object.entries(request.env ?? {})) {
     if (value === undefined) Reflect.deleteProperty(environment, key);
     else environment[key] = value;

@@ -50,6 +50,12 @@ export class ClusterWorker {
     return [...this.#contexts.keys()];
   }
 
+  /** Heap of the thread; undefined while there is none. */
+  async heapUsedBytes(): Promise<number | undefined> {
+    const statistics = await this.#running?.worker.getHeapStatistics();
+    return statistics?.used_heap_size;
+  }
+
   async attach(context: ContextSummary): Promise<void> {
     this.#contexts.set(context.name, context);
     const row = await this.#unlessDead((caller) => caller.call('attach', { context }));

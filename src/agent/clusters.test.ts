@@ -171,7 +171,7 @@ describe('Clusters', () => {
     const address = server.address;
     await server.stop();
     const children = await subscribe('context/one');
-    await until(children, (text) => text.includes('cannot be reached'));
+    await until(children, (text) => text.includes('Cannot reach'));
     server = await FakeApiServer.start(Number(new URL(address).port));
     answerAsCluster(server);
     await clusters.retry('context/one/problem');

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Kubeconfig, ResolvedContext } from '../cluster/kubeconfig.ts';
 import { resolveContext, summarize } from '../cluster/kubeconfig.ts';
 import type { ContextSummary } from '../cluster/types.ts';
@@ -52,6 +53,12 @@ export class Clusters {
         options.emit('rows/delta', delta);
       },
     });
+  }
+
+  /** Heap of each worker that runs. */
+  async workerHeapsBytes(): Promise<readonly number[]> {
+    const heaps = await Promise.all([...this.#workers.values()].map((worker) => worker.heapUsedBytes()));
+    return heaps.filter((bytes) => bytes !== undefined);
   }
 
   async subscribe({ parent, offset, limit }: RowsQuery): Promise<RowsWindow & { subscription: number }> {
@@ -200,12 +207,15 @@ export class Clusters {
   }
 }
 
-/** A row for a kubeconfig file, or an entry in one, that cannot be used. */
+/** A row for a kubeconfig file, or an entry in one, that cannot be used: the file's name first, its whole path in the tooltip. */
 function kubeconfigRow(problem: Problem, index: number): Row {
+  const { path: file, reason } = problem.params;
+  const hasReason = typeof file === 'string' && typeof reason === 'string';
   return {
     id: `kubeconfig/${index}`,
     kind: 'problem',
-    label: inWords(problem).message,
+    label: hasReason ? `Cannot use ${path.basename(file)}` : inWords(problem).message,
+    ...(hasReason ? { description: reason } : {}),
     icon: 'warning',
     expandable: false,
     problem,

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { delay } from '../core/abort.ts';
 import { redact } from '../core/redact.ts';
 import { Clusters } from './clusters.ts';
 import { agentHandlers } from './handlers/agent.ts';
@@ -10,6 +11,9 @@ import { processPort, sendLast } from './process-port.ts';
 import { serve } from './protocol/channel.ts';
 import type { AgentEvents, AgentMethods, AgentSettings } from './protocol/methods.ts';
 import { createServices, initialSettings } from './services.ts';
+
+/** How long what runs may take to end, once the window is gone. Helm has 10 s of it to stop by itself. */
+const endTimeoutMs = 20_000;
 
 /**
  * The agent: one process per window with every capability. It lives as long as its IPC channel; an error that nobody foresaw is
@@ -34,20 +38,25 @@ function main(): void {
   });
 
   const handlers = {
-    ...agentHandlers(async (newSettings) => {
-      settings = newSettings;
-      await kubeconfigs.setFiles(newSettings.kubeconfigFiles);
-    }),
+    ...agentHandlers(
+      async (newSettings) => {
+        settings = newSettings;
+        await kubeconfigs.setFiles(newSettings.kubeconfigFiles);
+      },
+      () => clusters.workerHeapsBytes(),
+    ),
     ...clusterHandlers(services, clusters),
     ...patternHandlers(services),
     ...performance,
   };
-  serve<AgentMethods, AgentEvents>(port, handlers);
+  const served = serve<AgentMethods, AgentEvents>(port, handlers);
 
   port.onClose(() => {
     stopFollowingRuns();
     kubeconfigs.close();
-    void clusters.close().finally(() => process.exit(0));
+    // The channel has cancelled what runs. An apply ends its object in hand, and helm puts down what it holds, before we go.
+    const finished = Promise.all([served.settled(), clusters.close()]);
+    void Promise.race([finished, delay(endTimeoutMs)]).finally(() => process.exit(0));
   });
   emit('log', { level: 'debug', message: `agent ready after ${Math.round(process.uptime() * 1000)} ms` });
 }

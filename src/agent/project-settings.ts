@@ -1,12 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isProtectedContext } from '../core/protected-contexts.ts';
-import {
-  noProjectSettings,
-  projectSettingsFile,
-  readProjectSettings,
-  type ProjectSettings,
-} from '../pattern/model/project-settings.ts';
+import { projectProtections } from '../pattern/protection.ts';
 import type { AgentSettings } from './protocol/methods.ts';
 
 /** The innermost workspace folder that holds a file; undefined where none does. */
@@ -20,25 +14,14 @@ export function folderOf(file: string, workspaceFolders: readonly string[]): str
 }
 
 /**
- * `meshdeck.yaml` of the folder that holds a file.
+ * Whether a context is protected, by the person's settings and by those of every project that could be meant: the file's, and all
+ * that are open, because a file may lie outside of them or nowhere.
  *
- * @throws `pattern.settings-file` where it cannot be read as meant: half of a list of protected contexts would protect half of them.
+ * @throws `pattern.settings-file`, `file.unreadable`
  */
-export async function projectSettingsFor(file: string, workspaceFolders: readonly string[]): Promise<ProjectSettings> {
-  const folder = folderOf(file, workspaceFolders);
-  if (folder === undefined) return noProjectSettings;
-  const settingsFile = path.join(folder, projectSettingsFile);
-  try {
-    return readProjectSettings(await readFile(settingsFile, 'utf8'), settingsFile);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return noProjectSettings;
-    throw error;
-  }
-}
-
-/** Whether a context is protected, by the person's settings and by those of the project together. */
 export async function protectionFor(file: string, settings: AgentSettings): Promise<(context: string) => boolean> {
-  const project = await projectSettingsFor(file, settings.workspaceFolders);
-  const patterns = [...settings.protectedContexts, ...project.protectedContexts];
+  const own = path.isAbsolute(file) ? [path.dirname(file)] : [];
+  const project = await projectProtections([...own, ...settings.workspaceFolders]);
+  const patterns = [...settings.protectedContexts, ...project];
   return (context) => isProtectedContext(context, patterns);
 }

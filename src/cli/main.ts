@@ -16,14 +16,16 @@ process.on('SIGINT', () => {
   process.stderr.write('Stopping... (Ctrl-C again to leave at once)\n');
   controller.abort();
 });
-process.on('SIGTERM', () => {
-  controller.abort();
-});
-// A reader that has seen enough, such as `head`, is no fault of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
+// A terminal that is closed must not leave half of an apply behind.
+for (const signal of ['SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => {
+    controller.abort();
+  });
+// A reader that has seen enough, such as `head`, or a terminal that is gone, is no fault of ours and no reason to stop in the middle.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+  });
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   streams: terminalStreams(),

@@ -1,8 +1,10 @@
+import path from 'node:path';
 import { problemError } from '../core/problem.ts';
-import { isProtectedContext } from '../core/protected-contexts.ts';
+import { defaultProtectedContexts, isProtectedContext } from '../core/protected-contexts.ts';
 import { applyPlan } from '../pattern/apply.ts';
 import { planPattern } from '../pattern/plan.ts';
 import { prepareDelete, preparePattern } from '../pattern/prepare.ts';
+import { projectProtections } from '../pattern/protection.ts';
 import { knownKinds } from '../pattern/known-kinds.ts';
 import type { CompiledPattern } from '../pattern/compile/types.ts';
 import type { ApplyChoices, ApplySummary, Plan, PlanItem } from '../pattern/types.ts';
@@ -10,7 +12,6 @@ import type { ClusterConnection } from '../cluster/types.ts';
 import type { Helm } from '../tools/helm.ts';
 import { exitCodes, isGiven, textValue, textValues, type ExitCode, type Invocation } from './command.ts';
 import { itemTitle, planLines, stateText, summaryLines } from './plan-text.ts';
-import { projectFolder, projectSettings } from './project.ts';
 import { helmOf, withConnection } from './target.ts';
 
 /** A pattern that a command works on. */
@@ -34,7 +35,8 @@ async function withPlan<Result>(
   use: (session: Session) => Promise<Result>,
 ): Promise<Result> {
   const { signal } = invocation;
-  const settings = await projectSettings(projectFolder(input.file));
+  const project = await projectProtections([path.dirname(input.file), invocation.workingFolder]);
+  const protections = [...defaultProtectedContexts, ...project];
   const kinds = knownKinds();
   // Faults of the file are told before any cluster is asked.
   const source = { text: input.text, source: input.file };
@@ -44,7 +46,7 @@ async function withPlan<Result>(
     const prepare = verb === 'apply' ? preparePattern : prepareDelete;
     const compiled = prepare({ ...source, namespace }, kinds);
     const helm = helmOf(invocation, kubeconfig, connection.contextName);
-    const isProtected = isProtectedContext(connection.contextName, settings.protectedContexts);
+    const isProtected = isProtectedContext(connection.contextName, protections);
     const plan = await planPattern({ connection, compiled, verb, isProtected, helm, signal });
     return use({ connection, compiled, helm, plan });
   });

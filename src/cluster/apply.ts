@@ -24,13 +24,13 @@ export const listPageSize = 500;
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/
  */
 export async function serverSideApply(connection: ClusterConnection, request: ApplyRequest): Promise<ApplyAnswer> {
-  const { object, fieldManager, force, dryRun, signal } = request;
+  const { object, fieldManager, force, dryRun, version, signal } = request;
   const path = await objectPath(connection, referenceOf(object), signal);
   const applied = await connection.request<KubernetesObject>({
     method: 'PATCH',
     path,
     query: { fieldManager, force, fieldValidation: 'Strict', dryRun: dryRun ? 'All' : undefined },
-    body: withoutServerFields(object),
+    body: withoutServerFields(object, version),
     contentType: 'application/apply-patch+yaml',
     signal,
   });
@@ -99,10 +99,15 @@ export async function getObject(
   }
 }
 
+/** Servers that do not know the form answer with whole objects, which serve as well. */
+const metadataAccept = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
+
 /** Which part of a resource's objects is listed. */
 export interface ListOptions {
   readonly namespace?: string | undefined;
   readonly labelSelector?: string | undefined;
+  /** Without specification and data: for lists of which only names, labels and owners are read. */
+  readonly isMetadataOnly?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -122,6 +127,7 @@ export async function listObjects(
     }>({
       path: resourcePath(resource, options.namespace),
       query: { limit: listPageSize, continue: continueToken, labelSelector: options.labelSelector },
+      ...(options.isMetadataOnly === true ? { accept: metadataAccept } : {}),
       signal: options.signal,
     });
     for (const item of page.items ?? []) objects.push({ ...item, apiVersion, kind: resource.kind });
@@ -159,9 +165,12 @@ async function objectPath(
   return `${collection}/${encodeURIComponent(reference.name)}`;
 }
 
-/** A server-side apply must not carry what only the server sets. */
-function withoutServerFields(object: KubernetesObject): KubernetesObject {
-  const metadata = omit(object.metadata, serverMetadata) as KubernetesObject['metadata'];
+/** A server-side apply must not carry what only the server sets, but for the version that it insists on. */
+function withoutServerFields(object: KubernetesObject, resourceVersion: string | undefined): KubernetesObject {
+  const metadata = {
+    ...(omit(object.metadata, serverMetadata) as KubernetesObject['metadata']),
+    ...(resourceVersion === undefined ? {} : { resourceVersion }),
+  };
   return { ...(omit(object, ['status']) as KubernetesObject), metadata };
 }
 

@@ -186,5 +186,7 @@ describe('resolveContext', () => {
       'cluster.no-context',
       'dev',
     ]);
+    const stale = { ...kubeconfig, currentContext: 'gone' };
+    expect(() => resolveContext(stale, undefined)).toThrow('cluster.current-context-missing');
   });
 });

@@ -66,13 +66,16 @@ export async function readKubeconfig(sources: KubeconfigSources): Promise<Kubeco
 /**
  * The cluster and user of a context; the current context where no name is given.
  *
- * @throws `cluster.no-current-context`, `cluster.no-context`, `cluster.context-broken`
+ * @throws `cluster.no-current-context`, `cluster.current-context-missing`, `cluster.no-context`, `cluster.context-broken`
  */
 export function resolveContext(kubeconfig: Kubeconfig, contextName: string | undefined): ResolvedContext {
   const name = contextName ?? kubeconfig.currentContext;
   if (name === undefined) throw problemError('cluster.no-current-context');
   const context = kubeconfig.contexts.get(name);
-  if (context === undefined) throw problemError('cluster.no-context', { context: name });
+  if (context === undefined)
+    throw problemError(contextName === undefined ? 'cluster.current-context-missing' : 'cluster.no-context', {
+      context: name,
+    });
   const cluster = kubeconfig.clusters.get(context.cluster);
   if (cluster === undefined)
     throw problemError('cluster.context-broken', { context: name, what: 'cluster', name: context.cluster });

@@ -108,6 +108,8 @@ export interface ApplyRequest {
   /** Takes fields from other managers. False unless a person chose it for this object. */
   readonly force: boolean;
   readonly dryRun: boolean;
+  /** Refused with `cluster.conflict` where the object has another resourceVersion by now. */
+  readonly version?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

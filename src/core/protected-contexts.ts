@@ -1,3 +1,6 @@
+/** What is protected where nobody said otherwise: the default of the editor's setting, and always so for the command line. */
+export const defaultProtectedContexts: readonly string[] = ['*prod*'];
+
 /**
  * True where a context's name must be typed before anything is changed there or load is sent.
  *

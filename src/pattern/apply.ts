@@ -6,6 +6,8 @@ import { deleteObject } from '../cluster/apply.ts';
 import {
   emptyRecord,
   groupKindText,
+  isEmptyRecord,
+  leftOvers,
   mergeRecords,
   readRecord,
   recordReference,
@@ -132,13 +134,24 @@ class ApplyRun {
         await writeRecord(connection, identity, mergeRecords(before ?? emptyRecord(identity), after));
       await this.runWaves(plan.items);
       if (this.outcome() === 'succeeded' && !this.hasUndecided()) {
-        if (plan.verb === 'apply') await writeRecord(connection, identity, after);
-        else removesRecord = true;
+        const left = await leftOvers(connection, identity, before ?? emptyRecord(identity), this.keptAndGone());
+        if (plan.verb === 'apply') await writeRecord(connection, identity, mergeRecords(after, left));
+        else if (isEmptyRecord(left)) removesRecord = true;
       }
       if (removesRecord) await deleteObject(connection, { reference: recordReference(identity), dryRun: false });
     } finally {
       await lease.release({ remove: removesRecord });
     }
+  }
+
+  /** Ids of what stays because the pattern has it, and of what this run has taken away. */
+  private keptAndGone(): { readonly kept: ReadonlySet<string>; readonly gone: ReadonlySet<string> } {
+    const { plan, compiled } = this.request;
+    const deleted = [...this.states].filter(([, state]) => state.is === 'done' && state.result === 'deleted');
+    return {
+      kept: new Set(plan.verb === 'apply' ? compiled.items.map(({ id }) => id) : []),
+      gone: new Set(deleted.map(([id]) => id)),
+    };
   }
 
   /** What belongs to the release once the plan is carried out. */

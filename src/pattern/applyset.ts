@@ -1,7 +1,8 @@
 import { getObject, listObjects, serverSideApply } from '../cluster/apply.ts';
 import type { ClusterConnection, ResourceCatalog, ServedResource } from '../cluster/types.ts';
-import type { KubernetesObject, ObjectReference } from '../core/kubernetes.ts';
+import { referenceOf, type KubernetesObject, type ObjectReference } from '../core/kubernetes.ts';
 import { problemError, problemOf, type Problem } from '../core/problem.ts';
+import { objectId } from './compile/order.ts';
 import { inGroups } from './concurrency.ts';
 import { applySetIdLabel, partOfLabel, type ReleaseIdentity } from './identity.ts';
 
@@ -29,6 +30,11 @@ export interface ReleaseRecord {
 /** A record of nothing. */
 export function emptyRecord(identity: ReleaseIdentity): ReleaseRecord {
   return { groupKinds: [], namespaces: [identity.namespace], releases: [], labelledNamespaces: [] };
+}
+
+/** True for the record of a release that has nothing. */
+export function isEmptyRecord({ groupKinds, releases, labelledNamespaces }: ReleaseRecord): boolean {
+  return groupKinds.length === 0 && releases.length === 0 && labelledNamespaces.length === 0;
 }
 
 /** Everything that is in one of two records. */
@@ -144,11 +150,52 @@ export async function listMembers(
       members.push(...(await listObjects(connection, resource, { namespace, labelSelector, signal })));
     } catch (error) {
       const found = problemOf(error);
+      // Its definition went a moment ago, and took the objects with it.
+      if (found.code === 'cluster.not-found') return;
       if (found.code !== 'cluster.forbidden') throw error;
       problems.push(found);
     }
   });
   return { members, problems };
+}
+
+/**
+ * What a record must keep after a run, beside what the pattern has: members and Helm releases that the run did not take away, because
+ * nobody may list them or because they came after the plan. What is not recorded is never found again.
+ */
+export async function leftOvers(
+  connection: ClusterConnection,
+  identity: ReleaseIdentity,
+  before: ReleaseRecord,
+  { kept, gone }: { readonly kept: ReadonlySet<string>; readonly gone: ReadonlySet<string> },
+): Promise<ReleaseRecord> {
+  const { members, problems } = await listMembers(connection, identity, before);
+  const left = members.map(referenceOf).filter((reference) => !kept.has(objectId(reference)));
+  const owned: string[] = [];
+  for (const name of before.labelledNamespaces)
+    if (!kept.has(`Namespace/${name}`) && (await ownsFieldsOf(connection, identity, name))) owned.push(name);
+  return {
+    // One kind that may not be listed stands for all: which of its objects are ours cannot be known.
+    groupKinds: problems.length > 0 ? before.groupKinds : [...new Set(left.map(groupKindText))],
+    namespaces:
+      problems.length > 0
+        ? before.namespaces
+        : left.flatMap(({ namespace }) => (namespace === undefined ? [] : [namespace])),
+    releases: before.releases.filter(({ namespace, name }) => {
+      const id = `release/${namespace}/${name}`;
+      return !kept.has(id) && !gone.has(id);
+    }),
+    labelledNamespaces: owned,
+  };
+}
+
+async function ownsFieldsOf(connection: ClusterConnection, identity: ReleaseIdentity, name: string): Promise<boolean> {
+  const live = await getObject(connection, { group: '', version: 'v1', kind: 'Namespace', name });
+  return (
+    live?.metadata.managedFields?.some(
+      ({ manager, operation }) => manager === identity.fieldManager && operation === 'Apply',
+    ) ?? false
+  );
 }
 
 function resourceOf(catalog: ResourceCatalog, groupKind: string): ServedResource | undefined {

@@ -13,7 +13,6 @@ import { orderComponents } from './model/order.ts';
 import { readPattern } from './model/read.ts';
 import { dialectOf } from './model/recognise.ts';
 import { fillReferences } from './model/references.ts';
-import type { Pattern } from './model/types.ts';
 import { yamlReason } from './model/yaml-reason.ts';
 import { resolveTypes } from './model/resolve-types.ts';
 
@@ -22,10 +21,7 @@ export interface PatternSource {
   readonly text: string;
   /** Path or `file:` URI. Its folder is where relative chart paths begin, and its name is the pattern's where it has none. */
   readonly source: string;
-  /**
-   * Where components go that name no namespace. The record of the release lies there too, unless every component names one and the
-   * same namespace: then it lies in that one, so that a file is one release whatever the target happens to be.
-   */
+  /** Where components go that name no namespace, and where the record of the release lies. */
   readonly namespace: string;
 }
 
@@ -73,7 +69,7 @@ export function checkPattern(input: PatternSource, kinds: KindCatalog): Preparat
   const order = orderComponents(filled.pattern.components);
   const identity = releaseIdentity(
     filled.pattern.name === '' ? nameFromFile(file) : filled.pattern.name,
-    commonNamespace(filled.pattern) ?? input.namespace,
+    input.namespace,
   );
   const findings = [...reading.findings, ...filled.findings, ...types.findings, ...order.findings];
   const compilation = compilePattern(filled.pattern, types.resolutions, identity, path.dirname(file));
@@ -117,14 +113,6 @@ export function prepareDelete(input: PatternSource, kinds: KindCatalog): Compile
   const unreadable = problems.find(({ code }) => code === 'pattern.yaml' || code === 'pattern.dialect-unsupported');
   if (unreadable !== undefined) throw new ProblemError(unreadable);
   return compiled;
-}
-
-/** The namespace that all components name; undefined where they differ, or where the pattern brings the namespace itself. */
-function commonNamespace({ components }: Pattern): string | undefined {
-  const deployed = components.filter(({ isAnnotation }) => !isAnnotation);
-  const [first, ...others] = new Set(deployed.map(({ namespace }) => namespace));
-  const bringsIt = deployed.some(({ type, name }) => /^namespace(\.|$)/i.test(type) && name === first);
-  return others.length > 0 || bringsIt ? undefined : first;
 }
 
 function codeOf(finding: ModelFinding): ProblemCode {

@@ -12,8 +12,9 @@ const host = (name: string, ...addresses: readonly string[]): Parameters<typeof 
   is: 'host',
   host: name,
   addresses,
+  environment: [],
 });
-const cluster = { is: 'cluster', context: 'prod-eu', target: 'service://web.shop:80/' } as const;
+const cluster = { is: 'cluster', context: 'prod-eu', target: 'service://web.shop:80/', environment: [] } as const;
 
 describe('the gate for hosts', () => {
   it('is open to this machine', () => {
@@ -27,15 +28,32 @@ describe('the gate for hosts', () => {
     expect(decide(host('sneaky.test', '127.0.0.1', '203.0.113.7'), nothing)).toEqual({
       is: 'hosts',
       hosts: [{ host: 'sneaky.test', addresses: ['127.0.0.1', '203.0.113.7'] }],
+      environment: [],
     });
     expect(decide(host('nowhere.test'), nothing)).toBeDefined();
   });
 
   it('is open to hosts that were confirmed or are allowed', () => {
     const target = host('api.shop.test', '203.0.113.7');
-    expect(decide(target, { ...nothing, confirmedHosts: ['API.shop.test'] })).toBeUndefined();
+    const confirmed = (name: string, ...addresses: readonly string[]): GatePolicy => ({
+      ...nothing,
+      confirmedHosts: [{ host: name, addresses }],
+    });
+    expect(decide(target, confirmed('API.shop.test', '203.0.113.7'))).toBeUndefined();
     expect(decide(target, { ...nothing, allowedHosts: ['*.shop.test'] })).toBeUndefined();
-    expect(decide(target, { ...nothing, confirmedHosts: ['other.test'] })).toBeDefined();
+    expect(decide(target, confirmed('other.test', '203.0.113.7'))).toBeDefined();
+    // A name that leads elsewhere than to what the person saw.
+    expect(decide(target, confirmed('api.shop.test', '198.51.100.1'))).toBeDefined();
+  });
+
+  it('lets no variable of the environment leave this machine before a question has named it', () => {
+    const environment = ['AWS_SECRET_ACCESS_KEY'];
+    const target = { ...host('api.shop.test', '203.0.113.7'), environment };
+    const allowed = { ...nothing, allowedHosts: ['*.shop.test'] };
+    expect(decide(target, allowed)).toMatchObject({ is: 'hosts', environment });
+    expect(decide(target, { ...allowed, mayFillEnvironment: true })).toBeUndefined();
+    expect(decide({ ...host('localhost', '127.0.0.1'), environment }, nothing)).toBeUndefined();
+    expect(decide({ ...cluster, environment }, nothing)).toMatchObject({ is: 'cluster-target', environment });
   });
 
   it.each([
@@ -75,7 +93,7 @@ describe('the gate for clusters', () => {
 
   it('asks for the name of a protected context every time', () => {
     const guarded = { ...nothing, isProtected: () => true, isRemembered: () => true };
-    expect(decide(cluster, guarded)).toEqual({ is: 'protected-context', context: 'prod-eu' });
+    expect(decide(cluster, guarded)).toEqual({ is: 'protected-context', context: 'prod-eu', environment: [] });
     expect(decide(cluster, { ...guarded, confirmedContext: 'prod-us' })).toBeDefined();
     expect(decide(cluster, { ...guarded, confirmedContext: 'prod-eu' })).toBeUndefined();
   });

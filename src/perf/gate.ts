@@ -8,49 +8,68 @@ import { systemCode } from './runner/files.ts';
 export interface GatePolicy {
   /** Host names, `*.example.com`, addresses or networks such as `10.0.0.0/8`. */
   readonly allowedHosts: readonly string[];
-  /** Hosts that were confirmed for this run. */
-  readonly confirmedHosts: readonly string[];
+  /** Hosts that were confirmed for this run, with the addresses that the person saw: load goes to those and to no others. */
+  readonly confirmedHosts: readonly ConfirmedHost[];
+  /** True where allowed hosts may get variables of the environment unasked, because they were named for this very run. */
+  readonly mayFillEnvironment?: boolean | undefined;
   /** True where the context's name fits a pattern of protected contexts. */
   readonly isProtected: (context: string) => boolean;
   /** The context's name as a person has typed it for this run. */
   readonly confirmedContext?: string | undefined;
-  /** True where this profile may reach this context: it was confirmed before and that was remembered. */
+  /** True where this profile may reach this target, with these variables: it was confirmed before and that was remembered. */
   readonly isRemembered: (context: string) => boolean;
 }
 
-/** Where load would go. */
-export type GateTarget =
-  | { readonly is: 'host'; readonly host: string; readonly addresses: readonly string[] }
-  | { readonly is: 'cluster'; readonly context: string; readonly target: string };
+/** A host with what its name led to when a person confirmed it. */
+export interface ConfirmedHost {
+  readonly host: string;
+  readonly addresses: readonly string[];
+}
 
-/** What must be asked. The same shape as the agent's `RunQuestion`. */
-export type GateQuestion =
-  | {
-      readonly is: 'hosts';
-      readonly hosts: readonly { readonly host: string; readonly addresses: readonly string[] }[];
-    }
+/** Where load would go, and which variables of this process would go along in its headers. */
+export type GateTarget = { readonly environment: readonly string[] } & (
+  | { readonly is: 'host'; readonly host: string; readonly addresses: readonly string[] }
+  | { readonly is: 'cluster'; readonly context: string; readonly target: string }
+);
+
+/** What must be asked, with the names of the variables that would be sent. The same shape as the agent's `RunQuestion`. */
+export type GateQuestion = { readonly environment: readonly string[] } & (
+  | { readonly is: 'hosts'; readonly hosts: readonly ConfirmedHost[] }
   | { readonly is: 'cluster-target'; readonly context: string; readonly target: string }
-  | { readonly is: 'protected-context'; readonly context: string };
+  | { readonly is: 'protected-context'; readonly context: string }
+);
 
 /**
  * Decides whether load may go to a target, from values alone: this machine always, other hosts when they are allowed or confirmed,
- * a cluster when it was confirmed once for the profile, a protected context when its name was typed for this run.
+ * a cluster when it was confirmed once for the profile and its target, a protected context when its name was typed for this run.
+ * Variables of the environment leave this machine only after a question that named them.
  *
  * @returns the question that is open, or undefined where there is none.
  */
 export function decide(target: GateTarget, policy: GatePolicy): GateQuestion | undefined {
+  const { environment } = target;
   if (target.is === 'host') {
     const { host, addresses } = target;
+    const confirmed = confirmedAddresses(host, policy.confirmedHosts) ?? [];
+    const mayFill = environment.length === 0 || policy.mayFillEnvironment === true;
     const isOpen =
-      (addresses.length > 0 && addresses.every(isLoopback)) ||
-      policy.confirmedHosts.some((confirmed) => confirmed.toLowerCase() === host.toLowerCase()) ||
-      isAllowed(host, addresses, policy.allowedHosts);
-    return isOpen ? undefined : { is: 'hosts', hosts: [{ host, addresses }] };
+      addresses.length > 0 &&
+      (addresses.every(isLoopback) ||
+        addresses.every((address) => confirmed.includes(address)) ||
+        (mayFill && isAllowed(host, addresses, policy.allowedHosts)));
+    return isOpen ? undefined : { is: 'hosts', hosts: [{ host, addresses }], environment };
   }
   const { context } = target;
   if (policy.confirmedContext === context) return undefined;
-  if (policy.isProtected(context)) return { is: 'protected-context', context };
-  return policy.isRemembered(context) ? undefined : { is: 'cluster-target', context, target: target.target };
+  if (policy.isProtected(context)) return { is: 'protected-context', context, environment };
+  return policy.isRemembered(context)
+    ? undefined
+    : { is: 'cluster-target', context, target: target.target, environment };
+}
+
+/** The addresses that a person saw beside a host and said yes to; undefined where nobody was asked. */
+export function confirmedAddresses(host: string, confirmed: readonly ConfirmedHost[]): readonly string[] | undefined {
+  return confirmed.find((one) => one.host.toLowerCase() === host.toLowerCase())?.addresses;
 }
 
 /** True for addresses of this machine: 127.0.0.0/8 and ::1, also where the former is written as IPv6. */

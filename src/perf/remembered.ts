@@ -4,7 +4,7 @@ import { isJsonObject } from '../core/json.ts';
 import { readTextIfThere, replaceFile } from './runner/files.ts';
 
 /**
- * Which profiles may reach which contexts, as confirmed by a person once. The file belongs to the person, not to the workspace:
+ * What each profile may reach, as confirmed by a person once: context, target and variables in one text. The file belongs to the person, not to the workspace:
  * its place is given by the caller. A file that cannot be understood remembers nothing, which asks again.
  */
 export async function readRemembered(file: string): Promise<ReadonlyMap<string, readonly string[]>> {
@@ -18,22 +18,22 @@ export async function readRemembered(file: string): Promise<ReadonlyMap<string, 
     return remembered;
   }
   if (!isJsonObject(value)) return remembered;
-  for (const [profile, contexts] of Object.entries(value)) {
-    if (Array.isArray(contexts))
+  for (const [profile, subjects] of Object.entries(value)) {
+    if (Array.isArray(subjects))
       remembered.set(
         profile,
-        (contexts as readonly unknown[]).filter((context) => typeof context === 'string'),
+        (subjects as readonly unknown[]).filter((subject) => typeof subject === 'string'),
       );
   }
   return remembered;
 }
 
-/** Remembers that a profile may reach a context. Throws `file.unwritable`. */
-export async function remember(file: string, profileFile: string, context: string): Promise<void> {
+/** Remembers what a profile may reach. Throws `file.unwritable`. */
+export async function remember(file: string, profileFile: string, subject: string): Promise<void> {
   const remembered = new Map(await readRemembered(file));
-  const contexts = remembered.get(profileFile) ?? [];
-  if (contexts.includes(context)) return;
-  remembered.set(profileFile, [...contexts, context]);
+  const subjects = remembered.get(profileFile) ?? [];
+  if (subjects.includes(subject)) return;
+  remembered.set(profileFile, [...subjects, subject]);
   await mkdir(path.dirname(file), { recursive: true });
   await replaceFile(file, `${JSON.stringify(Object.fromEntries(remembered), null, 2)}\n`);
 }

@@ -2,8 +2,8 @@ import path from 'node:path';
 import { throwIfAborted } from '../core/abort.ts';
 import { problemError } from '../core/problem.ts';
 import type { GatePolicy, GateQuestion } from './gate.ts';
-import { decide, resolveHost } from './gate.ts';
-import { fillPlaceholders, headersForHost, redactHeader, valueFault } from './profile/headers.ts';
+import { confirmedAddresses, decide, resolveHost } from './gate.ts';
+import { fillPlaceholders, headersForHost, placeholdersOf, redactHeader, valueFault } from './profile/headers.ts';
 import { readProfile } from './profile/read.ts';
 import { targetParts, targetText } from './profile/target.ts';
 import type { LoadProfile, LoadTarget, ProfileHeader } from './profile/types.ts';
@@ -36,6 +36,8 @@ export interface StartRunOptions {
   /** For cluster targets: the kubeconfig, and the context where the profile names none. */
   readonly kubeconfigFiles: readonly string[];
   readonly currentContext?: string | undefined;
+  /** Names of the contexts that there are: nobody is asked about one that is not there. */
+  readonly contexts: ReadonlySet<string>;
   /** `src/perf/runner/main.ts`, or `dist/load-runner.mjs` beside `dist/load-worker.mjs`. */
   readonly runnerEntry: string;
   readonly meshdeckVersion: string;
@@ -44,22 +46,30 @@ export interface StartRunOptions {
 
 /** A run, or what must be asked before there may be one. */
 export type StartRunOutcome =
-  { readonly is: 'started'; readonly run: RunHandle } | { readonly is: 'question'; readonly question: GateQuestion };
+  | {
+      readonly is: 'started';
+      readonly run: RunHandle;
+      /** Names of the variables of the environment that its headers were filled with. */
+      readonly environment: readonly string[];
+    }
+  | { readonly is: 'question'; readonly question: GateQuestion };
 
 /**
  * Reads a profile, asks the gate, and starts a run in a process of its own. Nothing is sent before the gate is open.
  *
  * @throws `perf.*` of the profile (the first problem), `perf.unknown-host`, `perf.placeholder-missing`,
- *   `perf.runner-did-not-start`, `cluster.no-current-context`, `cancelled`
+ *   `perf.runner-did-not-start`, `cluster.no-current-context`, `cluster.no-context`, `cancelled`
  */
 export async function startRun(options: StartRunOptions): Promise<StartRunOutcome> {
   const profile = profileOf(options);
   const target = options.target ?? profile.target;
-  const passed = await passGate(options, profile, target);
+  const sent = headersForHost(profile.headers, authority(profile.target), authority(target));
+  const environment = environmentOf(sent);
+  const passed = await passGate(options, profile, target, environment);
   if ('question' in passed) return { is: 'question', question: passed.question };
   throwIfAborted(options.signal);
 
-  const headers = filledHeaders(options, profile, target);
+  const headers = filledHeaders(options, sent);
   const runId = newRunId();
   await pruneRuns(options.runsFolder);
   const folder = await createRunFolder(options.runsFolder, runId);
@@ -87,7 +97,7 @@ export async function startRun(options: StartRunOptions): Promise<StartRunOutcom
     meshdeckVersion: options.meshdeckVersion,
   };
   await launchRunner(options.runnerEntry, request, options.signal);
-  return { is: 'started', run: await attachRun(folder, options.signal) };
+  return { is: 'started', run: await attachRun(folder, options.signal), environment };
 }
 
 function profileOf(options: StartRunOptions): LoadProfile {
@@ -102,25 +112,34 @@ async function passGate(
   options: StartRunOptions,
   profile: LoadProfile,
   target: LoadTarget,
+  environment: readonly string[],
 ): Promise<{ readonly target: RunnerTarget } | { readonly question: GateQuestion }> {
   const { host, port, path: requestPath } = targetParts(target);
   if (target.is === 'url') {
-    const addresses = await resolveHost(host, options.signal);
-    const question = decide({ is: 'host', host, addresses }, { ...options.gate, isRemembered: () => false });
+    // A confirmed host is not looked up again: its name may lead elsewhere by now, which nobody has seen.
+    const confirmed = confirmedAddresses(host, options.gate.confirmedHosts);
+    const addresses = confirmed ?? (await resolveHost(host, options.signal));
+    const question = decide(
+      { is: 'host', host, addresses, environment },
+      { ...options.gate, isRemembered: () => false },
+    );
     if (question !== undefined) return { question };
     const hostHeader = new URL(target.url).host;
     return { target: { is: 'addresses', hostHeader, addresses, port, path: requestPath } };
   }
   const context = profile.context ?? options.currentContext;
-  if (context === undefined) throw problemError('perf.profile-missing', { field: 'meshdeck.context' });
+  if (context === undefined) throw problemError('cluster.no-current-context');
+  if (!options.contexts.has(context)) throw problemError('cluster.no-context', { context });
   const file = options.rememberedFile;
   const remembered = file === undefined ? undefined : (await readRemembered(file)).get(options.profileFile);
+  // A profile changes, by an edit or a pull: what was said yes to is one target with these variables, not whatever it says later.
+  const subject = [context, authority(target), ...environment.map((name) => `env:${name}`)].join(' ');
   const question = decide(
-    { is: 'cluster', context, target: targetText(target) },
-    { ...options.gate, isRemembered: (name) => remembered?.includes(name) ?? false },
+    { is: 'cluster', context, target: targetText(target), environment },
+    { ...options.gate, isRemembered: () => remembered?.includes(subject) ?? false },
   );
   if (question !== undefined) return { question };
-  if (file !== undefined && !options.gate.isProtected(context)) await remember(file, options.profileFile, context);
+  if (file !== undefined && !options.gate.isProtected(context)) await remember(file, options.profileFile, subject);
   const { is: kind, namespace, name } = target;
   const { kubeconfigFiles } = options;
   const hostHeader = port === 80 ? host : `${host}:${port}`;
@@ -130,9 +149,8 @@ async function passGate(
 }
 
 /** The headers with their placeholders filled in. What is filled in is checked: a line break in it would forge headers. */
-function filledHeaders(options: StartRunOptions, profile: LoadProfile, target: LoadTarget): readonly ProfileHeader[] {
-  const allowed = headersForHost(profile.headers, authority(profile.target), authority(target));
-  return allowed.map((header) => {
+function filledHeaders(options: StartRunOptions, sent: readonly ProfileHeader[]): readonly ProfileHeader[] {
+  return sent.map((header) => {
     const value = fillPlaceholders(header, ({ kind, name }) => {
       const source = kind === 'env' ? options.environment : options.secrets;
       const found = Object.hasOwn(source, name) ? source[name] : undefined;
@@ -144,6 +162,11 @@ function filledHeaders(options: StartRunOptions, profile: LoadProfile, target: L
     if (why !== undefined) throw problemError('perf.header-invalid', { name: header.name, why });
     return { name: header.name, value };
   });
+}
+
+function environmentOf(headers: readonly ProfileHeader[]): readonly string[] {
+  const names = headers.flatMap(placeholdersOf).flatMap(({ kind, name }) => (kind === 'env' ? [name] : []));
+  return [...new Set(names)].sort();
 }
 
 function authority(target: LoadTarget): string {

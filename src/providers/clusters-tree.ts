@@ -4,7 +4,7 @@ import { isCancelled, problemOf } from '../core/problem.ts';
 import { setContextKey } from '../host/context-keys.ts';
 import { views } from '../host/ids.ts';
 import type { Services } from '../host/services.ts';
-import { measured } from '../host/spans.ts';
+import { measured, measuredTree } from '../host/spans.ts';
 import { problemAsSentence, problemInWords } from '../host/words.ts';
 import { itemOf } from './row-item.ts';
 
@@ -44,15 +44,23 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
   readonly #subscriptions = new Map<string, Subscription>();
   readonly #parentOf = new Map<string, string>();
   readonly #limits = new Map<string, number>();
+  /** What a person has opened: VS Code forgets it for rows that go and come again, as all do when a cluster is connected anew. */
+  readonly #opened = new Set<string>();
+  /** How often a row was disconnected: VS Code collapses a row only where it becomes another one, by its id. */
+  readonly #generations = new Map<string, number>();
   readonly #collapseTimers = new Map<string, NodeJS.Timeout>();
   readonly #disposables: { dispose(): unknown }[] = [this.#changed];
 
   constructor(services: Services) {
     this.#services = services;
-    this.#view = vscode.window.createTreeView(views.clusters, { treeDataProvider: this, showCollapseAll: true });
+    this.#view = vscode.window.createTreeView(views.clusters, {
+      treeDataProvider: measuredTree('clusters', this),
+      showCollapseAll: true,
+    });
     this.#disposables.push(
       this.#view,
       this.#view.onDidCollapseElement(({ element }) => {
+        this.#opened.delete(element.id);
         this.#scheduleUnsubscribe(element.id);
       }),
       this.#view.onDidExpandElement(({ element }) => {
@@ -75,7 +83,11 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
   }
 
   getTreeItem({ row }: RowNode): vscode.TreeItem {
-    return itemOf(row);
+    const item = itemOf(row);
+    const generation = this.#generations.get(row.id);
+    if (generation !== undefined) item.id = `${row.id}#${generation}`;
+    if (row.expandable && this.#opened.has(row.id)) item.collapsibleState = vscode.TreeItemCollapsibleState.Expanded;
+    return item;
   }
 
   getParent({ id }: RowNode): RowNode | undefined {
@@ -124,9 +136,16 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
     await this.#services.agent.call('cluster/retry', { row: row.id });
   }
 
-  /** Ends the connection of a context; its row stays. */
+  /** Ends the connection of a context; its row stays, closed, and opening it connects again. */
   async disconnect(context: string): Promise<void> {
     await this.#services.agent.call('cluster/disconnect', { context });
+    const row = this.#subscriptions.get(root)?.rows.find((one) => one.context === context);
+    if (row === undefined) return;
+    const isInside = (id: string): boolean => id === row.id || id.startsWith(`${row.id}/`);
+    for (const id of [...this.#opened].filter(isInside)) this.#opened.delete(id);
+    for (const id of [...this.#subscriptions.keys()].filter(isInside)) await this.#unsubscribe(id);
+    this.#generations.set(row.id, (this.#generations.get(row.id) ?? 0) + 1);
+    this.#fireParent(root);
   }
 
   /** The next window of a parent's children. */
@@ -191,6 +210,7 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
   }
 
   #onExpand(node: RowNode): void {
+    this.#opened.add(node.id);
     clearTimeout(this.#collapseTimers.get(node.id));
     this.#collapseTimers.delete(node.id);
     if (!this.#subscriptions.has(node.id)) this.#changed.fire(node);

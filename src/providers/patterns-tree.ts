@@ -4,6 +4,7 @@ import { formatPlural } from '../core/format.ts';
 import { recognisedNames } from '../core/recognised-files.ts';
 import { setContextKey } from '../host/context-keys.ts';
 import { views } from '../host/ids.ts';
+import { measuredTree } from '../host/spans.ts';
 
 /** The Patterns tree: the pattern files of the workspace, with the counts of their diagnostics. */
 export class PatternsTree implements vscode.TreeDataProvider<vscode.Uri> {
@@ -30,7 +31,7 @@ export class PatternsTree implements vscode.TreeDataProvider<vscode.Uri> {
           if (shown !== undefined) this.#changed.fire(shown);
         }
       }),
-      vscode.window.createTreeView(views.patterns, { treeDataProvider: this }),
+      vscode.window.createTreeView(views.patterns, { treeDataProvider: measuredTree('patterns', this) }),
     ];
   }
 

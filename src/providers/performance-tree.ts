@@ -5,7 +5,7 @@ import { recognisedNames } from '../core/recognised-files.ts';
 import { setContextKey } from '../host/context-keys.ts';
 import { views } from '../host/ids.ts';
 import type { Services } from '../host/services.ts';
-import { measured } from '../host/spans.ts';
+import { measured, measuredTree } from '../host/spans.ts';
 import { problemInWords } from '../host/words.ts';
 import type { ResultSummary, RunSnapshot } from '../perf/types.ts';
 import { describeResult, describeRun, isLive, isSameProfile } from './performance-rows.ts';
@@ -28,12 +28,16 @@ export class PerformanceTree implements vscode.TreeDataProvider<PerformanceRow> 
   readonly #view: vscode.TreeView<PerformanceRow>;
   readonly #disposables: readonly { dispose(): unknown }[];
   readonly #runs = new Map<string, RunSnapshot>();
+  /** The profiles on screen, by path: VS Code redraws only the very objects that it was given. */
+  #profiles = new Map<string, PerformanceRow>();
   #results: readonly ResultSummary[] = [];
   #isLoaded = false;
 
   constructor(services: Services) {
     this.#services = services;
-    this.#view = vscode.window.createTreeView(views.performance, { treeDataProvider: this });
+    this.#view = vscode.window.createTreeView(views.performance, {
+      treeDataProvider: measuredTree('performance', this),
+    });
     const watcher = vscode.workspace.createFileSystemWatcher(recognisedNames.profile, false, true, false);
     const redraw = (): void => {
       this.#changed.fire(undefined);
@@ -85,9 +89,9 @@ export class PerformanceTree implements vscode.TreeDataProvider<PerformanceRow> 
         this.#load(),
       ]);
       setContextKey('meshdeck.performance.state', uris.length === 0 ? 'none' : 'some');
-      return [...uris]
-        .sort((left, right) => left.path.localeCompare(right.path))
-        .map((uri) => ({ is: 'profile', uri }));
+      const sorted = [...uris].sort((left, right) => left.path.localeCompare(right.path));
+      this.#profiles = new Map(sorted.map((uri) => [uri.fsPath, { is: 'profile', uri }]));
+      return [...this.#profiles.values()];
     }
     if (parent.is !== 'profile') return [];
     const runs = this.liveRuns.filter((run) => isSameProfile(parent.uri.fsPath, run.profileFile));
@@ -122,8 +126,13 @@ export class PerformanceTree implements vscode.TreeDataProvider<PerformanceRow> 
   #takeRun(run: RunSnapshot): void {
     const known = this.#runs.get(run.runId);
     this.#runs.set(run.runId, run);
-    this.#changed.fire(undefined);
-    if (known?.state !== run.state) this.#announceRuns();
+    if (known?.state !== run.state) {
+      this.#changed.fire(undefined);
+      this.#announceRuns();
+      return;
+    }
+    // New figures change one profile's rows; drawing the whole view would look for the files again, many times a minute.
+    for (const [file, profile] of this.#profiles) if (isSameProfile(file, run.profileFile)) this.#changed.fire(profile);
   }
 
   #announceRuns(): void {

@@ -73,6 +73,17 @@ export function helmRollback(target: HelmTarget, release: string, namespace: str
   return helm(target, ['rollback', release, '--namespace', namespace]);
 }
 
+/** Variables that would lead helm past the kubeconfig, to another cluster or user than the plan names. Empty counts as not set. */
+const noOtherCluster: Readonly<Record<string, string>> = {
+  HELM_KUBEAPISERVER: '',
+  HELM_KUBETOKEN: '',
+  HELM_KUBEASUSER: '',
+  HELM_KUBEASGROUPS: '',
+  HELM_KUBECAFILE: '',
+  HELM_KUBETLS_SERVER_NAME: '',
+  HELM_KUBEINSECURE_SKIP_TLS_VERIFY: '',
+};
+
 function helm(target: HelmTarget, args: readonly string[], reachesCluster = true): ToolCommand {
   const common = { tool: 'helm', file: target.file, neededFor: 'installing and removing meshes' };
   if (!reachesCluster) return { ...common, args };
@@ -82,7 +93,10 @@ function helm(target: HelmTarget, args: readonly string[], reachesCluster = true
   return {
     ...common,
     args: [...args, ...byFlag, '--kube-context', context],
-    ...(more.length === 0 ? {} : { environment: { KUBECONFIG: kubeconfigFiles.join(pathDelimiter) } }),
+    environment: {
+      ...noOtherCluster,
+      ...(more.length === 0 ? {} : { KUBECONFIG: kubeconfigFiles.join(pathDelimiter) }),
+    },
   };
 }
 

@@ -38,8 +38,15 @@ describe('helm commands', () => {
 
   it('passes several kubeconfig files by the environment, because the flag takes one', () => {
     const command = helmList({ ...target, kubeconfigFiles: ['/a', '/b'] }, 'demo', 4);
-    expect(command.environment).toEqual({ KUBECONFIG: '/a:/b' });
+    expect(command.environment).toMatchObject({ KUBECONFIG: '/a:/b' });
     expect(command.args).not.toContain('--kubeconfig');
+  });
+
+  it('does not let the environment lead helm to another cluster or user than the context', () => {
+    const { environment } = helmList(target, 'demo', 4);
+    for (const name of ['HELM_KUBEAPISERVER', 'HELM_KUBETOKEN', 'HELM_KUBEASUSER'])
+      expect(environment?.[name]).toBe('');
+    expect(environment).not.toHaveProperty('KUBECONFIG');
   });
 
   it('asks Helm 3 for releases of all states, which Helm 4 shows by itself', () => {

@@ -1,4 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
 import { problemOf, type Problem } from '../core/problem.ts';
 import { runTool, type RunOptions, type ToolCommand } from './tool.ts';
 
@@ -55,6 +61,27 @@ describe('runTool', () => {
       },
     };
     expect((await problemFrom(script(code), options)).code).toBe('cancelled');
+  });
+
+  it('asks the tool to end where its own process leaves at once', async () => {
+    const mark = path.join(await mkdtemp(path.join(tmpdir(), 'meshdeck-tool-')), 'asked');
+    const module = new URL('./tool.ts', import.meta.url).href;
+    const tool = `
+      process.on('SIGINT', () => {
+        require('node:fs').writeFileSync(${JSON.stringify(mark)}, '');
+        process.exit();
+      });
+      console.log('ready');
+      setInterval(() => {}, 1000);`;
+    const code = `
+      const { runTool } = await import(${JSON.stringify(module)});
+      const command = { tool: 'thing', file: process.execPath, args: ['-e', ${JSON.stringify(tool)}], neededFor: 'x' };
+      await runTool(command, { onLine: () => process.exit(3) });`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: 'ignore' });
+    expect(await once(child, 'exit')).toEqual([3, null]);
+    await vi.waitFor(() => {
+      expect(existsSync(mark)).toBe(true);
+    });
   });
 
   it('kills a tool that does not end itself', async () => {

@@ -36,6 +36,13 @@ export interface ToolAnswer {
   readonly stderr: string;
 }
 
+/** Tools that run now. They have groups of their own, so that nobody else ends them when this process has to leave at once. */
+const running = new Set<ChildProcess>();
+
+process.on('exit', () => {
+  for (const child of running) endGroup(child, 'SIGINT');
+});
+
 /** Runs a command; injected where tests use another one. */
 export type ToolRunner = (command: ToolCommand, options?: RunOptions) => Promise<ToolAnswer>;
 
@@ -77,7 +84,9 @@ export const runTool: ToolRunner = (command, options = {}) => {
       end('timeout');
     }, timeoutMs);
     signal?.addEventListener('abort', onAbort, { once: true });
+    running.add(child);
     const settle = (): void => {
+      running.delete(child);
       clearTimeout(timer);
       clearTimeout(killTimer);
       signal?.removeEventListener('abort', onAbort);

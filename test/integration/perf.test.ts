@@ -78,6 +78,7 @@ meshdeck: { ${wish.extension ?? 'timeout: 5s'} }
     environment: {},
     gate: { allowedHosts: [], confirmedHosts: [], isProtected: () => false },
     kubeconfigFiles: [],
+    contexts: new Set(['dev']),
     runnerEntry,
     meshdeckVersion: '0.0.0-test',
   };
@@ -273,12 +274,46 @@ describe('a run', () => {
     const outcome = await startRun(options({ url: 'http://203.0.113.7/' }));
     expect(outcome).toEqual({
       is: 'question',
-      question: { is: 'hosts', hosts: [{ host: '203.0.113.7', addresses: ['203.0.113.7'] }] },
+      question: { is: 'hosts', hosts: [{ host: '203.0.113.7', addresses: ['203.0.113.7'] }], environment: [] },
     });
     const missing = startRun({ ...options({}), secrets: {} });
     await expect(missing).rejects.toMatchObject({ problem: { code: 'perf.placeholder-missing' } });
     expect((await listRuns(path.join(folder, 'runs'))).runs).toEqual([]);
     expect(seen).toEqual([]);
+  });
+
+  it('goes to the addresses that were confirmed, wherever the name leads by now', async () => {
+    // The name is unknown to the system: a second look would end here.
+    const wished = options({ url: `http://moved.invalid:${port}/`, duration: '200ms' });
+    const gate = { ...wished.gate, confirmedHosts: [{ host: 'moved.invalid', addresses: ['127.0.0.1'] }] };
+    const outcome = await startRun({ ...wished, gate });
+    if (outcome.is !== 'started') throw new Error('the gate asked');
+    await outcome.run.finished;
+    expect(seen.length).toBeGreaterThan(0);
+  });
+
+  it('remembers one target with its variables, and asks again when the profile names another one', async () => {
+    const profile = (target: string, headers = '{}'): string =>
+      `test: { name: t, duration: 1s, clients: [{ connections: 1, rps: 1, headers: ${headers}, endpoint_urls: ['${target}'] }] }`;
+    const ask = (text: string, confirmedContext?: string): Promise<unknown> =>
+      startRun({
+        ...options({}),
+        profileText: text,
+        currentContext: 'dev',
+        environment: { HOME_TOKEN: 'x' },
+        rememberedFile: path.join(folder, 'remembered.json'),
+        gate: { ...options({}).gate, confirmedContext },
+      });
+    const one = 'service://web.shop:80/';
+    expect(await ask(profile(one))).toMatchObject({ question: { is: 'cluster-target', target: one } });
+    expect(await ask(profile(one), 'dev')).toMatchObject({ is: 'started' });
+    expect(await ask(profile(one))).toMatchObject({ is: 'started' });
+    expect(await ask(profile('service://bank.money:80/'))).toMatchObject({ question: { is: 'cluster-target' } });
+    expect(await ask(profile(one, "{ X-Token: '${env:HOME_TOKEN}' }"))).toMatchObject({
+      question: { is: 'cluster-target', environment: ['HOME_TOKEN'] },
+    });
+    const unknown = startRun({ ...options({}), profileText: profile(one), currentContext: 'gone' });
+    await expect(unknown).rejects.toMatchObject({ problem: { code: 'cluster.no-context' } });
   });
 
   it('leaves credentials out when another host is the target', async () => {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { defaultProtectedContexts } from '../../src/core/protected-contexts.ts';
 import { commands, contextKeyIds, rowContexts, settingIds, views, webviewTypes } from '../../src/host/ids.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -78,7 +79,9 @@ describe('the manifest and the code', () => {
       expect(['machine', 'application'], id).toContain(properties[id]?.scope);
       expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations, id).toContain(id);
     }
-    expect(properties['meshdeck.cluster.protectedContexts']?.scope).toBe('application');
+    const protectedContexts = properties['meshdeck.cluster.protectedContexts'];
+    expect(protectedContexts?.scope).toBe('application');
+    expect(protectedContexts?.default, 'the command line protects the same').toEqual(defaultProtectedContexts);
   });
 
   it('name the same views', () => {

@@ -57,6 +57,7 @@ export function createClusterRows({
     emit: (delta) => {
       emit('rows/delta', delta);
     },
+    everything: 'everything',
     onFlush: (topics) => {
       if (topics.has('context')) for (const name of contexts.keys()) tellContextRow(name);
     },

@@ -72,7 +72,7 @@ export class ClusterState implements ClusterView {
 
   setConnection(connection: ConnectionState): void {
     this.connection = connection;
-    this.#onChange('context');
+    this.#touchAll();
   }
 
   setVersion(version: string | undefined): void {
@@ -193,8 +193,7 @@ export class ClusterState implements ClusterView {
   }
 
   #touchAll(): void {
-    for (const topic of ['meshes', 'namespaces', 'context'] as const) this.#onChange(topic);
-    for (const namespace of this.#workloads.keys()) this.#onChange(`namespace:${namespace}`);
+    for (const topic of ['context', 'everything'] as const) this.#onChange(topic);
   }
 }
 

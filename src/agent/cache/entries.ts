@@ -54,5 +54,8 @@ export type KindState =
 export type ConnectionState =
   { readonly is: 'connecting' } | { readonly is: 'connected' } | { readonly is: 'failed'; readonly problem: Problem };
 
-/** The part of the cluster that changed, for those who show it. */
-export type Topic = 'context' | 'meshes' | 'namespaces' | `namespace:${string}`;
+/**
+ * The part of the cluster that changed, for those who show it. `everything` is for what decides how any row reads: a kind that has
+ * been listed turns "reading" into "none" also where there is no object of it to tell of.
+ */
+export type Topic = 'everything' | 'context' | 'meshes' | 'namespaces' | `namespace:${string}`;

@@ -81,8 +81,13 @@ export function patternHandlers(services: AgentServices): Handlers<PatternMethod
       services.requireTrust();
       const kept = plans.get(planId);
       if (kept === undefined) throw problemError('pattern.plan-gone');
+      const { context, source } = kept.plan;
+      // Asked again: settings may protect by now what they did not when the plan was made.
+      const isProtected = kept.plan.isProtected || (await protectionFor(source, services.settings()))(context);
+      if (isProtected && choices.confirmedContext !== context)
+        throw problemError('pattern.needs-confirmation', { context });
       // A plan runs once: what it says of the cluster is no longer true afterwards.
-      plans.delete(planId);
+      if (!plans.delete(planId)) throw problemError('pattern.plan-gone');
       const connection = connect(await services.kubeconfigs.read(), kept.plan.context);
       try {
         return await applyPlan({

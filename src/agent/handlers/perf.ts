@@ -152,6 +152,7 @@ async function start(
     rememberedFile: path.join(settings.storageFolder, 'confirmed-targets.json'),
     kubeconfigFiles: settings.kubeconfigFiles,
     currentContext: kubeconfig.currentContext,
+    contexts: new Set(kubeconfig.contexts.keys()),
     runnerEntry: options.runnerEntry,
     meshdeckVersion: settings.version,
     signal,

@@ -6,6 +6,7 @@ interface Methods {
   add: { params: readonly number[]; answer: number };
   fail: { params: null; answer: null };
   wait: { params: null; answer: null };
+  tidyUp: { params: null; answer: null };
 }
 interface Events {
   moved: string;
@@ -34,7 +35,8 @@ function portPair(): { left: MessagePort; right: MessagePort; close: () => void 
 function connected() {
   const { left, right, close } = portPair();
   const caller = createCaller<Methods, Events>(left);
-  const { emit } = serve<Methods, Events>(right, {
+  let finishSlowly = (): void => undefined;
+  const { emit, settled } = serve<Methods, Events>(right, {
     add: (numbers) => numbers.reduce((sum, one) => sum + one, 0),
     fail: () => {
       throw problemError('file.not-found', { path: 'x' });
@@ -45,8 +47,23 @@ function connected() {
           reject(new DOMException('stopped', 'AbortError'));
         });
       }),
+    tidyUp: () =>
+      new Promise((resolve) => {
+        finishSlowly = () => {
+          resolve(null);
+        };
+      }),
   });
-  return { caller, emit, close, left };
+  return {
+    caller,
+    emit,
+    settled,
+    close,
+    left,
+    finishSlowly: () => {
+      finishSlowly();
+    },
+  };
 }
 
 describe('a channel', () => {
@@ -75,6 +92,21 @@ describe('a channel', () => {
     close();
     await expect(waiting).rejects.toMatchObject({ problem: { code: 'host.agent-gone' } });
     await expect(caller.call('add', [])).rejects.toMatchObject({ problem: { code: 'host.agent-gone' } });
+  });
+
+  it('is settled once everything that still runs after the end has put down what it held', async () => {
+    const { caller, settled, close, finishSlowly } = connected();
+    const asked = caller.call('tidyUp', null);
+    close();
+    await expect(asked).rejects.toMatchObject({ problem: { code: 'host.agent-gone' } });
+    let isSettled = false;
+    const settling = settled().then(() => {
+      isSettled = true;
+    });
+    await new Promise(setImmediate);
+    expect(isSettled).toBe(false);
+    finishSlowly();
+    await settling;
   });
 
   it('lets whoever awaits an answer go on before the event behind it is heard', async () => {

@@ -127,8 +127,13 @@ export function createCaller<Methods extends MethodTable<Methods>, Events>(port:
 export function serve<Methods extends MethodTable<Methods>, Events>(
   port: MessagePort,
   handlers: Handlers<Methods>,
-): { readonly emit: <Name extends keyof Events & string>(name: Name, value: Events[Name]) => void } {
+): {
+  readonly emit: <Name extends keyof Events & string>(name: Name, value: Events[Name]) => void;
+  /** Resolves once no handler runs. */
+  readonly settled: () => Promise<void>;
+} {
   const running = new Map<number, AbortController>();
+  const answers = new Set<Promise<void>>();
 
   async function answer(id: number, method: string, params: unknown): Promise<void> {
     const controller = new AbortController();
@@ -146,8 +151,10 @@ export function serve<Methods extends MethodTable<Methods>, Events>(
   }
 
   port.onMessage((message) => {
-    if (message.is === 'request') void answer(message.id, message.method, message.params);
-    else if (message.is === 'cancel') running.get(message.id)?.abort();
+    if (message.is === 'request') {
+      const answering = answer(message.id, message.method, message.params).finally(() => answers.delete(answering));
+      answers.add(answering);
+    } else if (message.is === 'cancel') running.get(message.id)?.abort();
   });
   port.onClose(() => {
     for (const controller of running.values()) controller.abort();
@@ -155,6 +162,9 @@ export function serve<Methods extends MethodTable<Methods>, Events>(
   return {
     emit(name, value) {
       port.send({ is: 'event', name, value });
+    },
+    settled: async () => {
+      await Promise.allSettled(answers);
     },
   };
 }

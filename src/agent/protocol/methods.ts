@@ -40,19 +40,23 @@ export interface StartRunRequest {
   readonly text: string;
   /** Values for `${secret:NAME}` of headers, from SecretStorage. They are passed on, never kept or logged. */
   readonly secrets: Readonly<Record<string, string>>;
-  /** Hosts that the person has just confirmed for this run. */
-  readonly confirmedHosts: readonly string[];
+  /** Hosts that the person has just confirmed for this run, with the addresses of the question. */
+  readonly confirmedHosts: readonly { readonly host: string; readonly addresses: readonly string[] }[];
   readonly confirmedContext?: string;
 }
 
-/** What must be asked before a load test may start. Nothing was sent yet. */
-export type RunQuestion =
+/**
+ * What must be asked before a load test may start. Nothing was sent yet. `environment` names the variables of this machine that the
+ * headers of the profile would carry: the question must list them.
+ */
+export type RunQuestion = { readonly environment: readonly string[] } & (
   | {
       readonly is: 'hosts';
       readonly hosts: readonly { readonly host: string; readonly addresses: readonly string[] }[];
     }
   | { readonly is: 'cluster-target'; readonly context: string; readonly target: string }
-  | { readonly is: 'protected-context'; readonly context: string };
+  | { readonly is: 'protected-context'; readonly context: string }
+);
 
 /** An answer of `perf/start`. */
 export type StartRunAnswer =
@@ -92,8 +96,17 @@ export interface AgentMethods {
   'perf/runs': { params: null; answer: readonly RunSnapshot[] };
   'perf/results': { params: null; answer: { results: readonly ResultSummary[]; problems: readonly Problem[] } };
   'perf/result': { params: { file: string }; answer: ResultFile };
-  /** Longest synchronous spans and memory of the agent, for support and tests. */
-  'agent/health': { params: null; answer: { pid: number; rssBytes: number; uptimeMs: number } };
+  /** Memory of the agent's process, of its main thread and of each cluster's worker, for support and tests. */
+  'agent/health': {
+    params: null;
+    answer: {
+      pid: number;
+      rssBytes: number;
+      heapUsedBytes: number;
+      workerHeapsBytes: readonly number[];
+      uptimeMs: number;
+    };
+  };
 }
 
 /** What the agent tells unasked. */

@@ -6,7 +6,7 @@ import { RowWindows } from './row-windows.ts';
 let names: string[];
 let deltas: RowsDelta[];
 let made: number;
-let windows: RowWindows<'here' | 'elsewhere'>;
+let windows: RowWindows<'here' | 'elsewhere' | 'everything'>;
 
 const rowOf = (name: string): Row => {
   made += 1;
@@ -19,7 +19,8 @@ beforeEach(() => {
   names = ['a', 'b', 'c'];
   deltas = [];
   made = 0;
-  windows = new RowWindows<'here' | 'elsewhere'>({
+  windows = new RowWindows<'here' | 'elsewhere' | 'everything'>({
+    everything: 'everything',
     childrenOf: () => lazy([], names, rowOf),
     topicOf: () => 'here',
     emit: (delta) => deltas.push(delta),
@@ -49,6 +50,17 @@ describe('RowWindows', () => {
     vi.advanceTimersByTime(1);
     expect(deltas).toMatchObject([{ subscription: 1, total: 3, upserts: [{ id: 'a', description: '2' }] }]);
     expect(deltas[0]).not.toHaveProperty('order');
+  });
+
+  it('tells a change that concerns everything to every window, and one from elsewhere to none', () => {
+    windows.subscribe(1, query);
+    names = ['a=1', 'b', 'c'];
+    windows.touch('elsewhere');
+    vi.advanceTimersByTime(100);
+    expect(deltas).toEqual([]);
+    windows.touch('everything');
+    vi.advanceTimersByTime(100);
+    expect(deltas).toMatchObject([{ upserts: [{ id: 'a', description: '1' }] }]);
   });
 
   it('tells the order where rows came, went or moved, and only new rows with it', () => {

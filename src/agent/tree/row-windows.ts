@@ -10,6 +10,8 @@ export interface RowWindowsOptions<Topic extends string> {
   /** What the children of a parent are made from. */
   readonly topicOf: (parent: string) => Topic;
   readonly emit: (delta: RowsDelta) => void;
+  /** A topic that concerns every window, whatever it shows. */
+  readonly everything?: Topic;
   /** Called before each round of deltas, with what changed. */
   readonly onFlush?: (topics: ReadonlySet<Topic>) => void;
 }
@@ -67,8 +69,10 @@ export class RowWindows<Topic extends string> {
     const topics = new Set(this.#touched);
     this.#touched.clear();
     this.#options.onFlush?.(topics);
+    const { everything } = this.#options;
+    const isForAll = everything !== undefined && topics.has(everything);
     for (const [subscription, followed] of this.#followed) {
-      if (!topics.has(this.#options.topicOf(followed.query.parent))) continue;
+      if (!isForAll && !topics.has(this.#options.topicOf(followed.query.parent))) continue;
       const delta = deltaOf(subscription, followed, this.#read(followed.query));
       if (delta !== undefined) this.#options.emit(delta);
     }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { isCancelled, problemError } from '../../core/problem.ts';
-import { isProtectedContext } from '../../core/protected-contexts.ts';
+import { defaultProtectedContexts, isProtectedContext } from '../../core/protected-contexts.ts';
+import { projectProtections } from '../../pattern/protection.ts';
 import { formatClock, formatDuration, formatRate, formatShare } from '../../core/format.ts';
 import { inWords } from '../../core/words.ts';
 import { startRun } from '../../perf/start.ts';
@@ -17,7 +18,7 @@ import {
   type ExitCode,
   type Invocation,
 } from '../command.ts';
-import { projectFolder, projectSettings, readText } from '../project.ts';
+import { projectFolder, readText } from '../project.ts';
 import { onlyPositional } from '../run-plan.ts';
 import { kubeconfigOf } from '../target.ts';
 
@@ -49,7 +50,8 @@ export const perfRunCommand: Command = {
     const { output, environment, signal } = invocation;
     const file = path.resolve(invocation.workingFolder, onlyPositional(invocation, 'PROFILE', 'perf run'));
     const folder = projectFolder(file);
-    const settings = await projectSettings(folder);
+    const project = await projectProtections([path.dirname(file), invocation.workingFolder]);
+    const protections = [...defaultProtectedContexts, ...project];
     const profileText = await readText(file);
     const kubeconfig = await kubeconfigOf(invocation);
     const outcome = await startRun({
@@ -62,18 +64,20 @@ export const perfRunCommand: Command = {
       gate: {
         allowedHosts: textValues(invocation, 'allow-host'),
         confirmedHosts: [],
-        isProtected: (context) => isProtectedContext(context, settings.protectedContexts),
+        mayFillEnvironment: true,
+        isProtected: (context) => isProtectedContext(context, protections),
         confirmedContext: textValue(invocation, 'confirm-context'),
       },
       kubeconfigFiles: kubeconfig.files,
       currentContext: textValue(invocation, 'context') ?? kubeconfig.currentContext,
+      contexts: new Set(kubeconfig.contexts.keys()),
       runnerEntry: invocation.runnerEntry,
       meshdeckVersion: invocation.version,
       signal,
     });
     if (outcome.is === 'question') throw questionProblem(outcome.question);
     const { run } = outcome;
-    output.message(`Run ${run.runId} to ${run.snapshot.targetText}`);
+    output.message(`Run ${run.runId} to ${run.snapshot.targetText}${sentText(outcome.environment)}`);
     if (isGiven(invocation, 'detach')) return finish(invocation, run, run.snapshot, true);
     return finish(invocation, run, await follow(invocation, run), false);
   },
@@ -143,10 +147,21 @@ export function resultLines(snapshot: RunSnapshot): readonly string[] {
 function questionProblem(question: GateQuestion): Error {
   if (question.is === 'hosts') {
     const hosts = question.hosts.map(({ host, addresses }) => `${host} (${addresses.join(', ')})`).join(', ');
-    return problemError('cli.load-needs-host', { hosts, host: question.hosts[0]?.host ?? '' });
+    return problemError('cli.load-needs-host', {
+      hosts: `${hosts}${sentText(question.environment)}`,
+      host: question.hosts[0]?.host ?? '',
+    });
   }
   const target = question.is === 'cluster-target' ? question.target : 'what the profile names';
-  return problemError('cli.load-needs-context', { context: question.context, target });
+  return problemError('cli.load-needs-context', {
+    context: question.context,
+    target: `${target}${sentText(question.environment)}`,
+  });
+}
+
+/** Which variables of the environment go along, for the one who says yes. */
+function sentText(environment: readonly string[]): string {
+  return environment.length === 0 ? '' : `, with the environment variables ${environment.join(', ')}`;
 }
 
 function secretsOf(environment: Invocation['environment']): Readonly<Record<string, string>> {

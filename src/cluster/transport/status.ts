@@ -2,7 +2,7 @@ import type { JsonObject } from '../../core/json.ts';
 import { isJsonObject } from '../../core/json.ts';
 import type { Problem, ProblemCode } from '../../core/problem.ts';
 import { problem } from '../../core/problem.ts';
-import { redact } from '../../core/redact.ts';
+import { redact, redacted } from '../../core/redact.ts';
 import { numberAt, objectsAt, textAt } from '../readiness/read.ts';
 import type { ClusterRequest, FieldConflict } from '../types.ts';
 
@@ -174,21 +174,36 @@ function partsOf(path: string): {
 
 function readStatus(answer: RefusedAnswer): Said {
   const status = parse(answer.body);
+  const clean = isAboutSecrets(answer) ? withoutValues : redact;
   if (status?.['kind'] !== 'Status')
     return {
       reason: '',
-      message: redact(shorten(answer.body.trim(), 500)),
+      message: clean(shorten(answer.body.trim(), 500)),
       causes: [],
       resource: resourceOf(answer, undefined),
     };
   const retryAfterSeconds = numberAt(status, 'details', 'retryAfterSeconds');
   return {
     reason: textAt(status, 'reason') ?? '',
-    message: redact(textAt(status, 'message') ?? ''),
-    causes: objectsAt(status, 'details', 'causes'),
+    message: clean(textAt(status, 'message') ?? ''),
+    causes: objectsAt(status, 'details', 'causes').map((cause) => ({
+      ...cause,
+      message: clean(textAt(cause, 'message') ?? ''),
+    })),
     resource: resourceOf(answer, status),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   };
+}
+
+function isAboutSecrets({ request }: RefusedAnswer): boolean {
+  const { group, plural } = partsOf(request.path);
+  return group === '' && plural === 'secrets';
+}
+
+/** What is refused of a Secret is repeated by the API server, as in `expected string, got &value.valueUnstructured{Value:1234}`. */
+function withoutValues(text: string): string {
+  const at = text.search(/\bgot |Invalid value|Duplicate value|\{Value:|bigger context/);
+  return redact(at < 0 ? text : `${text.slice(0, at)}${redacted}`);
 }
 
 /** `deployments.apps shop/web`, from the Status where it says, or from the path. */

@@ -37,6 +37,8 @@ async function confirmation(
   notify: Notify,
 ): Promise<Partial<StartRunRequest>> {
   const send = vscode.l10n.t('Send Load');
+  const names = question.environment.join(', ');
+  const sent = names === '' ? '' : ` ${vscode.l10n.t('Its headers carry the environment variables {0}.', names)}`;
   switch (question.is) {
     case 'hosts': {
       const hosts = question.hosts.map(({ host, addresses }) => `${host} (${addresses.join(', ')})`).join(', ');
@@ -44,8 +46,8 @@ async function confirmation(
         'This test sends load to {0}, which is not this machine. Do you run that server?',
         hosts,
       );
-      if ((await notify.choice(message, send)) !== send) throw cancelled();
-      return { confirmedHosts: [...request.confirmedHosts, ...question.hosts.map(({ host }) => host)] };
+      if ((await notify.choice(`${message}${sent}`, send)) !== send) throw cancelled();
+      return { confirmedHosts: [...request.confirmedHosts, ...question.hosts] };
     }
     case 'cluster-target': {
       const message = vscode.l10n.t(
@@ -53,15 +55,15 @@ async function confirmation(
         question.target,
         question.context,
       );
-      if ((await notify.choice(message, send)) !== send) throw cancelled();
-      return { confirmedHosts: [...request.confirmedHosts, question.target] };
+      if ((await notify.choice(`${message}${sent}`, send)) !== send) throw cancelled();
+      return { confirmedContext: question.context };
     }
     case 'protected-context': {
       const typed = await vscode.window.showInputBox({
         title: vscode.l10n.t('Run Performance Test in a protected context'),
-        prompt: vscode.l10n.t('Type {0} to send load there.', question.context),
+        prompt: `${vscode.l10n.t('Type {0} to send load there.', question.context)}${sent}`,
         validateInput: (value) =>
-          value === question.context ? undefined : vscode.l10n.t('This is not the name of the context.'),
+          value === question.context ? undefined : vscode.l10n.t('This is not {0}.', question.context),
       });
       if (typed === undefined) throw cancelled();
       return { confirmedContext: typed };

@@ -1,4 +1,4 @@
-import { deleteObject, getObject, serverSideApply } from '../../cluster/apply.ts';
+import { deleteObject, getObject } from '../../cluster/apply.ts';
 import type { ClusterConnection, Readiness } from '../../cluster/types.ts';
 import { describeReference, referenceOf, type KubernetesObject } from '../../core/kubernetes.ts';
 import { cancelled, problem, ProblemError, problemError } from '../../core/problem.ts';
@@ -6,7 +6,9 @@ import { without } from '../../core/without.ts';
 import type { Helm } from '../../tools/helm.ts';
 import type { CompiledItem, CompiledPattern } from '../compile/types.ts';
 import { partOfLabel } from '../identity.ts';
+import { othersInside } from '../plan/removals.ts';
 import type { ItemState, PlanItem, PlanObject, PlanRelease } from '../types.ts';
+import { applyAsPlanned } from './as-planned.ts';
 import { installRelease, removeRelease } from './release.ts';
 import { waitUntilGone, waitUntilReady, whenServed } from './wait.ts';
 
@@ -98,13 +100,10 @@ export class ItemExecutor {
   private async applyObject(item: PlanObject, stop: AbortSignal): Promise<void> {
     const { connection, tell, takeOver, compiled } = this.options;
     tell(item.id, { is: 'working', what: 'applying' });
-    const apply = (): Promise<unknown> =>
-      serverSideApply(connection, {
-        object: this.objectOf(item),
-        fieldManager: compiled.identity.fieldManager,
-        force: takeOver.has(item.id),
-        dryRun: false,
-      });
+    const object = this.objectOf(item);
+    const { identity } = compiled;
+    const apply = (): Promise<void> =>
+      applyAsPlanned(connection, { object, item, identity, isTakenOver: takeOver.has(item.id) });
     if (item.action === 'blocked') await whenServed(connection, apply, { timeoutMs: servedTimeoutMs, signal: stop });
     else await apply();
     const isNew = item.action === 'create' || item.action === 'blocked';
@@ -129,6 +128,10 @@ export class ItemExecutor {
     if (live !== undefined) {
       if (live.metadata.labels?.[partOfLabel] !== compiled.identity.applySetId)
         throw problemError('pattern.not-ours', { object: describeReference(referenceOf(live)) });
+      // What was put into it since the plan was made was not on the page on which somebody said yes.
+      const others =
+        item.action === 'delete' ? await othersInside(connection, live, compiled.identity, stop) : undefined;
+      if (others !== undefined) throw new ProblemError(others);
       const { uid } = live.metadata;
       await deleteObject(connection, {
         reference: item.reference,
@@ -157,7 +160,7 @@ export class ItemExecutor {
       return;
     }
     tell(item.id, { is: 'working', what: 'installing' });
-    await installRelease(connection, helm, compiled.release, { signal: stop, onLine });
+    await installRelease(connection, helm, { release: compiled.release, item }, { signal: stop, onLine });
     tell(item.id, { is: 'done', result: 'installed' });
   }
 }

@@ -45,9 +45,12 @@ export async function predictObject(
     if (live?.metadata.deletionTimestamp !== undefined)
       return predict('invalid', problem('pattern.deleting-owned', { object: describeReference(referenceOf(object)) }));
     const foreign = live === undefined ? undefined : foreignOwner(live, object, identity);
+    const adoption = live === undefined ? undefined : adoptionProblem(live, object);
     const { wanted, conflicts } = await dryRun(connection, object, identity, signal);
     const changes = live === undefined ? [] : fieldChanges(live, wanted);
     if (foreign !== undefined) return { action: 'conflict', changes, conflicts: [...conflicts, foreign] };
+    if (live !== undefined && adoption !== undefined)
+      return { action: 'conflict', changes, conflicts: [...conflicts, ...makersOf(live)], problem: adoption };
     if (conflicts.length > 0) return { action: 'conflict', changes, conflicts };
     if (live === undefined) return predict('create');
     return { action: changes.length === 0 ? 'unchanged' : 'change', changes, conflicts };
@@ -74,6 +77,20 @@ async function dryRun(
     const forced = await serverSideApply(connection, { ...request, force: true });
     return { wanted: forced.object, conflicts: conflictsOf(found) };
   }
+}
+
+/** An object that was there before us: once it is a member, a delete of the release deletes it, so somebody must want that. */
+function adoptionProblem(live: KubernetesObject, object: KubernetesObject): Problem | undefined {
+  const wantsMembership = object.metadata.labels?.[partOfLabel] !== undefined;
+  if (!wantsMembership || live.metadata.labels?.[partOfLabel] !== undefined) return undefined;
+  return problem('pattern.exists-already', { object: describeReference(referenceOf(live)) });
+}
+
+function makersOf(live: KubernetesObject): readonly FieldConflict[] {
+  const managers = (live.metadata.managedFields ?? []).flatMap(({ manager, subresource }) =>
+    subresource === undefined ? [manager] : [],
+  );
+  return [...new Set(managers)].map((manager) => ({ field: '.metadata', manager }));
 }
 
 /** An object that another ApplySet has as a member: its label says whose, whatever the field managers say. */

@@ -37,7 +37,8 @@ export async function predictRelease(
     const versions = { version: chart.version, installedVersion: installed.chartVersion };
     const problemOfRelease = conflictOf(release, installed, recorded);
     if (problemOfRelease !== undefined) return { action: 'conflict', ...versions, problem: problemOfRelease };
-    if (installed.status !== 'deployed') return { action: 'change', ...versions, ...pendingProblem(installed) };
+    if (isInTheMiddle(installed)) return { action: 'change', ...versions, problem: pendingProblem(installed) };
+    if (installed.status !== 'deployed') return { action: 'change', ...versions };
     const values = await helm.values(release.name, release.namespace, signal);
     const isSame = installed.chartVersion === chart.version && jsonEquals(values, release.values);
     return { action: isSame ? 'unchanged' : 'change', ...versions };
@@ -58,10 +59,13 @@ function conflictOf(
   return problem('mesh.release-not-ours', { release: installed.name, namespace: installed.namespace });
 }
 
-function pendingProblem(installed: HelmRelease): { problem?: Problem } {
-  if (!installed.status.startsWith('pending')) return {};
-  const { name, namespace, status } = installed;
-  return { problem: problem('mesh.release-pending', { release: name, namespace, status }) };
+/** True where a helm is at work on a release, or was when it ended. */
+export function isInTheMiddle({ status }: HelmRelease): boolean {
+  return status.startsWith('pending') || status === 'uninstalling';
+}
+
+function pendingProblem({ name, namespace, status }: HelmRelease): Problem {
+  return problem('mesh.release-pending', { release: name, namespace, status });
 }
 
 async function checkChartFile(release: MeshRelease): Promise<void> {

@@ -1,26 +1,24 @@
 import { listObjects } from '../../cluster/apply.ts';
-import type { ClusterConnection } from '../../cluster/types.ts';
+import type { ClusterConnection, ServedResource } from '../../cluster/types.ts';
 import { isJsonObject, valueAt } from '../../core/json.ts';
 import { asJson, describeReference, referenceOf, type KubernetesObject } from '../../core/kubernetes.ts';
 import { problem, problemOf, type Problem } from '../../core/problem.ts';
+import { objectId } from '../compile/order.ts';
+import { inGroups } from '../concurrency.ts';
 import { applySetIdLabel, partOfLabel, type ReleaseIdentity } from '../identity.ts';
 
-/** Kinds that people put into a namespace; what controllers make of them has an owner and is not counted. */
-const countedKinds: readonly (readonly [apiVersion: string, kind: string])[] = [
-  ['v1', 'Pod'],
-  ['v1', 'Service'],
-  ['v1', 'ConfigMap'],
-  ['v1', 'Secret'],
-  ['v1', 'PersistentVolumeClaim'],
-  ['apps/v1', 'Deployment'],
-  ['apps/v1', 'StatefulSet'],
-  ['apps/v1', 'DaemonSet'],
-  ['batch/v1', 'Job'],
-  ['batch/v1', 'CronJob'],
-];
+/** Kinds that the cluster keeps by itself, about what people put there. */
+const automaticKinds: readonly string[] = ['Event', 'Endpoints', 'EndpointSlice', 'Lease', 'ControllerRevision'];
 
 /** Objects that Kubernetes and meshes put into every namespace by themselves. */
-const automaticNames: readonly RegExp[] = [/^kube-root-ca\.crt$/, /^istio-ca-/, /^linkerd-identity-trust-roots$/];
+const automaticObjects: readonly RegExp[] = [
+  /^ConfigMap\/kube-root-ca\.crt$/,
+  /^ConfigMap\/istio-ca-/,
+  /^ConfigMap\/linkerd-identity-trust-roots$/,
+  /^ServiceAccount\/default$/,
+  /^Secret\/default-token-/,
+  /^Service\/kubernetes$/,
+];
 
 /**
  * Why deleting an object of ours would delete objects of others: a namespace takes all that is in it, the definition of a kind all
@@ -43,25 +41,29 @@ async function othersInNamespace(
   identity: ReleaseIdentity,
   signal: AbortSignal | undefined,
 ): Promise<Problem | undefined> {
-  const catalog = await connection.catalog({ signal });
-  const others: KubernetesObject[] = [];
-  for (const [apiVersion, kind] of countedKinds) {
-    const resource = catalog.find(apiVersion, kind);
-    if (resource === undefined) continue;
+  // Read anew: a kind of a moment ago may have objects, too.
+  const catalog = await connection.catalog({ refresh: true, signal });
+  const others = new Map<string, KubernetesObject>();
+  const unseen: Problem[] = [];
+  await inGroups(catalog.groups.flatMap((group) => catalog.ofGroup(group)).filter(isKept), async (resource) => {
     try {
-      const objects = await listObjects(connection, resource, { namespace, signal });
-      others.push(...objects.filter((object) => isOthers(object, identity)));
+      for (const object of await listObjects(connection, resource, { namespace, isMetadataOnly: true, signal }))
+        if (isOthers(object, identity)) others.set(object.metadata.uid ?? objectId(referenceOf(object)), object);
     } catch (error) {
       const found = problemOf(error);
-      // What may not be looked at cannot be called ours.
-      if (found.code === 'cluster.forbidden') return found;
-      throw error;
+      if (found.code === 'cancelled') throw error;
+      // Not served any more; everything else that cannot be looked at cannot be called ours.
+      if (found.code !== 'cluster.not-found') unseen.push(found);
     }
-  }
-  const [first] = others;
-  if (first === undefined) return undefined;
-  const example = describeReference(referenceOf(first));
-  return problem('pattern.namespace-has-others', { namespace, count: others.length, example });
+  });
+  const [example] = [...others.values()].map((object) => describeReference(referenceOf(object))).sort();
+  if (example === undefined) return unseen[0];
+  return problem('pattern.namespace-has-others', { namespace, count: others.size, example });
+}
+
+/** True for resources of a namespace whose objects somebody made and would miss. */
+function isKept({ namespaced, verbs, kind }: ServedResource): boolean {
+  return namespaced && verbs.includes('list') && verbs.includes('delete') && !automaticKinds.includes(kind);
 }
 
 async function othersOfKind(
@@ -77,7 +79,7 @@ async function othersOfKind(
   const catalog = await connection.catalog({ signal });
   const resource = catalog.ofGroup(group).find((served) => served.kind === kind);
   if (resource === undefined) return undefined;
-  const objects = await listObjects(connection, resource, { signal });
+  const objects = await listObjects(connection, resource, { isMetadataOnly: true, signal });
   const others = objects.filter(({ metadata }) => metadata.labels?.[partOfLabel] !== identity.applySetId);
   const [first] = others;
   if (first === undefined) return undefined;
@@ -89,6 +91,5 @@ function isOthers({ kind, metadata }: KubernetesObject, identity: ReleaseIdentit
   if (metadata.labels?.[partOfLabel] === identity.applySetId) return false;
   if (metadata.labels?.[applySetIdLabel] === identity.applySetId) return false;
   if (metadata.ownerReferences?.some(({ controller }) => controller === true) === true) return false;
-  const isAutomatic = kind === 'ConfigMap' && automaticNames.some((pattern) => pattern.test(metadata.name));
-  return !isAutomatic && !(kind === 'Service' && metadata.name === 'kubernetes');
+  return !automaticObjects.some((pattern) => pattern.test(`${kind}/${metadata.name}`));
 }

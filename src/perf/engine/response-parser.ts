@@ -35,6 +35,8 @@ export class ResponseParser {
   private hasBody = true;
   private isHead = false;
   private isHttp10 = false;
+  /** A header said "close": no other one takes that back (RFC 9112, 9.3). */
+  private isClosing = false;
   /** The beginning of a line whose end is in the next piece. */
   private partial: Uint8Array | undefined;
 
@@ -88,6 +90,7 @@ export class ResponseParser {
     this.isChunked = false;
     this.hasBody = true;
     this.isHttp10 = false;
+    this.isClosing = false;
   }
 
   private consumeLine(chunk: Uint8Array, start: number, end: number): number {
@@ -198,18 +201,18 @@ export class ResponseParser {
     const from = skipBlanks(line, start, end);
     // What nearly every server sends, without making a text of it.
     if (end - from === 10 && hasText(line, from, 'keep-alive')) {
-      this.keepsAlive = true;
+      this.keepsAlive = !this.isClosing;
     } else {
-      const options = latin1(line, from, end).toLowerCase().split(',');
-      const has = (wanted: string): boolean => options.some((option) => option.trim() === wanted);
-      if (has('close')) this.keepsAlive = false;
-      else if (has('keep-alive')) this.keepsAlive = true;
+      const options = latin1(line, from, end).toLowerCase().split(',').map(withoutBlanks);
+      if (options.includes('close')) this.isClosing = true;
+      if (this.isClosing) this.keepsAlive = false;
+      else if (options.includes('keep-alive')) this.keepsAlive = true;
     }
   }
 
   private readTransferEncoding(line: Uint8Array, start: number, end: number): void {
     const codings = latin1(line, start, end).toLowerCase().split(',');
-    if (codings.at(-1)?.trim() === 'chunked') this.isChunked = true;
+    if (withoutBlanks(codings.at(-1) ?? '') === 'chunked') this.isChunked = true;
     else this.break('its Transfer-Encoding does not end with chunked');
   }
 
@@ -244,6 +247,8 @@ export class ResponseParser {
       return;
     }
     this.hasBody = !this.isHead && this.status !== 204 && this.status !== 304;
+    // RFC 9112, 6.1: a transfer coding with HTTP/1.0 makes the framing doubtful; the connection is not used again.
+    if (this.isChunked && this.isHttp10) this.keepsAlive = false;
     if (!this.hasBody) {
       this.state = complete;
     } else if (this.isChunked) {
@@ -291,16 +296,29 @@ function hexDigit(byte: number): number {
   return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
 }
 
+function isBlank(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x09;
+}
+
 function skipBlanks(line: Uint8Array, start: number, end: number): number {
   let position = start;
-  while (position < end && (line[position] === 0x20 || line[position] === 0x09)) position += 1;
+  while (position < end && isBlank(line[position])) position += 1;
   return position;
 }
 
 function trimBlanks(line: Uint8Array, start: number, end: number): number {
   let position = end;
-  while (position > start && (line[position - 1] === 0x20 || line[position - 1] === 0x09)) position -= 1;
+  while (position > start && isBlank(line[position - 1])) position -= 1;
   return position;
+}
+
+/** Without blanks and tabs around it. `trim` would take characters that are none in HTTP. */
+function withoutBlanks(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isBlank(text.charCodeAt(start))) start += 1;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end -= 1;
+  return text.slice(start, end);
 }
 
 function latin1(line: Uint8Array, start: number, end: number): string {

@@ -57,6 +57,13 @@ describe('choices', () => {
     expect(viewFor(chosen, shopPlan())).toBe(chosen);
     expect(viewFor(chosen, shopPlan({ id: 'plan-2' }))).toEqual({ ...emptyView, planId: 'plan-2', filter: 'web' });
   });
+
+  it('begin with what cannot be applied opened, because the reason stands there, but not with a page full of it', () => {
+    const refused = Array.from({ length: 20 }, (_, index) => object('Service', `s${index}`, 0, 'invalid'));
+    const items = [object('Deployment', 'web', 0, 'create'), ...refused];
+    const { opened } = viewFor(emptyView, shopPlan({ items }));
+    expect(opened).toEqual(refused.slice(0, 5).map(({ id }) => id));
+  });
 });
 
 describe('the list', () => {

@@ -24,10 +24,15 @@ export const emptyView: PlanView = {
   typedContext: '',
 };
 
-/** The view for a plan: choices made for another plan are dropped. */
+/** As many items that cannot be applied are opened by themselves; with more of them the list is the better overview. */
+const mostOpened = 5;
+
+/** The view for a plan: choices made for another plan are dropped, and what cannot be applied shows why. */
 export function viewFor(view: PlanView, plan: Plan | undefined): PlanView {
   if (plan === undefined || plan.id === view.planId) return view;
-  return { ...view, planId: plan.id, opened: [], takeOver: [], typedContext: '' };
+  const refused = plan.items.filter(({ action }) => action === 'invalid' || action === 'forbidden');
+  const opened = refused.slice(0, mostOpened).map(({ id }) => id);
+  return { ...view, planId: plan.id, opened, takeOver: [], typedContext: '' };
 }
 
 /** How many items there are of each action, without the zeros, in the order of {@link actionLooks}. */

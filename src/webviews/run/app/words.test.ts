@@ -45,6 +45,12 @@ describe('validity', () => {
     expect(validityLook(snapshot({ state: 'finished' }))?.word).toBe('Valid');
   });
 
+  it('is not spoken of where nothing ran', () => {
+    const validity = { is: 'partial', reasons: [] } as const;
+    expect(validityLook(snapshot({ state: 'failed', requests: 0, validity }))).toBeUndefined();
+    expect(validityLook(snapshot({ state: 'failed', requests: 9, validity }))?.word).toBe('Partial');
+  });
+
   it('is denied as soon as it is known', () => {
     expect(validityLook(snapshot({ validity: { is: 'invalid', reasons: [] } }))?.word).toBe('Invalid');
     expect(validityLook(snapshot({ state: 'stopped', validity: { is: 'partial', reasons: [] } }))?.word).toBe(

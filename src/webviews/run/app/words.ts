@@ -39,6 +39,8 @@ export function validityLook(snapshot: RunSnapshot): (Look & { readonly meaning:
         meaning: 'The load was sent as the profile says; the figures may be compared.',
       };
     case 'partial':
+      // Nothing ran, so there are no figures to speak of; why not is said already.
+      if (snapshot.state === 'failed' && snapshot.requests === 0) return undefined;
       return {
         word: 'Partial',
         icon: 'circle-partial',

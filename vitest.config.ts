@@ -10,7 +10,11 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/{lab,editor,golden,bench,manifest}/**/*.test.ts'],
+          include: [
+            'src/**/*.test.ts',
+            'scripts/**/*.test.ts',
+            'test/{lab,editor,golden,bench,manifest,fuzz,soak}/**/*.test.ts',
+          ],
           exclude: ['test/editor/scenarios/**'],
           testTimeout: 20_000,
         },

@@ -19,10 +19,3 @@ journey('the three views open in an untrusted folder too', { trust: false }, asy
   for (const name of viewNames) await workbench.tree(name).opened();
   expect(await workbench.statusBar()).toContain('Restricted Mode');
 });
-
-journey('the views open in the oldest supported VS Code', { version: 'oldest' }, async ({ workbench, screenshot }) => {
-  await workbench.openContainer('Meshdeck');
-  for (const name of viewNames) await workbench.tree(name).opened();
-  await workbench.tree('Patterns').row(['shop.pattern.yaml']);
-  await screenshot('opens-oldest');
-});

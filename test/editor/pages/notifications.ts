@@ -26,6 +26,14 @@ export class Notifications {
     await toast.locator('.monaco-button', { hasText: button }).first().click();
   }
 
+  /** Closes every toast on screen. */
+  async clear(): Promise<void> {
+    while ((await this.#toasts().count()) > 0) {
+      await this.#toasts().first().hover();
+      await this.#toasts().first().locator('.codicon-notifications-clear').click();
+    }
+  }
+
   /** Waits for a modal dialog and returns its words. */
   async dialog(): Promise<string> {
     const box = this.#page.locator('.monaco-dialog-box');

@@ -34,4 +34,9 @@ export async function waitFor<T>(
   }
 }
 
+/** Waits until something holds. */
+export async function until(what: string, holds: () => Promise<boolean>, timeoutMs?: number): Promise<void> {
+  await waitFor(what, async () => ((await holds()) ? true : undefined), timeoutMs === undefined ? {} : { timeoutMs });
+}
+
 const pollMs = 100;

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import type { PageElement } from './page-element.ts';
-import { isText, plainText, waitFor } from './text.ts';
+import { isText, plainText, plainTexts, waitFor } from './text.ts';
 
 /** One row as people see it. */
 export interface TreeRow {
@@ -33,6 +33,13 @@ export class Tree {
     const header = this.#pane.locator('.pane-header');
     await header.waitFor();
     if ((await header.getAttribute('aria-expanded')) === 'false') await header.click();
+  }
+
+  /** Closes the view, so that the others have its room. */
+  async closed(): Promise<void> {
+    const header = this.#pane.locator('.pane-header');
+    await header.waitFor();
+    if ((await header.getAttribute('aria-expanded')) === 'true') await header.click();
   }
 
   /** All rows from top to bottom, also those that have to be scrolled to. */
@@ -122,6 +129,12 @@ export class Tree {
     return plainText(await this.#pane.locator('.welcome-view-content').innerText());
   }
 
+  /** The line above the rows in which a view speaks of itself; empty where it has none. */
+  async message(): Promise<string> {
+    const [text = ''] = await plainTexts(this.#pane.locator('.tree-explorer-viewlet-tree-view > .message'));
+    return text;
+  }
+
   async #visibleRows(): Promise<TreeRow[]> {
     const rows = await this.#pane
       .locator('.monaco-list-rows > .monaco-list-row')
@@ -161,11 +174,14 @@ export class Tree {
     return (await this.#pane.locator('.monaco-list').boundingBox())?.height ?? 200;
   }
 
-  /** To the first row: the list may take any number of frames for the way. */
+  /** To the first row: the list may take any number of frames for the way, and a long one does not go all of it by the wheel. */
   async #toTop(): Promise<void> {
+    await this.#scroll(-1e6);
     await waitFor('the first row', async () => {
-      await this.#scroll(-1e6);
-      return (await this.#visibleRows())[0]?.index === 0 ? true : undefined;
+      if ((await this.#visibleRows())[0]?.index === 0) return true;
+      await this.#pane.locator('.monaco-list').focus();
+      await this.#page.keyboard.press('Home');
+      return undefined;
     });
   }
 

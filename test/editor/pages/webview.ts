@@ -1,5 +1,5 @@
 import type { FrameLocator, Page } from 'playwright-core';
-import { isText, waitFor } from './text.ts';
+import { isText, plainText, waitFor } from './text.ts';
 
 /**
  * Waits for the webview with this title and returns the frame with its document. VS Code nests two frames: an outer one that
@@ -23,5 +23,18 @@ export async function webviewFrame(page: Page, title: string | RegExp, timeoutMs
       return page.locator('iframe.webview.ready').nth(index).contentFrame().frameLocator('iframe#active-frame');
     },
     { timeoutMs, seen: async () => (await titles()).join(' | ') },
+  );
+}
+
+/** Waits until the main part of one of our pages says something, and returns all that it says. */
+export async function pageSays(frame: FrameLocator, wanted: RegExp, timeoutMs = 60_000): Promise<string> {
+  const read = async (): Promise<string> => plainText(await frame.getByRole('main').innerText());
+  return waitFor(
+    `the page to say ${String(wanted)}`,
+    async () => {
+      const text = await read();
+      return wanted.test(text) ? text : undefined;
+    },
+    { timeoutMs, seen: read },
   );
 }

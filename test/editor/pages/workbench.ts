@@ -5,9 +5,10 @@ import { readOutput } from './output.ts';
 import { Problems } from './problems.ts';
 import { QuickInput } from './quick-input.ts';
 import { TextEditor } from './text-editor.ts';
-import { isText, plainText, plainTexts, waitFor } from './text.ts';
+import { isText, plainText, plainTexts, until, waitFor } from './text.ts';
 import { Tree } from './tree.ts';
 import { webviewFrame } from './webview.ts';
+import { keepsInBrowser } from './window-state.ts';
 
 /** The window of VS Code, in the words of its users. Everything waits until what it needs is there. */
 export class Workbench {
@@ -38,8 +39,12 @@ export class Workbench {
     await this.page.locator('.monaco-workbench .activitybar .action-item').first().waitFor();
   }
 
-  /** Loads the window again, as "Developer: Reload Window" does. */
-  async reload(): Promise<void> {
+  /**
+   * Loads the window again, as "Developer: Reload Window" does. A window in a browser keeps its tabs every few seconds and not when
+   * it is closed: with `kept`, waits first until what it keeps holds this word.
+   */
+  async reload(kept?: string): Promise<void> {
+    if (kept !== undefined) await until(`the window to keep "${kept}"`, () => keepsInBrowser(this.page, kept), 60_000);
     await this.page.reload();
     await this.ready();
   }
@@ -78,7 +83,8 @@ export class Workbench {
     await this.page.keyboard.press(controlOrCommand('P'));
     await this.quickInput.opened();
     await this.quickInput.fill(name);
-    await this.quickInput.pick(name);
+    // The first search of a window waits for its extensions and for the file index.
+    await this.quickInput.pick(name, 60_000);
     await this.activeTab(name);
     return this.editor;
   }

@@ -1,0 +1,89 @@
+/**
+ * `npm run fuzz -- [yaml] [http] [profile] [--seconds N] [--seed N] [--case N]`: feeds each target with mutated inputs for so many seconds
+ * (60 where nothing is said), prints seed and counts, and writes what it found to `test-results/fuzz/`. `--case` makes one case of
+ * a seed again. A run of all targets writes `docs/figures/fuzz.json`. The exit code is 1 where something was found.
+ */
+import { execFileSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { fuzzInThread, type SupervisedReport } from '../test/fuzz/supervise.ts';
+import { targets } from '../test/fuzz/targets.ts';
+
+const root = path.resolve(import.meta.dirname, '..');
+const found = path.join(root, 'test-results', 'fuzz');
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { seconds: { type: 'string', default: '60' }, seed: { type: 'string' }, case: { type: 'string' } },
+});
+const seed = Number(values.seed ?? randomInt(0x7fff_ffff));
+const limitMs = Number(values.seconds) * 1000;
+const only = values.case === undefined ? undefined : Number(values.case);
+const chosen = positionals.length === 0 ? targets : targets.filter(({ name }) => positionals.includes(name));
+const areNumbers = Number.isInteger(seed) && limitMs > 0 && (only === undefined || Number.isInteger(only));
+if (chosen.length < positionals.length || !areNumbers) {
+  const names = targets.map(({ name }) => name).join('|');
+  console.error(`usage: npm run fuzz -- [${names}...] [--seconds N] [--seed N] [--case N]`);
+  process.exit(2);
+}
+
+const reports: SupervisedReport[] = [];
+for (const target of chosen) {
+  console.log(
+    `${target.name}: seed ${seed}, ${only === undefined ? `${limitMs / 1000} s` : `case ${only}`}, ${target.seeds}`,
+  );
+  const report = await fuzzInThread(target, {
+    seed,
+    limitMs,
+    cases: only === undefined ? undefined : 1,
+    from: only ?? 0,
+  });
+  reports.push(report);
+  tell(report);
+}
+const isClean = reports.every(({ failures, memory }) => failures.length === 0 && memory?.isFlat !== false);
+if (chosen.length === targets.length && only === undefined) writeFigures();
+process.exitCode = isClean ? 0 : 1;
+
+function tell({ target, cases, elapsedMs, slowestMs, failures, memory }: SupervisedReport): void {
+  const perSecond = Math.round((cases * 1000) / elapsedMs);
+  console.log(
+    `  ${cases} cases, ${perSecond} a second, slowest ${Math.round(slowestMs)} ms, ${failures.length} faults`,
+  );
+  if (memory === null) console.log('  memory: not judged, the run was too short');
+  else
+    console.log(
+      `  memory: ${mebibytes(memory.middleBytes)} -> ${mebibytes(memory.endBytes)} MiB${memory.isFlat ? '' : ', IT GROWS'}`,
+    );
+  for (const failure of failures) {
+    mkdirSync(found, { recursive: true });
+    const file = path.join(found, `${target}-${seed}-${failure.index}.json`);
+    writeFileSync(file, `${JSON.stringify(failure, null, 2)}\n`);
+    console.log(`  case ${failure.index}: ${failure.fault}\n    ${path.relative(root, file)}`);
+  }
+}
+
+function writeFigures(): void {
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
+  const rows = reports.map(({ target, cases, elapsedMs, slowestMs, failures, memory }) => ({
+    target,
+    cases,
+    seconds: Math.round(elapsedMs / 1000),
+    slowestMs: Math.round(slowestMs),
+    faults: failures.map(({ fault }) => fault),
+    memory:
+      memory === null
+        ? null
+        : { ...memory, middleMiB: mebibytes(memory.middleBytes), endMiB: mebibytes(memory.endBytes) },
+  }));
+  const folder = path.join(root, 'docs', 'figures');
+  mkdirSync(folder, { recursive: true });
+  const figures = { date: new Date().toISOString().slice(0, 10), commit, seed, rows };
+  writeFileSync(path.join(folder, 'fuzz.json'), `${JSON.stringify(figures, null, 2)}\n`);
+}
+
+function mebibytes(bytes: number): number {
+  return Math.round((bytes / 1024 / 1024) * 10) / 10;
+}

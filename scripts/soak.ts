@@ -1,0 +1,67 @@
+/**
+ * `npm run soak [-- --minutes N] [--seed N]`: the built agent against a lab in which something changes every second. Each minute its rows
+ * are compared with those of a fresh agent. Writes `docs/figures/soak.json`. The exit code is 1 where rows differed or memory grew
+ * by more than a fifth after the warm-up.
+ */
+import { execFileSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { ensureLab, whyNoLab } from '../test/lab/lab.ts';
+import { soak } from '../test/soak/soak.ts';
+
+const root = path.resolve(import.meta.dirname, '..');
+const { values } = parseArgs({
+  options: { minutes: { type: 'string', default: '30' }, seed: { type: 'string' } },
+});
+const minutes = Number(values.minutes);
+const seed = Number(values.seed ?? randomInt(0x7fff_ffff));
+if (!Number.isInteger(minutes) || minutes < 1 || !Number.isInteger(seed)) {
+  console.error('usage: npm run soak [-- --minutes N] [--seed N]');
+  process.exit(2);
+}
+const reason =
+  (await whyNoLab()) ??
+  (existsSync(path.join(root, 'dist', 'agent.mjs')) ? undefined : 'the agent is not built: npm run build');
+if (reason !== undefined) {
+  console.error(`The soak cannot run: ${reason}`);
+  process.exit(2);
+}
+
+const stop = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const)
+  process.once(name, () => {
+    stop.abort(new Error(`ended by ${name}`));
+  });
+
+// A copy: a build of the project in the meantime changes what is soaked no more.
+const built = mkdtempSync(path.join(tmpdir(), 'meshdeck-soak-'));
+cpSync(path.join(root, 'dist'), built, { recursive: true });
+const lab = await ensureLab({ name: 'soak', scenario: 'demo', ownerPid: process.pid, signal: stop.signal });
+try {
+  if (!lab.started) await lab.reset();
+  console.log(`seed ${seed}, ${minutes} minutes`);
+  const report = await soak({
+    lab,
+    agentEntry: path.join(built, 'agent.mjs'),
+    minutes,
+    seed,
+    signal: stop.signal,
+    progress: console.log,
+  });
+  for (const difference of report.differences) console.log(difference);
+  for (const { figure, beforeBytes, afterBytes } of report.growth)
+    console.log(`${figure} grew from ${beforeBytes} to ${afterBytes}`);
+  if (minutes < 3) console.log('memory was not judged: all of it was warm-up');
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
+  const folder = path.join(root, 'docs', 'figures');
+  mkdirSync(folder, { recursive: true });
+  const figures = { date: new Date().toISOString().slice(0, 10), commit, seed, ...report };
+  writeFileSync(path.join(folder, 'soak.json'), `${JSON.stringify(figures, null, 2)}\n`);
+  process.exitCode = report.differences.length === 0 && report.growth.length === 0 ? 0 : 1;
+} finally {
+  await lab.down();
+  rmSync(built, { recursive: true, force: true });
+}

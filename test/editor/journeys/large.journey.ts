@@ -1,0 +1,106 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect } from 'vitest';
+import { ensureLab, whyNoLab, type LabHandle } from '../../lab/lab.ts';
+import { until } from '../pages/text.ts';
+import { journey, type JourneyRequest } from './journey.ts';
+
+const pods = 5_000;
+const namespaces = ['large-001', 'large-002', 'large-003', 'large-004', 'large-005'];
+const crowded = 'large-001';
+/** With the ten of the scenario more than one window of 200 rows holds. */
+const idleWorkloads = 300;
+let large: LabHandle | undefined;
+let empty: LabHandle | undefined;
+
+const fromLab = (lab: () => LabHandle | undefined): Pick<JourneyRequest, 'impossible' | 'surroundings'> => ({
+  impossible: whyNoLab,
+  // A cluster that the story only reads is filled once, for all attempts.
+  surroundings: () => Promise.resolve({ kubeconfig: lab()?.kubeconfigPath ?? '' }),
+});
+
+journey(
+  `a cluster of ${pods} Pods is read, opened and scrolled while files are edited`,
+  {
+    ...fromLab(() => large),
+    timeoutMs: 180_000,
+    prepare: async () => {
+      const { pid: ownerPid } = process;
+      large = await ensureLab({ name: 'journey-large', scenario: 'large', pods, ownerPid, progress: console.log });
+      const { client } = large;
+      for (let first = 0; first < idleWorkloads; first += 20)
+        await Promise.all(Array.from({ length: 20 }, (_, index) => client.apply(idleWorkload(first + index))));
+    },
+  },
+  async ({ workbench, screenshot, server }) => {
+    const context = large?.contexts.admin ?? '';
+    await workbench.openContainer('Meshdeck');
+    const clusters = workbench.tree('Clusters');
+    for (const name of ['Patterns', 'Performance']) await workbench.tree(name).closed();
+    await clusters.expand([context]);
+    await clusters.expand([context, 'Namespaces']);
+    for (const namespace of namespaces) await clusters.row([context, 'Namespaces', namespace]);
+    await clusters.expand([context, 'Namespaces', crowded], 60_000);
+    const workload = await clusters.row([context, 'Namespaces', crowded, 'app-001'], 60_000);
+    expect(workload.description).toContain('50/50');
+    await screenshot('large-1-workloads');
+
+    const more = [context, 'Namespaces', crowded, /^\d+ more$/];
+    expect((await clusters.row(more)).label).toBe('110 more');
+    await clusters.click(more);
+    await clusters.row([context, 'Namespaces', crowded, 'idle-299']);
+    await screenshot('large-2-more');
+
+    // Work in files goes on beside it.
+    const editor = await workbench.openFile('broken.pattern.yaml');
+    await until('the mistakes to be underlined', async () => (await editor.squiggles('error')) >= 4);
+    await workbench.runCommand('Meshdeck: Show Output');
+    await until('the log to have the spans', async () => (await spans(server.dataDirectory)).length > 0);
+    console.log((await spans(server.dataDirectory)).join('\n'));
+    expect(await workbench.notifications.messages()).toEqual([]);
+  },
+);
+
+journey(
+  'an empty cluster says what is not there yet, and what comes next',
+  {
+    ...fromLab(() => empty),
+    prepare: async () => {
+      empty = await ensureLab({ name: 'journey-empty', ownerPid: process.pid, progress: console.log });
+    },
+  },
+  async ({ workbench, screenshot }) => {
+    const context = empty?.contexts.admin ?? '';
+    await workbench.openContainer('Meshdeck');
+    const clusters = workbench.tree('Clusters');
+    await clusters.expand([context, 'Meshes']);
+    await clusters.row([context, 'Meshes', /No mesh/]);
+    await clusters.expand([context, 'Namespaces', 'default']);
+    await clusters.row([context, 'Namespaces', 'default', /No workloads/]);
+    await screenshot('large-3-empty');
+    expect(await workbench.notifications.messages()).toEqual([]);
+  },
+);
+
+function idleWorkload(index: number): Parameters<LabHandle['client']['apply']>[0] {
+  const name = `idle-${String(index).padStart(3, '0')}`;
+  const labels = { app: name };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, namespace: crowded, labels },
+    spec: {
+      replicas: 0,
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: { containers: [{ name: 'app', image: 'meshdeck-demo/app:1.0.0' }] } },
+    },
+  };
+}
+
+/** The lines on the longest spans in the extension host's log. */
+async function spans(dataDirectory: string): Promise<string[]> {
+  const logs = path.join(dataDirectory, 'user-data', 'logs');
+  const files = (await readdir(logs, { recursive: true })).filter((file) => path.basename(file) === 'Meshdeck.log');
+  const texts = await Promise.all(files.map((file) => readFile(path.join(logs, file), 'utf8')));
+  return texts.flatMap((text) => text.split('\n')).filter((line) => line.includes('longest'));
+}

@@ -1,0 +1,45 @@
+import type { FrameLocator, Page } from 'playwright-core';
+import { controlOrCommand } from './keys.ts';
+import { plainTexts, until } from './text.ts';
+
+/** The window as it is worked with by somebody who has no mouse. */
+export class Keyboard {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  async press(key: string): Promise<void> {
+    await this.#page.keyboard.press(key);
+  }
+
+  async openFile(name: string): Promise<void> {
+    await this.press(controlOrCommand('P'));
+    await this.#choose(name, name);
+  }
+
+  /** Runs a command of the palette by its full title. */
+  async runCommand(title: string): Promise<void> {
+    await this.press('F1');
+    await this.#choose(title, title);
+  }
+
+  /** Presses Tab until the control with this label has the focus. */
+  async tabTo(frame: FrameLocator, label: string): Promise<void> {
+    const focused = frame.locator(':focus', { hasText: label });
+    for (let count = 0; count < 30 && (await focused.count()) === 0; count++) await this.press('Tab');
+    await focused.waitFor();
+  }
+
+  /** Types into the box at the top, and accepts once its first choice is the one that is meant. */
+  async #choose(text: string, label: string): Promise<void> {
+    const box = this.#page.locator('.quick-input-widget:visible');
+    await box.waitFor();
+    await this.#page.keyboard.type(text);
+    const first = box.locator('.quick-input-list .monaco-list-row.focused .label-name');
+    await until(`"${label}" to be chosen`, async () => (await plainTexts(first))[0] === label);
+    await this.press('Enter');
+    await box.waitFor({ state: 'hidden' });
+  }
+}

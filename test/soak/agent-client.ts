@@ -1,0 +1,40 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { createCaller, type Caller, type Message } from '../../src/agent/protocol/channel.ts';
+import type { AgentEvents, AgentMethods } from '../../src/agent/protocol/methods.ts';
+import { initialSettings } from '../../src/agent/services.ts';
+
+/** A real agent process that this one speaks to as the extension host does. */
+export interface AgentClient {
+  readonly caller: Caller<AgentMethods, AgentEvents>;
+  /** Closes the channel and waits until the process has ended by itself. */
+  readonly end: () => Promise<void>;
+}
+
+/** Starts a built agent (`agent.mjs`) with a kubeconfig. */
+export async function startAgent(entry: string, kubeconfigPath: string): Promise<AgentClient> {
+  const child = fork(entry, [], { serialization: 'advanced', execArgv: [] });
+  const caller = createCaller<AgentMethods, AgentEvents>({
+    send: (message) => {
+      if (child.connected) child.send(message);
+    },
+    onMessage: (listener) => {
+      child.on('message', (message) => {
+        listener(message as unknown as Message);
+      });
+    },
+    onClose: (listener) => {
+      child.once('exit', listener);
+    },
+  });
+  await caller.call('agent/configure', { ...initialSettings, isTrusted: true, kubeconfigFiles: [kubeconfigPath] });
+  return {
+    caller,
+    end: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const ended = once(child, 'exit');
+      child.disconnect();
+      await ended;
+    },
+  };
+}

@@ -11,6 +11,7 @@ export const widened: Readonly<Record<string, string>> = {
     'every pattern of the corpus cut off after every line, instead of a sample of the cuts',
   'src/perf/engine/response-parser.test.ts':
     'every pair of places where an answer can be cut, instead of every seventh',
+  'test/editor/journeys/large.journey.ts': 'a cluster of 5,000 Pods instead of 1,000',
 };
 
 if (import.meta.main) run();

@@ -31,3 +31,11 @@ describe('preparing a pattern', () => {
     expect(() => prepareDelete({ ...faulty, text: 'services: [' }, knownKinds())).toThrow(ProblemError);
   });
 });
+
+describe('a file of two documents', () => {
+  it('is refused: half of what it says must not be applied', () => {
+    const text = 'services:\n  a: { type: ConfigMap.K8s }\n---\nservices: {}\n';
+    const { problems } = checkPattern({ text, source, namespace: 'target' }, knownKinds());
+    expect(problems.map(({ code }) => code)).toEqual(['pattern.yaml']);
+  });
+});

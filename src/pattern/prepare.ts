@@ -35,7 +35,7 @@ export interface Preparation {
 /** Reads, checks and compiles a pattern. Asks nobody. */
 export function checkPattern(input: PatternSource, kinds: KindCatalog): Preparation {
   const lineCounter = new LineCounter();
-  const document = parseDocument(input.text, { lineCounter, prettyErrors: false, logLevel: 'silent' });
+  const document = parseDocument(input.text, { lineCounter, prettyErrors: false, logLevel: 'error' });
   const file = filePath(input.source);
   const placed = (path: DocumentPath, at: 'key' | 'value'): Place => ({
     file,

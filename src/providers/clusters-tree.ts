@@ -73,8 +73,8 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
         }),
       ),
       services.agent.onDidCrash(() => {
-        this.#forget();
         this.refresh();
+        this.#view.message = vscode.l10n.t('The Meshdeck agent ended by itself and is started again. Reconnecting.');
       }),
       vscode.workspace.onDidGrantWorkspaceTrust(() => {
         this.refresh();
@@ -99,7 +99,10 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
     const parentId = parent?.id ?? root;
     try {
       const { rows } = this.#subscriptions.get(parentId) ?? (await this.#subscribe(parentId));
-      if (parentId === root) this.#reportRoot(rows);
+      if (parentId === root) {
+        this.#view.message = '';
+        this.#reportRoot(rows);
+      }
       return rows.map((row) => this.#nodeOf(row));
     } catch (error) {
       if (isCancelled(error)) return [];

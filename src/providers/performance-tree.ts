@@ -170,7 +170,10 @@ export class PerformanceTree implements vscode.TreeDataProvider<PerformanceRow> 
 }
 
 function runItem(run: RunSnapshot): vscode.TreeItem {
-  const item = new vscode.TreeItem(vscode.l10n.t('Running now'), vscode.TreeItemCollapsibleState.None);
+  const item = new vscode.TreeItem(
+    vscode.l10n.t('Since {0}', new Date(run.startedAt).toLocaleTimeString()),
+    vscode.TreeItemCollapsibleState.None,
+  );
   item.id = `run:${run.runId}`;
   item.iconPath = new vscode.ThemeIcon('loading~spin');
   item.description = describeRun(run);

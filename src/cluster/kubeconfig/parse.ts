@@ -12,7 +12,7 @@ import type { ClusterEntry, ContextEntry, ExecEntry, ParsedKubeconfig, UserEntry
  */
 export function parseKubeconfigFile(file: string, text: string): ParsedKubeconfig {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   const [error] = document.errors;
   if (error !== undefined) {
     const { line, col } = lines.linePos(error.pos[0]);

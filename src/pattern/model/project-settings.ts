@@ -39,7 +39,7 @@ const maxAliasCount = 100;
  */
 export function readProjectSettings(text: string, file: string): ProjectSettings {
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, prettyErrors: false, logLevel: 'silent' });
+  const document = parseDocument(text, { lineCounter, prettyErrors: false, logLevel: 'error' });
   const fail = (reason: string, { line, column }: { readonly line: number; readonly column: number }): never => {
     throw problemError('pattern.settings-file', { path: file, reason }, { place: { file, line, column } });
   };

@@ -42,8 +42,8 @@ export function readProfile(text: string, file?: string): ProfileReading {
     const place = file === undefined ? undefined : { file, line: 1, column: 1 };
     return { problems: [profileProblem('perf.profile-too-large', params, { place })], notes: [] };
   }
-  // Silent: the parser would print keys that it finds odd, with what is in them, to standard error.
-  const options = { lineCounter: lines, prettyErrors: false, logLevel: 'silent' } as const;
+  // Errors only: the parser would print keys that it finds odd, with what is in them, to standard error.
+  const options = { lineCounter: lines, prettyErrors: false, logLevel: 'error' } as const;
   const document = withoutStacks(() => parseDocument(text, options));
   const reading: Reading = { file, document, lines, problems: [], notes: [] };
   for (const error of document.errors.slice(0, mostYamlProblems)) {

@@ -124,6 +124,7 @@ journey(
     await workbench.quickInput.pick('Istio');
     await workbench.quickInput.pick('From a chart repository');
     await workbench.quickInput.accept();
+    await workbench.quickInput.opened('1.30.3');
     await workbench.quickInput.answer('1.30.3');
     await workbench.quickInput.pick('default');
     await workbench.quickInput.answer('istio-system');

@@ -69,10 +69,10 @@ journey(
 
     await clusters.expand([unreachable]);
     await clusters.row([unreachable, /^Cannot reach .* the connection was refused/]);
-    expect((await clusters.row([unreachable])).description).toBe('unreachable');
+    await until('unreachable', async () => (await clusters.row([unreachable])).description === 'unreachable');
     await clusters.expand([expired]);
     await clusters.row([expired, /^Client certificate expired on/]);
-    expect((await clusters.row([expired])).description).toBe('credentials expired');
+    await until('expired', async () => (await clusters.row([expired])).description === 'credentials expired');
     await clusters.expand([nobody]);
     await until('denied', async () => (await clusters.row([nobody])).description.includes('denied'));
     await screenshot('faults-1-clusters');

@@ -42,8 +42,8 @@ journey(
     await clusters.expand([context, 'Namespaces']);
     for (const namespace of namespaces) await clusters.row([context, 'Namespaces', namespace]);
     await clusters.expand([context, 'Namespaces', crowded], 60_000);
-    const workload = await clusters.row([context, 'Namespaces', crowded, 'app-001'], 60_000);
-    expect(workload.description).toContain('50/50');
+    const workload = [context, 'Namespaces', crowded, 'app-001'];
+    await until('50 Pods', async () => (await clusters.row(workload, 60_000)).description.includes('50/50'));
     await screenshot('large-1-workloads');
 
     const more = [context, 'Namespaces', crowded, /^\d+ more$/];

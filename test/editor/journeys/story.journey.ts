@@ -1,31 +1,16 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { FrameLocator } from 'playwright-core';
 import { expect } from 'vitest';
 import { projectDirectory } from '../in-host-bundle.ts';
-import { plainText, waitFor } from '../pages/text.ts';
+import { until } from '../pages/text.ts';
+import { pageSays } from '../pages/webview.ts';
 import { journey } from './journey.ts';
 import { labSurroundings } from './lab-surroundings.ts';
 
 const surroundings = labSurroundings('story');
 const charts = path.resolve(projectDirectory, process.env['MESHDECK_CORPUS'] ?? '../shared/corpus', 'charts');
 const version = '1.30.3';
-
-/** Waits until something holds. */
-async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  await waitFor(what, async () => ((await holds()) ? true : undefined));
-}
-
-/** Waits until the main part of a page says something. */
-async function says(page: FrameLocator, wanted: RegExp, timeoutMs = 60_000): Promise<string> {
-  const text = async (): Promise<string> => plainText(await page.getByRole('main').innerText());
-  await waitFor(`the page to say ${String(wanted)}`, async () => (wanted.test(await text()) ? true : undefined), {
-    timeoutMs,
-    seen: text,
-  });
-  return text();
-}
 
 journey(
   'a newcomer sees a cluster, mends a pattern, applies it, installs Istio, runs and stops load, and reads the result',
@@ -39,8 +24,10 @@ journey(
     await clusters.expand([context]);
     await clusters.expand([context, 'Namespaces', 'shop']);
     await clusters.row([context, 'Namespaces', 'shop', 'web']);
-    const crashing = await clusters.row([context, 'Namespaces', 'shop', 'recommendations']);
-    expect(crashing.description).toContain('CrashLoopBackOff');
+    const crashing = [context, 'Namespaces', 'shop', 'recommendations'];
+    await until('the crash to be named', async () =>
+      (await clusters.row(crashing)).description.includes('CrashLoopBackOff'),
+    );
     await screenshot('story-1-cluster', { image: 'clusters.png' });
 
     // A mistake in a pattern, underlined, and mended.
@@ -57,18 +44,18 @@ journey(
     await until('the CodeLens', async () => (await editor.codeLenses()).includes('Plan'));
     await editor.clickCodeLens('Plan');
     const plan = await workbench.webview('Plan shop.pattern.yaml');
-    const planned = await says(plan, /create 3/);
+    const planned = await pageSays(plan, /create 3/);
     expect(planned).toContain(context);
     await screenshot('story-3-plan', { image: 'plan.png' });
     await plan.getByRole('button', { name: 'Apply 3 changes' }).click();
-    await says(plan, /Created \(3\)/);
+    await pageSays(plan, /Created \(3\)/);
     await screenshot('story-4-applied');
     await clusters.row([context, 'Namespaces', 'shop', 'catalogue']);
 
     // A second apply has nothing to do.
     await workbench.runCommand('Meshdeck: Apply Pattern');
     await workbench.quickInput.pick('shop.pattern.yaml');
-    await says(await workbench.webview('Plan shop.pattern.yaml'), /unchanged 3/);
+    await pageSays(await workbench.webview('Plan shop.pattern.yaml'), /unchanged 3/);
 
     // Istio, as a pattern that a wizard writes.
     await workbench.runCommand('Meshdeck: Install Mesh');
@@ -81,11 +68,11 @@ journey(
     await workbench.quickInput.pick('default');
     await workbench.quickInput.answer('istio-system');
     const install = await workbench.webview('Plan istio.pattern.yaml');
-    await says(install, /create/);
+    await pageSays(install, /create/);
     expect(await readFile(path.join(workspaceFolder, 'istio.pattern.yaml'), 'utf8')).toContain('type: IstioMesh');
     await screenshot('story-5-istio-plan');
     await install.getByRole('button', { name: /^Apply/ }).click();
-    await says(install, /Installed \(2\)/, 120_000);
+    await pageSays(install, /Installed \(2\)/, 120_000);
     await clusters.expand([context, 'Meshes']);
     await clusters.row([context, 'Meshes', `Istio ${version}`], 60_000);
     await screenshot('story-6-istio');
@@ -97,10 +84,10 @@ journey(
     await workbench.runCommand('Meshdeck: Run Performance Test');
     await workbench.notifications.press(/sends load to/, 'Send Load');
     const run = await workbench.webview('Run checkout');
-    await says(run, /Running/i);
-    await says(run, /p99/);
+    await pageSays(run, /Running/i);
+    await pageSays(run, /p99/);
     await run.getByRole('button', { name: 'Stop Run' }).click();
-    await says(run, /partial/i);
+    await pageSays(run, /partial/i);
     await screenshot('story-7-stopped');
 
     // Once more, to the end: the result has a verdict, is a file, and is listed under its profile.
@@ -113,8 +100,8 @@ journey(
     );
     const second = await workbench.webview('Run checkout');
     // Whether it is valid depends on how busy this machine is; that the page says so does not.
-    await says(second, /finished/, 60_000);
-    await says(second, /Valid|Invalid/);
+    await pageSays(second, /finished/, 60_000);
+    await pageSays(second, /Valid|Invalid/);
     await screenshot('story-8-result', { image: 'run.png' });
     const results = await readdir(path.join(workspaceFolder, '.meshdeck', 'results'));
     expect(results.filter((file) => file.endsWith('.json'))).toHaveLength(2);

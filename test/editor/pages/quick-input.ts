@@ -1,6 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
 import { isText, plainText, plainTexts, waitFor } from './text.ts';
 
+/** A row that is there takes a click at once; one that does not has gone. */
+const rowClickTimeoutMs = 2_000;
+
 /** A quick pick or an input box: the box that opens at the top of the workbench. */
 export class QuickInput {
   readonly #page: Page;
@@ -58,11 +61,19 @@ export class QuickInput {
 
   /** Waits for the row with this label and chooses it. */
   async pick(label: string | RegExp, timeoutMs = 20_000): Promise<void> {
-    const row = await waitFor(`the choice ${String(label)}`, () => this.find(label), {
+    // The list may be filtered again between the look and the click: a row that went away is looked for anew.
+    const clicked = async (): Promise<true | undefined> => {
+      const row = await this.find(label);
+      if (row === undefined) return undefined;
+      return row.click({ timeout: rowClickTimeoutMs }).then(
+        () => true,
+        () => undefined,
+      );
+    };
+    await waitFor(`the choice ${String(label)}`, clicked, {
       timeoutMs,
       seen: async () => (await this.labels()).join(' | '),
     });
-    await row.click();
   }
 
   /** The row with this label when it is on screen now. */

@@ -43,12 +43,6 @@ export function conflictsOf(problem: Problem): readonly FieldConflict[] {
   return typeof text === 'string' ? (JSON.parse(text) as readonly FieldConflict[]) : [];
 }
 
-/** What the server says of single fields in a `cluster.invalid`; empty where it named none. */
-export function fieldErrorsOf(problem: Problem): readonly { readonly field: string; readonly message: string }[] {
-  const text = problem.code === 'cluster.invalid' ? problem.params['causes'] : undefined;
-  return typeof text === 'string' ? (JSON.parse(text) as readonly { field: string; message: string }[]) : [];
-}
-
 /**
  * Deletes an object; what it owns goes in the background. An object that is not there is no error.
  *

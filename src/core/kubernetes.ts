@@ -79,11 +79,6 @@ export function describeReference(reference: ObjectReference): string {
   return `${reference.kind} ${place}${reference.name}`;
 }
 
-/** A key that is equal for references of the same object, whatever version it was read in. */
-export function referenceKey(reference: ObjectReference): string {
-  return [reference.group, reference.kind, reference.namespace ?? '', reference.name].join('|');
-}
-
 /** The object as plain JSON. The API server sent it as JSON, so nothing can be lost. */
 export function asJson(object: KubernetesObject): JsonObject {
   return object as unknown as JsonObject;

@@ -1,7 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import * as vscode from 'vscode';
-import type { Caller, Message, MessagePort } from '../agent/protocol/channel.ts';
+import type { Caller } from '../agent/protocol/channel.ts';
 import { createCaller } from '../agent/protocol/channel.ts';
+import { childPort } from '../agent/protocol/child-port.ts';
 import type { AgentEvents, AgentMethods, AgentSettings } from '../agent/protocol/methods.ts';
 import { problemError } from '../core/problem.ts';
 import { redact } from '../core/redact.ts';
@@ -78,7 +79,7 @@ export function createAgent({ entry, settings, log }: AgentOptions): Agent {
       stream?.setEncoding('utf8').on('data', (text: string) => {
         log.write('warn', `agent: ${redact(text.trimEnd())}`);
       });
-    const caller = createCaller<AgentMethods, AgentEvents>(portOf(child));
+    const caller = createCaller<AgentMethods, AgentEvents>(childPort(child));
     const mine: RunningAgent = { child, caller };
     for (const name of listeners.keys()) subscribe(mine, name);
     child.once('exit', (code, signal) => {
@@ -144,24 +145,6 @@ export function createAgent({ entry, settings, log }: AgentOptions): Agent {
       end();
       started.dispose();
       crashed.dispose();
-    },
-  };
-}
-
-/** A child process as the port of a channel. */
-function portOf(child: ChildProcess): MessagePort {
-  return {
-    send: (message) => {
-      if (child.connected) child.send(message);
-    },
-    onMessage: (listener) => {
-      child.on('message', (message) => {
-        listener(message as unknown as Message);
-      });
-    },
-    onClose: (listener) => {
-      child.once('exit', listener);
-      child.once('error', listener);
     },
   };
 }

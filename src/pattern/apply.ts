@@ -62,9 +62,6 @@ export async function applyPlan(request: ApplyPlanRequest): Promise<ApplySummary
   return new ApplyRun(request).run();
 }
 
-/** {@link applyPlan} for a plan that deletes. The same run: a plan says itself what each item does. */
-export const deletePlan = applyPlan;
-
 const writingActions: readonly PlanItem['action'][] = ['create', 'change', 'blocked', 'delete'];
 
 class ApplyRun {

@@ -32,7 +32,10 @@ export type GateTarget = { readonly environment: readonly string[] } & (
   | { readonly is: 'cluster'; readonly context: string; readonly target: string }
 );
 
-/** What must be asked, with the names of the variables that would be sent. The same shape as the agent's `RunQuestion`. */
+/**
+ * What must be asked before a load test may start, with the names of the variables of this machine that its headers would carry: the
+ * question must list them. Nothing was sent yet.
+ */
 export type GateQuestion = { readonly environment: readonly string[] } & (
   | { readonly is: 'hosts'; readonly hosts: readonly ConfirmedHost[] }
   | { readonly is: 'cluster-target'; readonly context: string; readonly target: string }

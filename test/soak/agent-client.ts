@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createCaller, type Caller, type Message } from '../../src/agent/protocol/channel.ts';
+import { createCaller, type Caller } from '../../src/agent/protocol/channel.ts';
+import { childPort } from '../../src/agent/protocol/child-port.ts';
 import type { AgentEvents, AgentMethods } from '../../src/agent/protocol/methods.ts';
 import { initialSettings } from '../../src/agent/services.ts';
 
@@ -14,19 +15,7 @@ export interface AgentClient {
 /** Starts a built agent (`agent.mjs`) with a kubeconfig. */
 export async function startAgent(entry: string, kubeconfigPath: string): Promise<AgentClient> {
   const child = fork(entry, [], { serialization: 'advanced', execArgv: [] });
-  const caller = createCaller<AgentMethods, AgentEvents>({
-    send: (message) => {
-      if (child.connected) child.send(message);
-    },
-    onMessage: (listener) => {
-      child.on('message', (message) => {
-        listener(message as unknown as Message);
-      });
-    },
-    onClose: (listener) => {
-      child.once('exit', listener);
-    },
-  });
+  const caller = createCaller<AgentMethods, AgentEvents>(childPort(child));
   await caller.call('agent/configure', { ...initialSettings, isTrusted: true, kubeconfigFiles: [kubeconfigPath] });
   return {
     caller,

@@ -3,6 +3,7 @@ import type { Problem } from '../../core/problem.ts';
 import type { FoundMesh } from '../../mesh/types.ts';
 import type { MeshName } from '../../pattern/model/types.ts';
 import type { ApplyChoices, ApplyEvent, ApplySummary, Plan } from '../../pattern/types.ts';
+import type { ConfirmedHost, GateQuestion } from '../../perf/gate.ts';
 import type { ResultFile, ResultSummary, RunSnapshot } from '../../perf/types.ts';
 import type { RowsDelta, RowsQuery, RowsWindow } from './rows.ts';
 
@@ -41,27 +42,14 @@ export interface StartRunRequest {
   /** Values for `${secret:NAME}` of headers, from SecretStorage. They are passed on, never kept or logged. */
   readonly secrets: Readonly<Record<string, string>>;
   /** Hosts that the person has just confirmed for this run, with the addresses of the question. */
-  readonly confirmedHosts: readonly { readonly host: string; readonly addresses: readonly string[] }[];
+  readonly confirmedHosts: readonly ConfirmedHost[];
   readonly confirmedContext?: string;
 }
-
-/**
- * What must be asked before a load test may start. Nothing was sent yet. `environment` names the variables of this machine that the
- * headers of the profile would carry: the question must list them.
- */
-export type RunQuestion = { readonly environment: readonly string[] } & (
-  | {
-      readonly is: 'hosts';
-      readonly hosts: readonly { readonly host: string; readonly addresses: readonly string[] }[];
-    }
-  | { readonly is: 'cluster-target'; readonly context: string; readonly target: string }
-  | { readonly is: 'protected-context'; readonly context: string }
-);
 
 /** An answer of `perf/start`. */
 export type StartRunAnswer =
   | { readonly is: 'started'; readonly snapshot: RunSnapshot }
-  | { readonly is: 'question'; readonly question: RunQuestion };
+  | { readonly is: 'question'; readonly question: GateQuestion };
 
 /** Answers of the Install Mesh wizard. */
 export interface InstallMeshAnswers {

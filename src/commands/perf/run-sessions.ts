@@ -123,8 +123,13 @@ export class RunSessions implements vscode.Disposable {
     const isNew = session.state.result === undefined && snapshot.resultFile !== undefined;
     this.#show(session, { ...session.state, ...stateOf(snapshot), stopRequested: session.state.stopRequested });
     if (!isNew) return;
-    const result = await this.#services.agent.call('perf/result', { file: snapshot.resultFile });
-    this.#show(session, stateOfResult(result, snapshot.resultFile));
+    try {
+      const result = await this.#services.agent.call('perf/result', { file: snapshot.resultFile });
+      this.#show(session, stateOfResult(result, snapshot.resultFile));
+    } catch (error) {
+      this.#services.log.problem(problemOf(error));
+      this.#show(session, { ...session.state, failure: problemInWords(problemOf(error)) });
+    }
     if (!session.panel.isVisible()) await this.#announce(session);
   }
 

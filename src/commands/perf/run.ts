@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import type { RunQuestion, StartRunRequest } from '../../agent/protocol/methods.ts';
+import type { StartRunRequest } from '../../agent/protocol/methods.ts';
 import { cancelled } from '../../core/problem.ts';
 import { recognisedNames } from '../../core/recognised-files.ts';
 import type { Notify } from '../../host/notify.ts';
 import { findDocument } from '../find-document.ts';
+import type { GateQuestion } from '../../perf/gate.ts';
 import type { CommandHandler } from '../table.ts';
 import { readSecrets } from './secrets.ts';
 
@@ -32,7 +33,7 @@ export const runProfile: CommandHandler = async ({ agent, context, notify, runs 
 };
 
 async function confirmation(
-  question: RunQuestion,
+  question: GateQuestion,
   request: StartRunRequest,
   notify: Notify,
 ): Promise<Partial<StartRunRequest>> {

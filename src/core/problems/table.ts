@@ -30,6 +30,3 @@ export type ProblemCode = keyof typeof table;
 export function wordsOf(code: ProblemCode): ProblemWords {
   return table[code];
 }
-
-/** All codes, for tests and documentation. */
-export const problemCodes = Object.keys(table) as readonly ProblemCode[];

@@ -18,14 +18,15 @@ export interface Room {
 }
 
 const capabilities = ['perf', 'pattern', 'mesh', 'cluster', 'tools'] as const;
-const pureRooms = ['pattern/model', 'mesh/facts', 'perf/profile', 'analysis/rules'] as const;
+const pureRooms = ['yaml', 'pattern/model', 'mesh/facts', 'perf/profile', 'analysis/rules'] as const;
 
 export const rooms: readonly Room[] = [
   { path: 'core', mayImport: [], pure: true },
+  { path: 'yaml', mayImport: ['core'], pure: true },
 
-  { path: 'pattern/model', mayImport: ['core'], pure: true },
+  { path: 'pattern/model', mayImport: ['yaml', 'core'], pure: true },
   { path: 'mesh/facts', mayImport: ['core'], pure: true },
-  { path: 'perf/profile', mayImport: ['core'], pure: true },
+  { path: 'perf/profile', mayImport: ['yaml', 'core'], pure: true },
   { path: 'analysis/rules', mayImport: ['core'], pure: true },
 
   { path: 'tools', mayImport: ['core'] },

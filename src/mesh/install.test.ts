@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { parse, parseDocument } from 'yaml';
+import { parse } from 'yaml';
 import { problemOf } from '../core/problem.ts';
+import { treeOf } from '../yaml/testing/tree-of.ts';
 import { readPattern } from '../pattern/model/read.ts';
 import type { Component } from '../pattern/model/types.ts';
 import { meshReleases } from './install.ts';
 import { installMeshPattern } from './install-pattern.ts';
 
 function component(text: string): Component {
-  const [first] = readPattern(parseDocument(`services: { istio: ${text} }`)).pattern?.components ?? [];
+  const [first] = readPattern(treeOf(`services: { istio: ${text} }`)).pattern?.components ?? [];
   if (first === undefined) throw new Error('no component was read');
   return first;
 }

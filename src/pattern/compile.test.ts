@@ -154,7 +154,7 @@ describe('compilePattern', () => {
       '  a: { type: ConfigMap, name: x, settings: {} }\n  b: { type: ConfigMap, name: x, settings: {} }',
       'pattern.duplicate-object 4:3',
     ],
-    ['  a: { type: [', 'pattern.yaml 4:1'],
+    ['  a: { type: [', 'pattern.yaml 3:14'],
   ])('says where and why %s cannot be compiled', (services, expected) => {
     expect(codes(`${services}\n`)[0]).toBe(expected);
   });

@@ -1,14 +1,15 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { LineCounter, parseDocument, type Document } from 'yaml';
 import { inWords } from '../core/words.ts';
+import type { ValueNode } from '../yaml/nodes.ts';
+import { parseText, type SyntaxFault } from '../yaml/parse.ts';
+import { placeAtPath, placeOfOffset } from '../yaml/places.ts';
 import { problem, ProblemError, type Place, type Problem, type ProblemCode } from '../core/problem.ts';
 import { compilePattern } from './compile.ts';
 import type { CompiledPattern } from './compile/types.ts';
 import { releaseIdentity } from './identity.ts';
 import type { DocumentPath, ModelFinding } from './model/findings.ts';
 import type { KindCatalog } from './model/kinds.ts';
-import { locate } from './model/locate.ts';
 import { orderComponents } from './model/order.ts';
 import { readPattern } from './model/read.ts';
 import { dialectOf } from './model/recognise.ts';
@@ -34,32 +35,33 @@ export interface Preparation {
 
 /** Reads, checks and compiles a pattern. Asks nobody. */
 export function checkPattern(input: PatternSource, kinds: KindCatalog): Preparation {
-  const lineCounter = new LineCounter();
-  const document = parseDocument(input.text, { lineCounter, prettyErrors: false, logLevel: 'error' });
+  const { documents, lines, faults } = parseText(input.text);
+  const [first, second] = documents;
+  const root: ValueNode = first?.root ?? { is: 'scalar', value: null, start: 0, end: 0 };
   const file = filePath(input.source);
   const placed = (path: DocumentPath, at: 'key' | 'value'): Place => ({
     file,
-    ...locate(document, lineCounter, path, at),
+    ...placeAtPath(root, lines, path, at),
     ...(path.length === 0 ? {} : { path: path.join('.') }),
   });
   const empty = { identity: releaseIdentity(nameFromFile(file), input.namespace), source: input.source, items: [] };
+  const ofYaml = (reason: string, offset: number): Problem =>
+    problem('pattern.yaml', { reason }, { place: { file, ...placeOfOffset(lines, offset) } });
 
-  const syntax = document.errors.map((error) =>
-    problem(
-      'pattern.yaml',
-      { reason: yamlReason(error.message) },
-      { place: { file, ...lineCounterPlace(lineCounter, error.pos[0]) } },
-    ),
+  const syntax = [...faults, ...(first?.faults ?? [])].map((fault: SyntaxFault) =>
+    ofYaml(yamlReason(fault), fault.start),
   );
+  if (second !== undefined)
+    syntax.push(ofYaml('a pattern is one document, and another one begins here', second.root.start));
   if (syntax.length > 0) return { compiled: empty, problems: syntax };
-  const other = otherDialect(document);
+  const other = otherDialect(root);
   if (other !== undefined)
     return {
       compiled: empty,
       problems: [problem('pattern.dialect-unsupported', { dialect: other }, { place: { file } })],
     };
 
-  const reading = readPattern(document);
+  const reading = readPattern(root);
   const fromFindings = (findings: readonly ModelFinding[]): readonly Problem[] =>
     findings.map((finding) => problem(codeOf(finding), finding.params, { place: placed(finding.path, finding.at) }));
   if (reading.pattern === undefined) return { compiled: empty, problems: fromFindings(reading.findings) };
@@ -73,10 +75,10 @@ export function checkPattern(input: PatternSource, kinds: KindCatalog): Preparat
   );
   const findings = [...reading.findings, ...filled.findings, ...types.findings, ...order.findings];
   const compilation = compilePattern(filled.pattern, types.resolutions, identity, path.dirname(file));
-  const faults = compilation.faults.map(({ problem: found, path: at }) => ({ ...found, place: placed(at, 'key') }));
+  const unready = compilation.faults.map(({ problem: found, path: at }) => ({ ...found, place: placed(at, 'key') }));
   return {
     compiled: { identity, source: input.source, items: compilation.items },
-    problems: [...fromFindings(findings), ...faults],
+    problems: [...fromFindings(findings), ...unready],
   };
 }
 
@@ -119,8 +121,8 @@ function codeOf(finding: ModelFinding): ProblemCode {
   return `pattern.${finding.code}`;
 }
 
-function otherDialect(document: Document): string | undefined {
-  const dialect = dialectOf(document);
+function otherDialect(root: ValueNode): string | undefined {
+  const dialect = dialectOf(root);
   if (dialect === 'design') return 'Meshery design';
   if (dialect === 'oam') return 'OAM application';
   return dialect === 'profile' ? 'performance profile' : undefined;
@@ -132,12 +134,4 @@ function filePath(source: string): string {
 
 function nameFromFile(file: string): string {
   return path.basename(file).replace(/(\.pattern)?\.ya?ml$/i, '');
-}
-
-function lineCounterPlace(
-  lineCounter: LineCounter,
-  offset: number,
-): { readonly line: number; readonly column: number } {
-  const { line, col } = lineCounter.linePos(offset);
-  return { line, column: col };
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../../src/language/lint.ts';
-import type { Range } from '../../src/language/document/lines.ts';
+import type { Range } from '../../src/yaml/lines.ts';
 
 /** Findings as text for golden files: place, severity, code, what is underlined, message, related places. Columns count from 1. */
 export function findingsAsText(findings: readonly Finding[], text: string): string {

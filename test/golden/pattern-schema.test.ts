@@ -6,6 +6,8 @@ import { parseAllDocuments } from 'yaml';
 import { diagnosticEntry } from '../../src/language/diagnostics/table.ts';
 import { lintText } from '../../src/language/lint.ts';
 import { dialectOf } from '../../src/pattern/model/recognise.ts';
+import { parseText } from '../../src/yaml/parse.ts';
+import { plainValue } from '../../src/yaml/plain-value.ts';
 import { componentKeys, patternKeys } from '../../src/pattern/model/read.ts';
 
 interface PatternSchema {
@@ -21,9 +23,9 @@ const isValid = new Ajv({ strict: true, allowUnionTypes: true, strictRequired: f
 
 /** The patterns of a text as plain values. */
 function patternsOf(text: string): readonly unknown[] {
-  return [...parseAllDocuments(text, { logLevel: 'silent' })]
-    .filter((document) => document.errors.length === 0 && dialectOf(document) === 'pattern')
-    .map((document): unknown => document.toJS());
+  return parseText(text)
+    .documents.filter(({ faults, root }) => faults.length === 0 && dialectOf(root) === 'pattern')
+    .map(({ root }): unknown => plainValue(root));
 }
 
 /** For editors that take a JSON Schema. It describes what the reader reads, and ajv judges whether both agree. */

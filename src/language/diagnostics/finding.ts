@@ -1,5 +1,5 @@
 import { plainTranslate } from '../../core/words.ts';
-import type { LineIndex, Range } from '../document/lines.ts';
+import type { LineIndex, Range } from '../../yaml/lines.ts';
 import type { Severity } from './entry.ts';
 import { diagnosticEntry, type DiagnosticCode } from './table.ts';
 

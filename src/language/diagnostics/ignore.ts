@@ -1,4 +1,4 @@
-import type { ParsedText } from '../document/parse.ts';
+import type { ParsedText } from '../../yaml/parse.ts';
 import type { Finding } from './finding.ts';
 
 const comment = /^[ \t]*#[ \t]*meshdeck-ignore\b[ \t:]*([\w \t,-]*)/;

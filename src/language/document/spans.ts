@@ -1,4 +1,4 @@
-import { atPath, pathToOffset, type ValueNode } from './nodes.ts';
+import { atPath, pathToOffset, type ValueNode } from '../../yaml/nodes.ts';
 
 /** A part of the text. */
 export interface TextSpan {

@@ -1,5 +1,5 @@
 import type { Component, TypeResolution } from '../../pattern/model/types.ts';
-import { pathToOffset } from '../document/nodes.ts';
+import { pathToOffset } from '../../yaml/nodes.ts';
 import type { KindSchema, SchemaBundle } from '../schema/bundle.ts';
 import { traits } from '../schema/own.ts';
 import { schemaAt } from '../schema/resolve.ts';

@@ -1,4 +1,4 @@
-import { entryOf, type MapNode } from '../document/nodes.ts';
+import { entryOf, type MapNode } from '../../yaml/nodes.ts';
 import type { SchemaFault } from '../schema/faults.ts';
 import { plainKey, schemaAt } from '../schema/resolve.ts';
 import type { SettingsSchema } from './settings-schema.ts';

@@ -1,7 +1,7 @@
 import type { ModelFinding, ModelFindingCode } from '../../pattern/model/findings.ts';
 import type { DiagnosticCode } from '../diagnostics/table.ts';
 import type { Fault } from '../diagnostics/finding.ts';
-import type { ValueNode } from '../document/nodes.ts';
+import type { ValueNode } from '../../yaml/nodes.ts';
 import { spanAtPath } from '../document/spans.ts';
 import type { LanguageFeature } from '../service/feature.ts';
 

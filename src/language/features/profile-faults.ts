@@ -2,7 +2,7 @@ import type { ProfileProblem, ProfileProblemCode } from '../../perf/profile/prob
 import { readProfile } from '../../perf/profile/read.ts';
 import type { Fault } from '../diagnostics/finding.ts';
 import type { DiagnosticCode } from '../diagnostics/table.ts';
-import type { ParsedText } from '../document/parse.ts';
+import type { ParsedText } from '../../yaml/parse.ts';
 import { spanAtPlace } from '../document/spans.ts';
 import type { LanguageFeature } from '../service/feature.ts';
 

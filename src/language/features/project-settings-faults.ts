@@ -5,7 +5,7 @@ import {
 } from '../../pattern/model/project-settings.ts';
 import type { Fault } from '../diagnostics/finding.ts';
 import { severityFaults } from '../diagnostics/severities.ts';
-import type { ValueNode } from '../document/nodes.ts';
+import type { ValueNode } from '../../yaml/nodes.ts';
 import { spanAtPath } from '../document/spans.ts';
 import type { LanguageFeature } from '../service/feature.ts';
 
@@ -19,7 +19,7 @@ export const projectSettingsFaults: LanguageFeature = {
       if (yaml === first) yield invalid('it holds more than one document', spanAtPath(second.root, [], 'key'));
       return;
     }
-    const { settings, faults } = inspectProjectSettings(yaml.source);
+    const { settings, faults } = inspectProjectSettings(yaml.root);
     for (const { reason, path, at } of faults) yield invalid(reason, spanAtPath(yaml.root, path, at));
     yield* ofSeverities(settings, yaml.root);
   },

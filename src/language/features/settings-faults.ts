@@ -1,4 +1,4 @@
-import { entryOf, type MapEntry, type MapNode, type ValueNode } from '../document/nodes.ts';
+import { entryOf, type MapEntry, type MapNode, type ValueNode } from '../../yaml/nodes.ts';
 import { placeOfEntry } from '../schema/faults.ts';
 import { validate } from '../schema/validate.ts';
 import type { LanguageFeature } from '../service/feature.ts';

@@ -1,7 +1,7 @@
 import { nearest } from '../../core/nearest.ts';
 import type { Component } from '../../pattern/model/types.ts';
 import type { Fault } from '../diagnostics/finding.ts';
-import { entryOf, type MapEntry } from '../document/nodes.ts';
+import { entryOf, type MapEntry } from '../../yaml/nodes.ts';
 import { placeOfEntry } from '../schema/faults.ts';
 import { traits } from '../schema/own.ts';
 import { validate } from '../schema/validate.ts';

@@ -1,5 +1,5 @@
 import type { Fault } from '../diagnostics/finding.ts';
-import type { SyntaxFault } from '../document/parse.ts';
+import type { SyntaxFault } from '../../yaml/parse.ts';
 import type { LanguageFeature } from '../service/feature.ts';
 
 /** What the parser's codes mean to the person who wrote the file. Codes that are not here are told in the parser's own words. */

@@ -1,5 +1,5 @@
 import { isReference } from '../../pattern/model/references.ts';
-import { entryOf, type ValueNode } from '../document/nodes.ts';
+import { entryOf, type ValueNode } from '../../yaml/nodes.ts';
 import type { SchemaSource } from './bundle.ts';
 import { placeOfEntry, type SchemaFault, type SchemaFaultCode, type ValuePlace } from './faults.ts';
 import { checkFormat } from './formats.ts';

@@ -1,4 +1,4 @@
-import type { MapEntry, ValueNode } from '../document/nodes.ts';
+import type { MapEntry, ValueNode } from '../../yaml/nodes.ts';
 
 /** Codes of what can be wrong with a value beside its schema. They are diagnostic codes. */
 export type SchemaFaultCode =

@@ -1,4 +1,4 @@
-import type { ValueNode } from '../document/nodes.ts';
+import type { ValueNode } from '../../yaml/nodes.ts';
 import type { TypeName } from './types.ts';
 
 const expected: Readonly<Record<TypeName, string>> = {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import type { JsonValue } from '../../core/json.ts';
-import { parseText } from '../document/parse.ts';
+import { parseText } from '../../yaml/parse.ts';
 import { openBundle, type KindSchema } from './bundle.ts';
 import { asJsonSchema } from './testing/json-schema.ts';
 import { validate } from './validate.ts';

@@ -1,6 +1,6 @@
 import { nearest } from '../../core/nearest.ts';
 import { isReference } from '../../pattern/model/references.ts';
-import { entryOf, type MapEntry, type MapNode, type ScalarNode, type ValueNode } from '../document/nodes.ts';
+import { entryOf, type MapEntry, type MapNode, type ScalarNode, type ValueNode } from '../../yaml/nodes.ts';
 import type { KindSchema, SchemaSource } from './bundle.ts';
 import { checkCombinations } from './combinations.ts';
 import { placeOfEntry, placeOfItem, type SchemaFault, type SchemaFaultCode, type ValuePlace } from './faults.ts';

@@ -11,7 +11,7 @@ import {
 } from 'vscode-languageserver/node';
 import type { Severity } from '../diagnostics/entry.ts';
 import type { Finding } from '../diagnostics/finding.ts';
-import type { LineIndex } from '../document/lines.ts';
+import type { LineIndex } from '../../yaml/lines.ts';
 import type { CompletionProposal, HoverText } from '../service/editing.ts';
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {

@@ -6,7 +6,7 @@ import { dialectOf, type Dialect } from '../../pattern/model/recognise.ts';
 import { fillReferences } from '../../pattern/model/references.ts';
 import { resolveTypes } from '../../pattern/model/resolve-types.ts';
 import type { Pattern, TypeResolution } from '../../pattern/model/types.ts';
-import { parseText, type ParsedText, type YamlDocument } from '../document/parse.ts';
+import { parseText, type ParsedText, type YamlDocument } from '../../yaml/parse.ts';
 import type { SchemaBundle } from '../schema/bundle.ts';
 
 /** One pattern of a text, read and resolved. */
@@ -52,9 +52,9 @@ export function viewText(path: string, text: string, bundle: SchemaBundle): Text
   return { path, parsed, documents, isRecognised };
 }
 
-function dialectOfDocument(named: RecognisedFile | undefined, { source }: YamlDocument): DocumentDialect {
+function dialectOfDocument(named: RecognisedFile | undefined, { root }: YamlDocument): DocumentDialect {
   if (named === 'settings') return named;
-  return dialectOf(source) ?? (named === 'pattern' || named === 'profile' ? named : 'other');
+  return dialectOf(root) ?? (named === 'pattern' || named === 'profile' ? named : 'other');
 }
 
 /** What the text looks like counts where its YAML is too broken to tell, and for dialects that are not parsed yet. */
@@ -65,7 +65,7 @@ function isGuessed({ text, documents, faults }: ParsedText, path: string): boole
 }
 
 function readView(yaml: YamlDocument, text: string, bundle: SchemaBundle): PatternView {
-  const { pattern, findings } = readPattern(yaml.source);
+  const { pattern, findings } = readPattern(yaml.root);
   if (pattern === undefined) return { resolutions: new Map(), findings };
   const types = resolveTypes(pattern, bundle.kinds);
   const order = orderComponents(pattern.components);

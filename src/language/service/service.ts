@@ -1,6 +1,6 @@
 import { syntaxFault } from '../features/yaml-faults.ts';
 import { asFinding, type Fault, type Finding, type Severities } from '../diagnostics/finding.ts';
-import type { DuplicateKey } from '../document/parse.ts';
+import type { DuplicateKey } from '../../yaml/parse.ts';
 import { withoutIgnored } from '../diagnostics/ignore.ts';
 import { openBundle, type SchemaBundle } from '../schema/bundle.ts';
 import { viewText, type DocumentView, type TextView } from './document.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseDocument } from 'yaml';
+import { parseText } from '../../yaml/parse.ts';
 import { orderComponents } from './order.ts';
 import { dialectOf } from './recognise.ts';
 import { readPattern } from './read.ts';
@@ -16,9 +16,9 @@ describe.skipIf(!existsSync(folder))(
       const codes: Record<string, number> = {};
       let read = 0;
       for (const name of readdirSync(folder)) {
-        const document = parseDocument(readFileSync(path.join(folder, name), 'utf8'));
-        if (document.errors.length > 0 || dialectOf(document) !== 'pattern') continue;
-        const { pattern, findings } = readPattern(document);
+        const [document] = parseText(readFileSync(path.join(folder, name), 'utf8')).documents;
+        if (document === undefined || document.faults.length > 0 || dialectOf(document.root) !== 'pattern') continue;
+        const { pattern, findings } = readPattern(document.root);
         expect(pattern, name).toBeDefined();
         if (pattern === undefined) continue;
         read += 1;

@@ -35,7 +35,7 @@ describe('readProjectSettings', () => {
       'lint: { sverity: {} }',
       'pattern.settings-file it does not know the key lint.sverity (did you mean severity?) 1:9',
     ],
-    ['a: 1\nlint: [', expect.stringMatching(/^pattern.settings-file .* 2:8$/)],
+    ['a: 1\nlint: [', expect.stringMatching(/^pattern.settings-file .* 2:7$/)],
     ['protectedContext: ["*prod*"]', expect.stringMatching(/did you mean protectedContexts\?\) 1:1$/)],
   ])('refuses %j whole, because half of the protection is none', (text, expected) => {
     expect(faultOf(text)).toEqual(expected);

@@ -1,9 +1,11 @@
-import { LineCounter, parseDocument, type Document } from 'yaml';
 import { isJsonObject, type JsonValue } from '../../core/json.ts';
 import { nearest } from '../../core/nearest.ts';
 import { problemError } from '../../core/problem.ts';
+import { parseText } from '../../yaml/parse.ts';
+import { placeAtPath, placeOfOffset, type LineAndColumn } from '../../yaml/places.ts';
+import { plainValue } from '../../yaml/plain-value.ts';
+import type { ValueNode } from '../../yaml/nodes.ts';
 import type { DocumentPath } from './findings.ts';
-import { locate } from './locate.ts';
 import { yamlReason } from './yaml-reason.ts';
 
 /** What `meshdeck.yaml` at the root of a project says, read alike by editor and command line. */
@@ -28,9 +30,6 @@ export const projectSettingsFile = 'meshdeck.yaml';
 /** The settings of a project that has no file. */
 export const noProjectSettings: ProjectSettings = { protectedContexts: [], severities: {} };
 
-/** Aliases may expand to this many nodes; a settings file needs none. */
-const maxAliasCount = 100;
-
 /**
  * Reads the text of a project settings file. A file that cannot be read as meant is refused whole: half of a list of protected
  * contexts would protect half of them.
@@ -38,26 +37,25 @@ const maxAliasCount = 100;
  * @throws `pattern.settings-file` with the place of the first fault.
  */
 export function readProjectSettings(text: string, file: string): ProjectSettings {
-  const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, prettyErrors: false, logLevel: 'error' });
-  const fail = (reason: string, { line, column }: { readonly line: number; readonly column: number }): never => {
+  const { documents, lines, faults: ofText } = parseText(text);
+  const fail = (reason: string, { line, column }: LineAndColumn): never => {
     throw problemError('pattern.settings-file', { path: file, reason }, { place: { file, line, column } });
   };
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const { line, col } = lineCounter.linePos(error.pos[0]);
-    return fail(yamlReason(error.message), { line: Math.max(1, line), column: Math.max(1, col) });
-  }
-  const { settings, faults } = inspectProjectSettings(document);
+  const [document, second] = documents;
+  const syntax = ofText[0] ?? document?.faults[0];
+  if (syntax !== undefined) return fail(yamlReason(syntax), placeOfOffset(lines, syntax.start));
+  if (document === undefined) return noProjectSettings;
+  if (second !== undefined) return fail('it holds more than one document', placeOfOffset(lines, second.root.start));
+  const { settings, faults } = inspectProjectSettings(document.root);
   const [fault] = faults;
-  return fault === undefined ? settings : fail(fault.reason, locate(document, lineCounter, fault.path, fault.at));
+  return fault === undefined ? settings : fail(fault.reason, placeAtPath(document.root, lines, fault.path, fault.at));
 }
 
 /**
  * What a parsed settings file says, and everything in it that cannot be followed. Its YAML faults are the caller's. An empty value
  * counts as absent. `schemas/meshdeck.schema.json` says the same to other editors.
  */
-export function inspectProjectSettings(document: Document): {
+export function inspectProjectSettings(tree: ValueNode): {
   readonly settings: ProjectSettings;
   readonly faults: readonly SettingsFault[];
 } {
@@ -65,8 +63,9 @@ export function inspectProjectSettings(document: Document): {
   const report = (reason: string, path: DocumentPath, at: SettingsFault['at'] = 'value'): void => {
     faults.push({ reason, path, at });
   };
-  const root = plainValue(document, report);
-  if (root === null) return { settings: noProjectSettings, faults };
+  const root = plainValue(tree);
+  if (root === undefined) report('its aliases expand to too much', []);
+  if (root === undefined || root === null) return { settings: noProjectSettings, faults };
   if (!isJsonObject(root)) {
     report('it is not a map', []);
     return { settings: noProjectSettings, faults };
@@ -84,17 +83,6 @@ export function inspectProjectSettings(document: Document): {
 }
 
 type Report = (reason: string, path: DocumentPath, at?: SettingsFault['at']) => void;
-
-function plainValue(document: Document, report: Report): JsonValue {
-  try {
-    return document.toJS({ maxAliasCount }) as JsonValue;
-  } catch (error) {
-    // `yaml` throws a plain ReferenceError where aliases would expand without bound.
-    if (!(error instanceof ReferenceError)) throw error;
-    report('its aliases expand to too much', []);
-    return null;
-  }
-}
 
 function readSeverities(lint: JsonValue, report: Report): Readonly<Record<string, string>> {
   if (!isJsonObject(lint)) {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { parseDocument } from 'yaml';
+import { treeOf } from '../../yaml/testing/tree-of.ts';
 import { readPattern } from './read.ts';
 
 function read(text: string): ReturnType<typeof readPattern> {
-  return readPattern(parseDocument(text));
+  return readPattern(treeOf(text));
 }
 
 /** Findings as short lines: code, path, interesting parameters. */

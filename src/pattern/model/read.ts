@@ -1,6 +1,7 @@
-import { isAlias, isMap, isScalar, isSeq, type Document, type Node, type YAMLMap } from 'yaml';
-import type { JsonObject, JsonValue } from '../../core/json.ts';
+import type { JsonObject } from '../../core/json.ts';
 import { nearest } from '../../core/nearest.ts';
+import { entryOf, type MapNode, type ScalarNode, type ValueNode } from '../../yaml/nodes.ts';
+import { mostRepeatedNodes, plainValue } from '../../yaml/plain-value.ts';
 import { nearestParam, type DocumentPath, type ModelFinding, type ModelFindingCode } from './findings.ts';
 import type { Component, Pattern } from './types.ts';
 
@@ -30,28 +31,25 @@ export const componentKeys = [
   'traits',
 ] as const;
 
-/** YAML aliases may expand to this many nodes; more is a mistake or an attack. */
-const maxAliasCount = 1000;
-
 /**
  * Reads a Meshery pattern (`services:`). Syntax errors of the YAML are the caller's: a document with some is read as far as it goes.
  * An empty value (`version:`) counts as absent, as Meshery's own files use it.
  */
-export function readPattern(document: Document): PatternReading {
-  return new PatternReader(document).read();
+export function readPattern(root: ValueNode): PatternReading {
+  return new PatternReader(root).read();
 }
 
 class PatternReader {
   private readonly findings: ModelFinding[] = [];
-  private readonly document: Document;
+  private readonly root: ValueNode | undefined;
 
-  constructor(document: Document) {
-    this.document = document;
+  constructor(root: ValueNode) {
+    this.root = filled(root);
   }
 
   read(): PatternReading {
-    const root = this.resolved(this.document.contents);
-    if (root === undefined || !isMap(root)) {
+    const { root } = this;
+    if (root?.is !== 'map') {
       this.report('not-a-map', [], 'value', { found: describe(root) });
       return { findings: this.findings };
     }
@@ -66,9 +64,10 @@ class PatternReader {
     return { pattern, findings: this.findings };
   }
 
-  private components(root: YAMLMap): readonly Component[] | undefined {
-    const services = this.resolved(root.get('services', true));
-    if (services === undefined && !root.has('services')) {
+  private components(root: MapNode): readonly Component[] | undefined {
+    const entry = entryOf(root, 'services');
+    const services = filled(entry?.value);
+    if (entry === undefined) {
       // A misspelt `services` was reported with its nearest key already.
       const misspelt = this.findings.some(({ params }) => params['nearest'] === 'services');
       if (!misspelt) this.report('services-missing', [], 'value', {});
@@ -78,21 +77,20 @@ class PatternReader {
       this.report('services-empty', ['services'], 'key', {});
       return [];
     }
-    if (!isMap(services)) {
+    if (services.is !== 'map') {
       this.report('wrong-type', ['services'], 'value', { key: 'services', expected: 'map', found: describe(services) });
       return undefined;
     }
-    if (services.items.length === 0) this.report('services-empty', ['services'], 'key', {});
-    return services.items.flatMap((pair) => {
-      const key = keyText(pair.key);
-      const component = this.component(key, this.resolved(pair.value));
+    if (services.entries.length === 0) this.report('services-empty', ['services'], 'key', {});
+    return services.entries.flatMap(({ key, value }) => {
+      const component = this.component(key, filled(value));
       return component === undefined ? [] : [component];
     });
   }
 
-  private component(key: string, node: Node | undefined): Component | undefined {
+  private component(key: string, node: ValueNode | undefined): Component | undefined {
     const path = ['services', key];
-    if (node === undefined || !isMap(node)) {
+    if (node?.is !== 'map') {
       this.report('component-not-a-map', path, node === undefined ? 'key' : 'value', { key, found: describe(node) });
       return undefined;
     }
@@ -123,91 +121,75 @@ class PatternReader {
   }
 
   /** A text; numbers and booleans count as the text that was written (`version: 1.20` is "1.20"). */
-  private text(map: YAMLMap, key: string, path: DocumentPath): string | undefined {
-    const node = this.resolved(map.get(key, true));
+  private text(map: MapNode, key: string, path: DocumentPath): string | undefined {
+    const node = valueAt(map, key);
     if (node === undefined) return undefined;
     const text = scalarText(node);
     if (text === undefined) this.reportType([...path, key], 'text', node);
     return text;
   }
 
-  private flag(map: YAMLMap, key: string, path: DocumentPath): boolean {
-    const node = this.resolved(map.get(key, true));
+  private flag(map: MapNode, key: string, path: DocumentPath): boolean {
+    const node = valueAt(map, key);
     if (node === undefined) return false;
-    const value = isScalar(node) ? node.value : undefined;
+    const value = node.is === 'scalar' ? node.value : undefined;
     if (typeof value === 'boolean') return value;
     if (value === 'true' || value === 'false') return value === 'true';
     this.reportType([...path, key], 'true or false', node);
     return false;
   }
 
-  private texts(map: YAMLMap, key: string, path: DocumentPath): Readonly<Record<string, string>> {
+  private texts(map: MapNode, key: string, path: DocumentPath): Readonly<Record<string, string>> {
     const node = this.mapNode(map, key, path);
     if (node === undefined) return {};
-    const entries = node.items.flatMap((pair): [string, string][] => {
-      const name = keyText(pair.key);
-      const value = this.resolved(pair.value);
+    const entries = node.entries.flatMap((entry): [string, string][] => {
+      const value = filled(entry.value);
       const text = value === undefined ? '' : scalarText(value);
-      if (text !== undefined) return [[name, text]];
-      this.reportType([...path, key, name], 'text', value);
+      if (text !== undefined) return [[entry.key, text]];
+      this.reportType([...path, key, entry.key], 'text', value);
       return [];
     });
     return Object.fromEntries(entries);
   }
 
-  private list(map: YAMLMap, key: string, path: DocumentPath): readonly string[] {
-    const node = this.resolved(map.get(key, true));
+  private list(map: MapNode, key: string, path: DocumentPath): readonly string[] {
+    const node = valueAt(map, key);
     if (node === undefined) return [];
-    if (!isSeq(node)) {
+    if (node.is !== 'list') {
       this.reportType([...path, key], 'list', node);
       return [];
     }
     return node.items.flatMap((item, index) => {
-      const value = this.resolved(item);
+      const value = filled(item);
       const text = value === undefined ? undefined : scalarText(value);
       if (text === undefined) this.reportType([...path, key, index], 'text', value);
       return text === undefined ? [] : [text];
     });
   }
 
-  private map(map: YAMLMap, key: string, path: DocumentPath): JsonObject {
+  private map(map: MapNode, key: string, path: DocumentPath): JsonObject {
     const node = this.mapNode(map, key, path);
     if (node === undefined) return {};
-    try {
-      // The document's schema makes JSON values only: no dates, no binary.
-      return node.toJS(this.document, { maxAliasCount }) as JsonObject;
-    } catch (error) {
-      // `yaml` throws a plain ReferenceError where aliases would expand without bound.
-      if (!(error instanceof ReferenceError)) throw error;
-      this.report('too-many-aliases', [...path, key], 'value', { key, max: maxAliasCount });
-      return {};
-    }
+    const value = plainValue(node);
+    if (value === undefined) this.report('too-many-aliases', [...path, key], 'value', { key, max: mostRepeatedNodes });
+    return value ?? {};
   }
 
-  private mapNode(map: YAMLMap, key: string, path: DocumentPath): YAMLMap | undefined {
-    const node = this.resolved(map.get(key, true));
-    if (node === undefined || isMap(node)) return node;
+  private mapNode(map: MapNode, key: string, path: DocumentPath): MapNode | undefined {
+    const node = valueAt(map, key);
+    if (node === undefined || node.is === 'map') return node;
     this.reportType([...path, key], 'map', node);
     return undefined;
   }
 
-  /** The node behind an alias; undefined for nothing and for an empty value. */
-  private resolved(node: unknown): Node | undefined {
-    const target = isAlias(node) ? node.resolve(this.document) : (node as Node | null | undefined);
-    if (target === undefined || target === null) return undefined;
-    return isScalar(target) && target.value === null ? undefined : target;
-  }
-
-  private reportUnknownKeys(map: YAMLMap, path: DocumentPath, known: readonly string[], of: string): void {
-    for (const { key } of map.items) {
-      const text = keyText(key);
-      if (known.includes(text) || text === '<<') continue;
-      const params = { key: text, of, ...nearestParam(nearest(text, known)) };
-      this.report('unknown-key', [...path, text], 'key', params);
+  private reportUnknownKeys(map: MapNode, path: DocumentPath, known: readonly string[], of: string): void {
+    for (const { key } of map.entries) {
+      if (known.includes(key) || key === '<<') continue;
+      this.report('unknown-key', [...path, key], 'key', { key, of, ...nearestParam(nearest(key, known)) });
     }
   }
 
-  private reportType(path: DocumentPath, expected: string, node: Node | undefined): void {
+  private reportType(path: DocumentPath, expected: string, node: ValueNode | undefined): void {
     this.report('wrong-type', path, 'value', { key: String(path.at(-1) ?? ''), expected, found: describe(node) });
   }
 
@@ -234,28 +216,30 @@ function isShape(model: string | undefined): boolean {
   return model !== undefined && shapeModels.includes(model);
 }
 
-/** The text of a key as it becomes the name of a JSON field. */
-export function keyText(key: unknown): string {
-  if (isScalar(key)) return key.value === null ? '' : (key.source ?? JSON.stringify(key.value));
-  return String(key);
+/** The node, unless nothing is written there. */
+function filled(node: ValueNode | undefined): ValueNode | undefined {
+  return node?.is === 'scalar' && node.value === null ? undefined : node;
 }
 
-function scalarText(node: Node): string | undefined {
-  if (!isScalar(node)) return undefined;
-  const { value } = node;
+function valueAt(map: MapNode, key: string): ValueNode | undefined {
+  return filled(entryOf(map, key)?.value);
+}
+
+function scalarText(node: ValueNode): string | undefined {
+  if (node.is !== 'scalar') return undefined;
+  const { value, source } = node;
   if (typeof value === 'string') return value;
-  if (typeof value === 'number' || typeof value === 'boolean') return node.source ?? String(value);
-  return undefined;
+  return value === null ? undefined : (source ?? String(value));
 }
 
-function describe(node: Node | undefined): string {
+function describe(node: ValueNode | undefined): string {
   if (node === undefined) return 'nothing';
-  if (isMap(node)) return 'map';
-  if (isSeq(node)) return 'list';
-  const value: JsonValue | undefined = isScalar(node) ? (node.value as JsonValue) : undefined;
+  return node.is === 'scalar' ? describeScalar(node) : node.is;
+}
+
+function describeScalar({ value }: ScalarNode): string {
   if (typeof value === 'number') return 'number';
-  if (typeof value === 'boolean') return 'true or false';
-  return 'text';
+  return typeof value === 'boolean' ? 'true or false' : 'text';
 }
 
 function withoutEmpty<Key extends string>(

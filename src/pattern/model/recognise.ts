@@ -1,4 +1,4 @@
-import { isMap, type Document } from 'yaml';
+import { entryOf, type MapNode, type ValueNode } from '../../yaml/nodes.ts';
 
 /** Dialects that the model knows by their content. Only `pattern` is read in this version. */
 export type Dialect = 'pattern' | 'design' | 'oam' | 'profile';
@@ -7,16 +7,22 @@ export type Dialect = 'pattern' | 'design' | 'oam' | 'profile';
  * What a parsed document is, by its root: exact where {@link file://../../core/recognised-files.ts} guesses from text. A
  * `services:` map counts as a pattern where one of its entries has a `type`, so that a Compose file is not taken for one.
  */
-export function dialectOf(document: Document): Dialect | undefined {
-  const root = document.contents;
-  if (!isMap(root)) return undefined;
-  const schemaVersion: unknown = root.get('schemaVersion');
-  if (typeof schemaVersion === 'string' && schemaVersion.startsWith('designs.meshery.io/')) return 'design';
-  const apiVersion: unknown = root.get('apiVersion');
-  if (typeof apiVersion === 'string' && apiVersion.startsWith('core.oam.dev/')) return 'oam';
-  const services: unknown = root.get('services');
-  if (isMap(services) && services.items.some(({ value }) => isMap(value) && value.has('type'))) return 'pattern';
-  const test: unknown = root.get('test');
-  if (isMap(test) && (root.has('mesh') || test.has('clients'))) return 'profile';
-  return undefined;
+export function dialectOf(root: ValueNode): Dialect | undefined {
+  if (root.is !== 'map') return undefined;
+  if (textAt(root, 'schemaVersion')?.startsWith('designs.meshery.io/') === true) return 'design';
+  if (textAt(root, 'apiVersion')?.startsWith('core.oam.dev/') === true) return 'oam';
+  const services = entryOf(root, 'services')?.value;
+  if (services?.is === 'map' && services.entries.some(({ value }) => value.is === 'map' && has(value, 'type')))
+    return 'pattern';
+  const test = entryOf(root, 'test')?.value;
+  return test?.is === 'map' && (has(root, 'mesh') || has(test, 'clients')) ? 'profile' : undefined;
+}
+
+function textAt(map: MapNode, key: string): string | undefined {
+  const node = entryOf(map, key)?.value;
+  return node?.is === 'scalar' && typeof node.value === 'string' ? node.value : undefined;
+}
+
+function has(map: MapNode, key: string): boolean {
+  return entryOf(map, key) !== undefined;
 }

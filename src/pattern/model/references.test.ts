@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { parseDocument } from 'yaml';
+import { treeOf } from '../../yaml/testing/tree-of.ts';
 import { readPattern } from './read.ts';
 import { fillReferences, importAddress } from './references.ts';
 
 function filled(text: string): ReturnType<typeof fillReferences> {
-  const { pattern } = readPattern(parseDocument(text));
+  const { pattern } = readPattern(treeOf(text));
   if (pattern === undefined) throw new Error('no pattern was read');
   return fillReferences(pattern);
 }

@@ -13,6 +13,8 @@ interface Span {
 export interface ScalarNode extends Span {
   readonly is: 'scalar';
   readonly value: string | number | boolean | null;
+  /** How a value that is no text was written: `1.20`, `0x1F`, `~`. Absent for texts, and where nothing was written. */
+  readonly source?: string;
 }
 
 /** A list. */

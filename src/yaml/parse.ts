@@ -10,8 +10,7 @@ import {
   type YAMLError,
   type YAMLMap,
 } from 'yaml';
-import { withoutStacks } from '../../core/without-stacks.ts';
-import { keyText } from '../../pattern/model/read.ts';
+import { withoutStacks } from '../core/without-stacks.ts';
 import { LineIndex } from './lines.ts';
 import {
   atPath,
@@ -45,8 +44,6 @@ export interface YamlDocument {
   readonly root: ValueNode;
   /** Where the document ends. */
   readonly end: number;
-  /** The parser's own document, for the pattern model. */
-  readonly source: Document;
   readonly faults: readonly SyntaxFault[];
 }
 
@@ -99,7 +96,7 @@ function readDocument(source: Document, text: string): YamlDocument {
       ? source.errors.slice(0, mostFaults).map((error) => syntaxFault(error, root, text))
       : [{ code: 'TOO_DEEP', start, end: start, said: exhausted.message }];
   const end = source.range?.[2] ?? Number.MAX_SAFE_INTEGER;
-  return { root, end, source, faults: [...faults, ...reader.faults].sort((left, right) => left.start - right.start) };
+  return { root, end, faults: [...faults, ...reader.faults].sort((left, right) => left.start - right.start) };
 }
 
 /**
@@ -165,12 +162,10 @@ class TreeReader {
     this.#lastEnd = end;
     const { value } = node;
     const isPlainValue = value === null || typeof value !== 'object';
-    return {
-      is: 'scalar',
-      value: isPlainValue ? (value as ScalarNode['value']) : (node.source ?? ''),
-      start,
-      end,
-    };
+    const plain = isPlainValue ? (value as ScalarNode['value']) : (node.source ?? '');
+    // The text of a text is its value; of `1.20`, `0x1F` and `~` only the source keeps how it was written.
+    const source = typeof plain === 'string' ? undefined : node.source;
+    return { is: 'scalar', value: plain, start, end, ...(source === undefined ? {} : { source }) };
   }
 
   private list(items: readonly unknown[], node: Node): ListNode {
@@ -179,7 +174,7 @@ class TreeReader {
   }
 
   private map(node: YAMLMap): MapNode {
-    const entries: MapEntry[] = [];
+    let entries: MapEntry[] = [];
     const seen = new Map<string, MapEntry>();
     for (const pair of node.items) {
       const [keyStart, keyEnd] = spanOf(pair.key as Node, this.#lastEnd);
@@ -187,7 +182,10 @@ class TreeReader {
       const key = keyText(pair.key);
       const value = this.read(pair.value);
       if (key === '<<' && value.is !== 'scalar') {
-        entries.push(...mergedEntries(value, seen));
+        for (const merged of mergedEntries(value, seen)) {
+          seen.set(merged.key, merged);
+          entries.push(merged);
+        }
         continue;
       }
       const entry: MapEntry = { key, keyStart, keyEnd, value };
@@ -201,7 +199,9 @@ class TreeReader {
           duplicate: { key, first: before, second: entry },
         });
       }
-      if (before === undefined) seen.set(key, entry);
+      // What a map says itself counts over what it merges.
+      if (before?.merged === true) entries = entries.filter((other) => other !== before);
+      if (before === undefined || before.merged === true) seen.set(key, entry);
       entries.push(entry);
     }
     const [start, end] = spanOf(node, this.#lastEnd);
@@ -215,6 +215,12 @@ function mergedEntries(value: ValueNode, seen: ReadonlyMap<string, MapEntry>): r
     .flatMap((map) => (map.is === 'map' ? map.entries : []))
     .filter((entry) => !seen.has(entry.key))
     .map((entry) => ({ ...entry, merged: true as const }));
+}
+
+/** The text of a key as it becomes the name of a JSON field. */
+function keyText(key: unknown): string {
+  if (isScalar(key)) return key.value === null ? '' : (key.source ?? JSON.stringify(key.value));
+  return String(key);
 }
 
 /** Start and end of the value; a node without range is empty and stands behind what was last read. */

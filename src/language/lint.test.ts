@@ -19,6 +19,7 @@ describe('lintText', () => {
         message: '`Namspace.K8s` is no type that Meshdeck knows. Did you mean `Namespace.K8s`?',
         range: { start: { line: 3, character: 10 }, end: { line: 3, character: 22 } },
         related: [],
+        fixes: [],
         docPath: 'docs/diagnostics/type-unknown.md',
       },
     ]);

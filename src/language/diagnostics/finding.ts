@@ -9,6 +9,15 @@ export interface RelatedPlace {
   readonly range: Range;
 }
 
+/** A change that mends a finding. Its edits do not overlap. */
+export interface FindingFix {
+  /** What the change does, as a command to the editor: "Change to `Namespace.K8s`". */
+  readonly title: string;
+  readonly edits: readonly { readonly range: Range; readonly text: string }[];
+  /** True where the change cannot alter what the file means to anybody: it is made on save, where that is asked for. */
+  readonly isSafe: boolean;
+}
+
 /** One diagnostic as plain data: for the editor, the command line and tests alike. */
 export interface Finding {
   readonly code: DiagnosticCode;
@@ -16,6 +25,8 @@ export interface Finding {
   readonly message: string;
   readonly range: Range;
   readonly related: readonly RelatedPlace[];
+  /** The obvious ways to mend it, the best one first. */
+  readonly fixes: readonly FindingFix[];
   /** Page of the code below the package: `docs/diagnostics/unknown-key.md`. */
   readonly docPath: string;
 }
@@ -27,6 +38,14 @@ export interface Fault {
   readonly end: number;
   readonly params: Readonly<Record<string, string | number>>;
   readonly related?: readonly { readonly message: string; readonly start: number; readonly end: number }[];
+  readonly fixes?: readonly Fix[];
+}
+
+/** A change that mends a fault, by offsets. */
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly { readonly start: number; readonly end: number; readonly text: string }[];
+  readonly isSafe?: true;
 }
 
 /** Severities that the project settings change; `off` silences a code. */
@@ -45,6 +64,11 @@ export function asFinding(fault: Fault, lines: LineIndex, severities: Severities
     message: `${plainTranslate(entry.message, fault.params)}${hint}`,
     range: lines.range(fault.start, fault.end),
     related: (fault.related ?? []).map(({ message, start, end }) => ({ message, range: lines.range(start, end) })),
+    fixes: (fault.fixes ?? []).map(({ title, edits, isSafe = false }) => ({
+      title,
+      edits: edits.map(({ start, end, text }) => ({ range: lines.range(start, end), text })),
+      isSafe,
+    })),
     docPath: `docs/diagnostics/${fault.code}.md`,
   };
 }

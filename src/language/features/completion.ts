@@ -1,89 +1,69 @@
-import { componentKeys } from '../../pattern/model/read.ts';
-import { knownTypes } from '../../pattern/model/registry.ts';
-import type { KindSchema, SchemaBundle } from '../schema/bundle.ts';
-import { traits } from '../schema/own.ts';
+import { dialectNamed } from '../dialects/dialects.ts';
+import type { Dialect, NodePath } from '../dialects/dialect.ts';
 import { dereference, schemaAt } from '../schema/resolve.ts';
+import type { KindSchema } from '../schema/bundle.ts';
 import type { Schema } from '../schema/types.ts';
 import type { CompletionProposal } from '../service/editing.ts';
 import type { Cursor, LanguageFeature } from '../service/feature.ts';
+import type { Knowledge } from '../service/knowledge.ts';
 import { blockPath, type BlockPath } from './block-path.ts';
-import { settingsSchema } from './settings-schema.ts';
 
-/** What can be written at a place: types, keys of a service, service keys in `dependsOn`, keys and values of settings and traits. */
+/** What can be written at a place: values that the dialect and the schema know, or the keys that the schema lists. */
 export const completion: LanguageFeature = {
   name: 'completion',
-  dialects: ['pattern'],
-  completions(cursor, bundle) {
+  completions(cursor, knowledge) {
+    const dialect = dialectNamed(cursor.document.dialect);
     const place = blockPath(cursor.text.parsed.text, cursor.offset);
-    if (place === undefined) return [];
-    const [root, key, field, ...rest] = place.path;
-    if (root !== 'services' || typeof key !== 'string') return [];
-    if (field === undefined) return inService(place, key, cursor, bundle);
-    if (field === 'dependsOn') return services(place, key, cursor);
-    if (field === 'settings') return inSchema(place, rest, settingsOf(cursor, key, bundle));
-    if (field === 'traits') return inTraits(place, rest);
-    return [];
+    if (dialect === undefined || place === undefined) return [];
+    const path = place.keyBeside === undefined ? place.path : [...place.path, place.keyBeside];
+    const offered = offeredValues(dialect, place, path, cursor, knowledge);
+    const governing = dialect.schemaFor?.(cursor.document, path, knowledge);
+    const schema = governing === undefined ? undefined : schemaAt(governing.against, governing.path);
+    if (governing === undefined || schema === undefined) return offered;
+    const isValue = place.keyBeside !== undefined || schema.properties === undefined;
+    return [...offered, ...(isValue ? listedValues(place, schema) : keys(place, schema, governing.against))];
   },
 };
 
-function inService(place: BlockPath, key: string, cursor: Cursor, bundle: SchemaBundle): readonly CompletionProposal[] {
-  if (place.keyBeside === 'type') {
-    return [...knownTypes(bundle.kinds)].map((label, rank) => proposal(place, { label, kind: 'type', rank }));
-  }
-  if (place.keyBeside === 'dependsOn') return services(place, key, cursor);
-  if (place.keyBeside !== undefined) return [];
-  return componentKeys.map((label, rank) => proposal(place, { label, kind: 'key', rank, insert: `${label}: ` }));
-}
-
-function services(place: BlockPath, own: string, { document }: Cursor): readonly CompletionProposal[] {
-  const components = document.patternView().pattern?.components ?? [];
-  return components
-    .filter(({ key }) => key !== own)
-    .map(({ key, type }, rank) => proposal(place, { label: key, kind: 'service', detail: type, rank }));
-}
-
-function settingsOf({ document }: Cursor, key: string, bundle: SchemaBundle): KindSchema | undefined {
-  const { pattern, resolutions } = document.patternView();
-  const component = pattern?.components.find((candidate) => candidate.key === key);
-  if (component === undefined) return undefined;
-  return settingsSchema(component, resolutions.get(key), bundle)?.against;
-}
-
-function inTraits(place: BlockPath, path: readonly (string | number)[]): readonly CompletionProposal[] {
-  const [name, ...rest] = path;
-  if (typeof name === 'string') return inSchema(place, rest, traits.get(name)?.settings);
-  return [...traits.keys()].map((label, rank) => proposal(place, { label, kind: 'key', rank, insert: `${label}:` }));
-}
-
-function inSchema(
+function offeredValues(
+  dialect: Dialect,
   place: BlockPath,
-  path: readonly (string | number)[],
-  against: KindSchema | undefined,
+  path: NodePath,
+  { document }: Cursor,
+  knowledge: Knowledge,
 ): readonly CompletionProposal[] {
-  if (against === undefined) return [];
-  const { source } = against;
-  const schema = schemaAt(against, place.keyBeside === undefined ? path : [...path, place.keyBeside]);
-  if (schema === undefined) return [];
-  if (place.keyBeside !== undefined || schema.properties === undefined) {
-    return values(schema).map((label, rank) => proposal(place, { label, kind: 'value', rank }));
-  }
+  return [...(dialect.valuesFor?.(document, path, knowledge) ?? [])].map(
+    ({ value, kind, detail, documentation }, rank) =>
+      proposal(place, {
+        label: value,
+        kind,
+        rank,
+        ...(detail === undefined ? {} : { detail }),
+        ...(documentation === undefined ? {} : { documentation }),
+      }),
+  );
+}
+
+function keys(place: BlockPath, schema: Schema, { source }: KindSchema): readonly CompletionProposal[] {
   const required = new Set(schema.required);
-  return Object.entries(schema.properties).map(([label, written], index) => {
-    const documentation = source.text(written.description);
+  return Object.entries(schema.properties ?? {}).map(([label, written], index) => {
+    const property = dereference(written, source);
+    const documentation = source.text(written.description ?? property?.description);
     return proposal(place, {
       label,
       kind: 'key',
-      detail: detailOf(dereference(written, source), required.has(label)),
-      insert: `${label}:${isNested(dereference(written, source)) ? '' : ' '}`,
+      detail: detailOf(property, required.has(label)),
+      insert: `${label}:${isNested(property) ? '' : ' '}`,
       rank: required.has(label) ? index : index + 1000,
       ...(documentation === undefined ? {} : { documentation }),
     });
   });
 }
 
-function values(schema: Schema): readonly string[] {
-  if (schema.enum !== undefined) return schema.enum.map(String).filter((value) => value !== '');
-  return schema.type === 'boolean' ? ['true', 'false'] : [];
+function listedValues(place: BlockPath, schema: Schema): readonly CompletionProposal[] {
+  const values =
+    schema.enum?.map(String).filter((value) => value !== '') ?? (schema.type === 'boolean' ? ['true', 'false'] : []);
+  return values.map((label, rank) => proposal(place, { label, kind: 'value', rank }));
 }
 
 function isNested(schema: Schema | undefined): boolean {

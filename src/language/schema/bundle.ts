@@ -25,7 +25,7 @@ export interface SchemaSource {
   /** True for kinds that the API server decodes into Go types, where an absent text and an empty one are the same. */
   readonly emptyTextIsAbsent: boolean;
   definition(name: string): Schema | undefined;
-  text(index: number | undefined): string | undefined;
+  text(description: number | string | undefined): string | undefined;
 }
 
 /** The bundled schemas. Files are read when something of them is needed first: cold diagnostics of an Istio file read 6 KB. */
@@ -102,10 +102,10 @@ class FileSource implements SchemaSource {
     return this.#schemas().definitions[name];
   }
 
-  text(index: number | undefined): string | undefined {
-    if (index === undefined) return undefined;
+  text(description: number | string | undefined): string | undefined {
+    if (typeof description !== 'number') return description;
     this.#texts ??= readJson(this.#folder, this.#row.texts) as readonly string[];
-    return this.#texts[index];
+    return this.#texts[description];
   }
 
   #schemas(): SchemaFile {

@@ -2,16 +2,6 @@ import { problemError } from '../../core/problem.ts';
 import type { KindSchema, SchemaBundle, SchemaSource } from './bundle.ts';
 import type { Schema } from './types.ts';
 
-/** Texts of the schemas below, by their index. */
-const texts = [
-  'How many copies run.',
-  'The containers of each copy.',
-  'Labels of the copies, and whether a Service is made for them.',
-  'Namespaces whose workloads get a sidecar.',
-  '`strict` refuses plain text; `mutual` takes both.',
-  'Namespaces that the policy is for.',
-] as const;
-
 const text: Schema = { type: 'string' };
 const namespaces: Schema = { type: 'array', items: text, minItems: 1 };
 
@@ -21,14 +11,18 @@ const application: Schema = {
   required: ['containers'],
   additionalProperties: true,
   properties: {
-    replicas: { type: 'integer', minimum: 0, description: 0 },
+    replicas: { type: 'integer', minimum: 0, description: 'How many copies run.' },
     containers: {
       type: 'array',
       items: { $ref: 'io.k8s.api.core.v1.Container' },
       minItems: 1,
-      description: 1,
+      description: 'The containers of each copy.',
     },
-    advanced: { type: 'object', additionalProperties: true, description: 2 },
+    advanced: {
+      type: 'object',
+      additionalProperties: true,
+      description: 'Labels of the copies, and whether a Service is made for them.',
+    },
     name: text,
     namespace: text,
   },
@@ -37,23 +31,28 @@ const application: Schema = {
 const sidecarInjection: Schema = {
   type: 'object',
   required: ['namespaces'],
-  properties: { namespaces: { ...namespaces, description: 3 } },
+  properties: { namespaces: { ...namespaces, description: 'Namespaces whose workloads get a sidecar.' } },
 };
 
 const mutualTls: Schema = {
   type: 'object',
   required: ['policy', 'namespaces'],
   properties: {
-    policy: { type: 'string', enum: ['mutual', 'strict'], description: 4 },
-    namespaces: { ...namespaces, description: 5 },
+    policy: {
+      type: 'string',
+      enum: ['mutual', 'strict'],
+      description: '`strict` refuses plain text; `mutual` takes both.',
+    },
+    namespaces: { ...namespaces, description: 'Namespaces that the policy is for.' },
   },
 };
 
-const ownSource: SchemaSource = {
+/** Schemas of our own hold their texts, and refer to nothing. */
+export const ownSource: SchemaSource = {
   title: 'Meshdeck',
   emptyTextIsAbsent: false,
   definition: () => undefined,
-  text: (index) => (index === undefined ? undefined : texts[index]),
+  text: (description) => (typeof description === 'string' ? description : undefined),
 };
 
 /** The schema of the settings of `Application`: its containers are those of Kubernetes. */

@@ -34,8 +34,8 @@ export interface Schema {
   readonly oneOf?: readonly Schema[];
   readonly not?: Schema;
   readonly default?: unknown;
-  /** Index into the texts of the bundle's second file, which is read at the first hover. */
-  readonly description?: number;
+  /** Index into the texts of the bundle's second file, which is read at the first hover; of our own schemas the text itself. */
+  readonly description?: number | string;
   readonly 'x-kubernetes-int-or-string'?: boolean;
   readonly 'x-kubernetes-preserve-unknown-fields'?: boolean;
 }

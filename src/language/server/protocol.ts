@@ -26,6 +26,9 @@ const itemKinds: Readonly<Record<CompletionProposal['kind'], CompletionItemKind>
   value: CompletionItemKind.Value,
   type: CompletionItemKind.Class,
   service: CompletionItemKind.Reference,
+  object: CompletionItemKind.Reference,
+  reference: CompletionItemKind.Variable,
+  snippet: CompletionItemKind.Snippet,
 };
 
 /** A finding as the protocol sends it, with a link to the page of its code. */

@@ -1,7 +1,7 @@
 /** What can be written at a place. */
 export interface CompletionProposal {
   readonly label: string;
-  readonly kind: 'key' | 'value' | 'type' | 'service';
+  readonly kind: 'key' | 'value' | 'type' | 'service' | 'object' | 'reference' | 'snippet';
   /** One line beside the label. */
   readonly detail?: string;
   /** Text of the schema. */

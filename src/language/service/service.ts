@@ -1,32 +1,39 @@
-import { syntaxFault } from '../features/yaml-faults.ts';
+import { dialectNamed } from '../dialects/dialects.ts';
 import { asFinding, type Fault, type Finding, type Severities } from '../diagnostics/finding.ts';
+import { syntaxFault } from '../features/yaml-faults.ts';
 import type { DuplicateKey } from '../../yaml/parse.ts';
 import { withoutIgnored } from '../diagnostics/ignore.ts';
 import { openBundle, type SchemaBundle } from '../schema/bundle.ts';
 import { viewText, type DocumentView, type TextView } from './document.ts';
 import type { CompletionProposal, HoverText } from './editing.ts';
-import type { Cursor, LanguageFeature } from './feature.ts';
+import type { Cursor } from './feature.ts';
 import { features } from './features.ts';
+import { defaultLanguageSettings, emptyWorkspace, noImports, type Knowledge } from './knowledge.ts';
 
 /** What a service is made with. Everything can be left out. */
 export interface LanguageServiceOptions {
+  readonly knowledge?: Partial<Knowledge>;
   readonly bundle?: SchemaBundle;
   readonly severities?: Severities;
 }
 
 /** Checks and explains texts. It keeps nothing of them: whoever calls keeps the {@link TextView} of a version. */
 export class LanguageService {
-  readonly #bundle: SchemaBundle;
-  readonly #severities: Severities;
+  readonly #knowledge: Knowledge;
 
-  constructor({ bundle = openBundle(), severities = {} }: LanguageServiceOptions = {}) {
-    this.#bundle = bundle;
-    this.#severities = severities;
+  constructor({ knowledge = {}, bundle = openBundle(), severities = {} }: LanguageServiceOptions = {}) {
+    this.#knowledge = {
+      bundle,
+      workspace: emptyWorkspace,
+      imports: noImports,
+      settings: { ...defaultLanguageSettings, severities },
+      ...knowledge,
+    };
   }
 
   /** Parses a text and says what it is. The path decides where the content does not. */
   view(path: string, text: string): TextView {
-    return viewText(path, text, this.#bundle);
+    return viewText(path, text);
   }
 
   /** All findings of a text, in the order of the text. */
@@ -48,7 +55,8 @@ export class LanguageService {
         else faults.push(fault);
       }
     }
-    const findings = inOrder(faults).flatMap((fault) => asFinding(fault, view.parsed.lines, this.#severities) ?? []);
+    const { severities } = this.#knowledge.settings;
+    const findings = inOrder(faults).flatMap((fault) => asFinding(fault, view.parsed.lines, severities) ?? []);
     return withoutIgnored(findings, view.parsed);
   }
 
@@ -56,9 +64,7 @@ export class LanguageService {
   completions(view: TextView, offset: number): readonly CompletionProposal[] {
     const cursor = cursorAt(view, offset);
     if (cursor === undefined) return [];
-    const proposals = featuresFor(cursor.document).flatMap(
-      (feature) => feature.completions?.(cursor, this.#bundle) ?? [],
-    );
+    const proposals = features.flatMap((feature) => feature.completions?.(cursor, this.#knowledge) ?? []);
     return proposals.sort((left, right) => left.rank - right.rank);
   }
 
@@ -66,8 +72,8 @@ export class LanguageService {
   hover(view: TextView, offset: number): HoverText | undefined {
     const cursor = cursorAt(view, offset);
     if (cursor === undefined) return undefined;
-    for (const feature of featuresFor(cursor.document)) {
-      const hover = feature.hover?.(cursor, this.#bundle);
+    for (const feature of features) {
+      const hover = feature.hover?.(cursor, this.#knowledge);
       if (hover !== undefined) return hover;
     }
     return undefined;
@@ -77,11 +83,11 @@ export class LanguageService {
     const { faults } = document.yaml;
     // Below broken YAML nothing is certain: what else would be said may be wrong once the fault is mended.
     const isBroken = faults.some(({ duplicate }) => duplicate === undefined);
-    const asked = featuresFor(document).filter(({ dialects }) => dialects === undefined || !isBroken);
+    const dialect = isBroken ? undefined : dialectNamed(document.dialect);
     const duplicates = faults.flatMap(({ duplicate }) => duplicate ?? []);
-    for (const feature of asked) {
+    for (const source of [...features, ...(dialect === undefined ? [] : [dialect])]) {
       yield undefined;
-      for (const fault of feature.faults?.(document, this.#bundle) ?? []) {
+      for (const fault of source.faults?.(document, this.#knowledge) ?? []) {
         const isOfDuplicate = fault !== undefined && fault.code !== 'yaml-duplicate-key' && isInside(fault, duplicates);
         yield isOfDuplicate ? undefined : fault;
       }
@@ -99,10 +105,6 @@ function isInside({ start }: Fault, duplicates: readonly DuplicateKey[]): boolea
 function cursorAt(text: TextView, offset: number): Cursor | undefined {
   const document = text.documents.find(({ yaml }) => offset <= yaml.end) ?? text.documents.at(-1);
   return document === undefined ? undefined : { text, document, offset };
-}
-
-function featuresFor({ dialect }: DocumentView): readonly LanguageFeature[] {
-  return features.filter(({ dialects }) => dialects?.includes(dialect) !== false);
 }
 
 /** By place; what was said twice of the same place (through an alias) once. */

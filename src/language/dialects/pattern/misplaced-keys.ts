@@ -1,6 +1,6 @@
-import { entryOf, type MapNode } from '../../yaml/nodes.ts';
-import type { SchemaFault } from '../schema/faults.ts';
-import { plainKey, schemaAt } from '../schema/resolve.ts';
+import { entryOf, type MapNode } from '../../../yaml/nodes.ts';
+import type { SchemaFault } from '../../schema/faults.ts';
+import { plainKey, schemaAt } from '../../schema/resolve.ts';
 import type { SettingsSchema } from './settings-schema.ts';
 
 /** Keys that belong to the service, not to its settings. */

@@ -1,7 +1,7 @@
-import type { Component, TypeResolution } from '../../pattern/model/types.ts';
-import type { KindSchema, SchemaBundle } from '../schema/bundle.ts';
-import { applicationSettings } from '../schema/own.ts';
-import { schemaAt } from '../schema/resolve.ts';
+import type { Component, TypeResolution } from '../../../pattern/model/types.ts';
+import type { KindSchema, SchemaBundle } from '../../schema/bundle.ts';
+import { applicationSettings } from '../../schema/own.ts';
+import { schemaAt } from '../../schema/resolve.ts';
 
 /** What a component's settings are checked against. */
 export interface SettingsSchema {

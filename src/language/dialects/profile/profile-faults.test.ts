@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lintText } from '../lint.ts';
+import { lintText } from '../../lint.ts';
 
 /** Code and underlined text of each finding. */
 function said(text: string, path = 'a.smp.yaml'): readonly string[] {

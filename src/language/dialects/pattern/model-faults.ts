@@ -1,9 +1,11 @@
-import type { ModelFinding, ModelFindingCode } from '../../pattern/model/findings.ts';
-import type { DiagnosticCode } from '../diagnostics/table.ts';
-import type { Fault } from '../diagnostics/finding.ts';
-import type { ValueNode } from '../../yaml/nodes.ts';
-import { spanAtPath } from '../document/spans.ts';
-import type { LanguageFeature } from '../service/feature.ts';
+import type { ModelFinding, ModelFindingCode } from '../../../pattern/model/findings.ts';
+import type { DiagnosticCode } from '../../diagnostics/table.ts';
+import type { Fault } from '../../diagnostics/finding.ts';
+import type { ValueNode } from '../../../yaml/nodes.ts';
+import { spanAtPath } from '../../document/spans.ts';
+import type { DocumentView } from '../../service/document.ts';
+import type { Knowledge } from '../../service/knowledge.ts';
+import { patternViewOf } from './view.ts';
 
 /** The model's codes as diagnostics. An import is no fault of the file: what cannot be planned is said by the plan. */
 const codes: Readonly<Record<ModelFindingCode, DiagnosticCode | undefined>> = {
@@ -35,14 +37,10 @@ const shapes: Readonly<Record<string, string>> = {
 const parents: Readonly<Record<string, string>> = { pattern: 'the pattern', service: 'a service' };
 
 /** What the pattern model finds: structure, types, dependencies and references. */
-export const modelFaults: LanguageFeature = {
-  name: 'model-faults',
-  dialects: ['pattern'],
-  *faults({ yaml, patternView }) {
-    const { findings } = patternView();
-    for (const finding of findings) if (!isExplained(finding, findings)) yield faultOf(finding, yaml.root);
-  },
-};
+export function* modelFaults(document: DocumentView, knowledge: Knowledge): Iterable<Fault | undefined> {
+  const { findings } = patternViewOf(document, knowledge);
+  for (const finding of findings) if (!isExplained(finding, findings)) yield faultOf(finding, document.yaml.root);
+}
 
 /** A missing key whose misspelling is reported is not missing as well. */
 function isExplained({ code, path }: ModelFinding, findings: readonly ModelFinding[]): boolean {

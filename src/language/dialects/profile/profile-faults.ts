@@ -1,10 +1,10 @@
-import type { ProfileProblem, ProfileProblemCode } from '../../perf/profile/problems.ts';
-import { readProfile } from '../../perf/profile/read.ts';
-import type { Fault } from '../diagnostics/finding.ts';
-import type { DiagnosticCode } from '../diagnostics/table.ts';
-import type { ParsedText } from '../../yaml/parse.ts';
-import { spanAtPlace } from '../document/spans.ts';
-import type { LanguageFeature } from '../service/feature.ts';
+import type { ProfileProblem, ProfileProblemCode } from '../../../perf/profile/problems.ts';
+import { readProfile } from '../../../perf/profile/read.ts';
+import type { Fault } from '../../diagnostics/finding.ts';
+import type { DiagnosticCode } from '../../diagnostics/table.ts';
+import type { ParsedText } from '../../../yaml/parse.ts';
+import { spanAtPlace } from '../../document/spans.ts';
+import type { DocumentView } from '../../service/document.ts';
 
 /** The reader's codes as diagnostics. */
 const codes: Readonly<Record<ProfileProblemCode, DiagnosticCode>> = {
@@ -27,16 +27,12 @@ const codes: Readonly<Record<ProfileProblemCode, DiagnosticCode>> = {
 };
 
 /** SMP profiles, read by the reader of the load engine: what a run would refuse is a fault, what it would do otherwise a note. */
-export const profileFaults: LanguageFeature = {
-  name: 'profile-faults',
-  dialects: ['profile'],
-  *faults({ yaml, parsed }) {
-    // The reader reads the whole text. Faults of its YAML are told by the YAML feature, in better words.
-    if (yaml !== parsed.documents[0] || yaml.faults.length > 0) return;
-    const { problems, notes } = readProfile(parsed.text);
-    for (const problem of [...problems, ...notes]) yield faultOf(problem, parsed);
-  },
-};
+export function* profileFaults({ yaml, parsed }: DocumentView): Iterable<Fault> {
+  // The reader reads the whole text. Faults of its YAML are told by the YAML feature, in better words.
+  if (yaml !== parsed.documents[0] || yaml.faults.length > 0) return;
+  const { problems, notes } = readProfile(parsed.text);
+  for (const problem of [...problems, ...notes]) yield faultOf(problem, parsed);
+}
 
 function faultOf(problem: ProfileProblem, { lines, documents }: ParsedText): Fault {
   const { place = {}, detail } = problem;

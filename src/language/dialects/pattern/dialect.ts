@@ -1,0 +1,60 @@
+import { knownTypes } from '../../../pattern/model/registry.ts';
+import { dialectOf } from '../../../pattern/model/recognise.ts';
+import { traits } from '../../schema/own.ts';
+import type { DocumentView } from '../../service/document.ts';
+import type { Knowledge } from '../../service/knowledge.ts';
+import type { Dialect, GoverningSchema, NodePath, ValueOffer } from '../dialect.ts';
+import { modelFaults } from './model-faults.ts';
+import { patternSchema } from './schema.ts';
+import { settingsFaults } from './settings-faults.ts';
+import { settingsSchema } from './settings-schema.ts';
+import { traitFaults } from './trait-faults.ts';
+import { aboutType } from './type-text.ts';
+import { patternViewOf } from './view.ts';
+
+/** Meshery patterns (`services:`) of all generations. */
+export const patternDialect: Dialect = {
+  name: 'pattern',
+  recognises: (root, named) => {
+    const found = dialectOf(root);
+    return found === 'pattern' || (found === undefined && named === 'pattern');
+  },
+  *faults(document, knowledge) {
+    yield* modelFaults(document, knowledge);
+    yield* settingsFaults(document, knowledge);
+    yield* traitFaults(document, knowledge);
+  },
+  schemaFor,
+  valuesFor,
+  about(document, path, at, knowledge) {
+    const [root, key, field] = path;
+    if (root !== 'services' || field !== 'type' || path.length !== 3 || at === 'key') return undefined;
+    return aboutType(document, String(key), knowledge);
+  },
+};
+
+function schemaFor(document: DocumentView, path: NodePath, knowledge: Knowledge): GoverningSchema | undefined {
+  const [root, key, field, ...rest] = path;
+  if (root !== 'services' || typeof key !== 'string') return { against: patternSchema, path };
+  if (field === 'settings') {
+    const { components, resolutions } = patternViewOf(document, knowledge);
+    const component = components.get(key);
+    const settings =
+      component === undefined ? undefined : settingsSchema(component, resolutions.get(key), knowledge.bundle);
+    if (settings !== undefined) return { against: settings.against, path: rest };
+  }
+  const [trait, ...inTrait] = rest;
+  const definition = field === 'traits' && typeof trait === 'string' ? traits.get(trait)?.settings : undefined;
+  return definition === undefined ? { against: patternSchema, path } : { against: definition, path: inTrait };
+}
+
+function* valuesFor(document: DocumentView, path: NodePath, knowledge: Knowledge): Iterable<ValueOffer> {
+  const [root, key, field, ...rest] = path;
+  if (root !== 'services' || typeof key !== 'string') return;
+  if (field === 'type' && rest.length === 0) {
+    for (const value of knownTypes(knowledge.bundle.kinds)) yield { value, kind: 'type' };
+  } else if (field === 'dependsOn') {
+    for (const component of patternViewOf(document, knowledge).components.values())
+      if (component.key !== key) yield { value: component.key, kind: 'service', detail: component.type };
+  }
+}

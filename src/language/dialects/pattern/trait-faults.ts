@@ -1,0 +1,44 @@
+import { nearest } from '../../../core/nearest.ts';
+import type { Component } from '../../../pattern/model/types.ts';
+import type { Fault } from '../../diagnostics/finding.ts';
+import { entryOf, type MapEntry } from '../../../yaml/nodes.ts';
+import { placeOfEntry } from '../../schema/faults.ts';
+import { traits } from '../../schema/own.ts';
+import { validate } from '../../schema/validate.ts';
+import type { DocumentView } from '../../service/document.ts';
+import type { Knowledge } from '../../service/knowledge.ts';
+import { serviceEntry } from './settings-faults.ts';
+import { patternViewOf } from './view.ts';
+
+/** Traits: known, allowed for their type, and with the right settings. Nothing is said of a component whose type is not known. */
+export function* traitFaults(document: DocumentView, knowledge: Knowledge): Iterable<Fault> {
+  const { root } = document.yaml;
+  const { pattern, resolutions } = patternViewOf(document, knowledge);
+  for (const component of pattern?.components ?? []) {
+    const resolution = resolutions.get(component.key);
+    if (component.isAnnotation || resolution === undefined || resolution.is === 'unknown') continue;
+    const service = serviceEntry(root, component.key)?.value;
+    const given = service?.is === 'map' ? entryOf(service, 'traits')?.value : undefined;
+    if (given?.is !== 'map') continue;
+    for (const entry of given.entries) yield* faultsOf(entry, component);
+  }
+}
+
+function* faultsOf(entry: MapEntry, component: Component): Iterable<Fault> {
+  const { start, end } = placeOfEntry(entry);
+  const definition = traits.get(entry.key);
+  if (definition === undefined) {
+    const candidate = nearest(entry.key, traits.keys());
+    const params = { trait: entry.key, ...(candidate === undefined ? {} : { nearest: candidate }) };
+    yield { code: 'trait-unknown', start, end, params };
+    return;
+  }
+  const { types, settings } = definition;
+  if (types?.some((type) => type.toLowerCase() === component.type.toLowerCase()) === false) {
+    const allowed = types.map((type) => `\`${type}\``).join(' and ');
+    yield { code: 'trait-not-for-type', start, end, params: { trait: entry.key, allowed, type: component.type } };
+    return;
+  }
+  if (settings === undefined) return;
+  yield* validate({ node: entry.value, place: placeOfEntry(entry), against: settings });
+}

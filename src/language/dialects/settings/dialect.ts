@@ -1,0 +1,9 @@
+import type { Dialect } from '../dialect.ts';
+import { projectSettingsFaults } from './project-settings-faults.ts';
+
+/** The project's own `meshdeck.yaml`. */
+export const settingsDialect: Dialect = {
+  name: 'settings',
+  recognises: (_, named) => named === 'settings',
+  faults: projectSettingsFaults,
+};

@@ -1,0 +1,93 @@
+import type { KindRow } from '../schema/types.ts';
+import type { SchemaBundle } from '../schema/bundle.ts';
+import type { Severities } from '../diagnostics/finding.ts';
+import type { ObjectName, SymbolKey } from './symbols.ts';
+
+/** Everything that the service knows beside the text itself. A change makes a new one; whoever caches by it is never stale. */
+export interface Knowledge {
+  /** Bundled schemas, with those of the connected cluster over them. */
+  readonly bundle: SchemaBundle;
+  readonly workspace: WorkspaceKnowledge;
+  /** Names that the connected cluster has; undefined where no cluster has been asked. */
+  readonly cluster?: ClusterKnowledge;
+  /** Texts that `$(#use ...)` leads to, as far as they were fetched before. */
+  readonly imports: ImportKnowledge;
+  readonly settings: LanguageSettings;
+}
+
+/** What the project's `meshdeck.yaml` says about checks. */
+export interface LanguageSettings {
+  readonly severities: Severities;
+  /** Version of Kubernetes that files are for, such as `1.36`; undefined for the bundled one. */
+  readonly kubernetesVersion?: string;
+  /** Globs of paths, from the project's root, that are not checked. */
+  readonly ignoredPaths: readonly string[];
+}
+
+/** Where a name stands in another file. */
+export interface WorkspacePlace {
+  readonly uri: string;
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
+}
+
+/** What is known of an object of another file: enough to complete and to check references to it. */
+export interface WorkspaceObject extends ObjectName {
+  readonly apiVersion: string;
+  readonly uri: string;
+  readonly place: WorkspacePlace;
+  /** Labels of the object's Pods (workloads), or of the object itself. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Ports of a Service by number and name. */
+  readonly ports?: readonly { readonly port: number; readonly name?: string }[];
+  /** Names that others refer to inside it: subsets of a DestinationRule, routes of an HTTPRouteGroup. */
+  readonly parts?: readonly string[];
+}
+
+/** An OAM definition of the workspace. */
+export interface WorkspaceDefinition {
+  readonly kind: 'component' | 'trait' | 'workload' | 'scope' | 'policy' | 'workflow-step';
+  readonly name: string;
+  readonly uri: string;
+  readonly place: WorkspacePlace;
+  /** What a TraitDefinition applies to; empty for everything. */
+  readonly appliesTo?: readonly string[];
+}
+
+/** The index of the workspace. The checked text itself may be in it in an older version. */
+export interface WorkspaceKnowledge {
+  /** Objects of a kind (of a group, or of any). */
+  objects(kind: string, group?: string): Iterable<WorkspaceObject>;
+  definitions(): Iterable<WorkspaceDefinition>;
+  /** Places where a symbol is declared or used. */
+  places(symbol: SymbolKey, role?: 'declaration' | 'use'): Iterable<WorkspacePlace>;
+}
+
+/** Names in the connected cluster, from the snapshot file that the agent writes. */
+export interface ClusterKnowledge {
+  /** The context that was asked. */
+  readonly context: string;
+  /** Kinds that the cluster serves, its custom ones among them. */
+  readonly kinds: readonly KindRow[];
+  names(kind: string, group: string, namespace?: string): readonly string[];
+  readonly namespaces: readonly string[];
+}
+
+/** Fetched texts of `$(#use ...)`. Fetching is a command; checks only read. */
+export interface ImportKnowledge {
+  /** The text behind an address, and where it is kept; undefined where it was not fetched. */
+  textOf(address: string): { readonly text: string; readonly uri: string } | undefined;
+}
+
+/** A workspace with nothing in it: a single file, a test. */
+export const emptyWorkspace: WorkspaceKnowledge = {
+  objects: () => [],
+  definitions: () => [],
+  places: () => [],
+};
+
+/** Nothing was fetched. */
+export const noImports: ImportKnowledge = { textOf: () => undefined };
+
+/** The settings of a project that has no file. */
+export const defaultLanguageSettings: LanguageSettings = { severities: {}, ignoredPaths: [] };

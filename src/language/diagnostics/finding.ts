@@ -16,6 +16,14 @@ export interface FindingFix {
   readonly edits: readonly { readonly range: Range; readonly text: string }[];
   /** True where the change cannot alter what the file means to anybody: it is made on save, where that is asked for. */
   readonly isSafe: boolean;
+  /** What to run, where no edit of the text mends it. There are no edits then. */
+  readonly command?: FixCommand;
+}
+
+/** A command of the editor that mends a finding outside of the text. */
+export interface FixCommand {
+  readonly id: 'meshdeck.pattern.fetchImports';
+  readonly arguments: readonly string[];
 }
 
 /** One diagnostic as plain data: for the editor, the command line and tests alike. */
@@ -46,6 +54,8 @@ export interface Fix {
   readonly title: string;
   readonly edits: readonly { readonly start: number; readonly end: number; readonly text: string }[];
   readonly isSafe?: true;
+  /** What to run, where no edit of the text mends it. */
+  readonly command?: FixCommand;
 }
 
 /** Severities that the project settings change; `off` silences a code. */
@@ -64,10 +74,11 @@ export function asFinding(fault: Fault, lines: LineIndex, severities: Severities
     message: `${plainTranslate(entry.message, fault.params)}${hint}`,
     range: lines.range(fault.start, fault.end),
     related: (fault.related ?? []).map(({ message, start, end }) => ({ message, range: lines.range(start, end) })),
-    fixes: (fault.fixes ?? []).map(({ title, edits, isSafe = false }) => ({
+    fixes: (fault.fixes ?? []).map(({ title, edits, isSafe = false, command }) => ({
       title,
       edits: edits.map(({ start, end, text }) => ({ range: lines.range(start, end), text })),
       isSafe,
+      ...(command === undefined ? {} : { command }),
     })),
     docPath: `docs/diagnostics/${fault.code}.md`,
   };

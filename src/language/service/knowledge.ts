@@ -22,6 +22,8 @@ export interface LanguageSettings {
   readonly kubernetesVersion?: string;
   /** Globs of paths, from the project's root, that are not checked. */
   readonly ignoredPaths: readonly string[];
+  /** Files, folders and globs from the project's root, whose CRDs and OAM definitions are known beside the bundled ones. */
+  readonly registries?: readonly string[];
 }
 
 /** Where a name stands in another file. */

@@ -3,10 +3,12 @@ import {
   projectSettingsFile,
   type ProjectSettings,
 } from '../../../pattern/model/project-settings.ts';
-import type { Fault } from '../../diagnostics/finding.ts';
-import { severityFaults } from '../../diagnostics/severities.ts';
+import { nearest } from '../../../core/nearest.ts';
+import type { Fault, Fix } from '../../diagnostics/finding.ts';
+import { severityFaults, severityLevels } from '../../diagnostics/severities.ts';
+import { diagnosticCodes } from '../../diagnostics/table.ts';
 import type { ValueNode } from '../../../yaml/nodes.ts';
-import { spanAtPath } from '../../document/spans.ts';
+import { spanAtPath, type TextSpan } from '../../document/spans.ts';
 import type { DocumentView } from '../../service/document.ts';
 
 /** `meshdeck.yaml`: what makes editor and command line refuse it, at its place. */
@@ -17,21 +19,31 @@ export function* projectSettingsFaults({ yaml, parsed }: DocumentView): Iterable
     return;
   }
   const { settings, faults } = inspectProjectSettings(yaml.root);
-  for (const { reason, path, at } of faults) yield invalid(reason, spanAtPath(yaml.root, path, at));
+  for (const { reason, path, at, nearest: meant } of faults) {
+    const span = spanAtPath(yaml.root, path, at);
+    yield { ...invalid(reason, span), fixes: meant === undefined ? [] : [changeTo(meant, span)] };
+  }
   yield* ofSeverities(settings, yaml.root);
 }
 
-function invalid(reason: string, span: { readonly start: number; readonly end: number }): Fault {
+function invalid(reason: string, span: TextSpan): Fault {
   return { code: 'settings-invalid', ...span, params: { path: projectSettingsFile, reason } };
+}
+
+function changeTo(text: string, { start, end }: TextSpan): Fix {
+  return { title: `Change to \`${text}\``, edits: [{ start, end, text }] };
 }
 
 function* ofSeverities({ severities }: ProjectSettings, root: ValueNode): Iterable<Fault> {
   for (const { code, key, params } of severityFaults(severities)) {
     const isOfKey = code === 'language.code-unknown';
+    const span = spanAtPath(root, ['lint', 'severity', key], isOfKey ? 'key' : 'value');
+    const meant = isOfKey ? nearest(key, diagnosticCodes) : nearest(severities[key] ?? '', severityLevels);
     yield {
       code: isOfKey ? 'settings-code-unknown' : 'settings-severity-unknown',
-      ...spanAtPath(root, ['lint', 'severity', key], isOfKey ? 'key' : 'value'),
+      ...span,
       params,
+      fixes: meant === undefined || Object.hasOwn(severities, meant) ? [] : [changeTo(meant, span)],
     };
   }
 }

@@ -3,7 +3,7 @@ import type { ValueNode } from '../../yaml/nodes.ts';
 import type { Fault } from '../diagnostics/finding.ts';
 import type { KindSchema } from '../schema/bundle.ts';
 import type { DocumentView } from '../service/document.ts';
-import type { Knowledge } from '../service/knowledge.ts';
+import type { Knowledge, WorkspaceDefinition, WorkspaceObject } from '../service/knowledge.ts';
 import type { Occurrence } from '../service/symbols.ts';
 
 /** What a document of a text is. `other` is none of ours: nothing is said about it. */
@@ -25,6 +25,19 @@ export interface ValueOffer {
   readonly kind: 'type' | 'service' | 'object' | 'reference' | 'value';
   readonly detail?: string;
   readonly documentation?: string;
+}
+
+/** An object that a document declares, as other files of the workspace know it. */
+export interface DeclaredObject extends Omit<WorkspaceObject, 'uri' | 'place'> {
+  /** Its name, where "Go to Definition" leads. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** An OAM definition that a document declares. */
+export interface DeclaredDefinition extends Omit<WorkspaceDefinition, 'uri' | 'place'> {
+  readonly start: number;
+  readonly end: number;
 }
 
 /** A named part of a document for outlines: a service, a component, an object. */
@@ -67,6 +80,10 @@ export interface Dialect {
   ) => string | undefined;
   /** Names that the document declares and uses: definition, references, rename and the workspace's index are made from them. */
   readonly occurrences?: (document: DocumentView, knowledge: Knowledge) => Iterable<Occurrence>;
+  /** Objects that the document declares for the rest of the workspace: `WorkspaceKnowledge.objects` is made from them. */
+  readonly objects?: (document: DocumentView, knowledge: Knowledge) => Iterable<DeclaredObject>;
+  /** OAM definitions that it declares: `WorkspaceKnowledge.definitions` is made from them. */
+  readonly definitions?: (document: DocumentView, knowledge: Knowledge) => Iterable<DeclaredDefinition>;
   /** Named parts, for the outline and for the workspace's symbols. */
   readonly outline?: (document: DocumentView, knowledge: Knowledge) => Iterable<OutlineEntry>;
 }

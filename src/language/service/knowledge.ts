@@ -56,7 +56,10 @@ export interface WorkspaceDefinition {
   readonly appliesTo?: readonly string[];
 }
 
-/** The index of the workspace. The checked text itself may be in it in an older version. */
+/**
+ * The index of the workspace. The checked text itself may be in it in an older version. While the index is being made, and for files
+ * outside of the workspace, it is {@link emptyWorkspace}: a name that it does not hold may exist all the same.
+ */
 export interface WorkspaceKnowledge {
   /** Objects of a kind (of a group, or of any). */
   objects(kind: string, group?: string): Iterable<WorkspaceObject>;

@@ -21,6 +21,8 @@ describe('recogniseFile', () => {
     ['apiVersion: core.oam.dev/v1beta1\nkind: Application\n', 'oam'],
     ['apiVersion: networking.istio.io/v1\nkind: VirtualService\n', 'mesh-resource'],
     ['apiVersion: split.smi-spec.io/v1alpha4\n', 'mesh-resource'],
+    ['apiVersion: appmesh.k8s.aws/v1beta2\n', 'mesh-resource'],
+    ['kind: List\nitems:\n  - apiVersion: "kuma.io/v1alpha1"\n', 'mesh-resource'],
   ])('knows a file by its content: %j', (text, kind) => {
     expect(recogniseFile('some.yaml', text)).toBe(kind);
   });

@@ -1,3 +1,5 @@
+import { meshGroups } from './mesh-groups.ts';
+
 /**
  * Which files are ours, decided by name or by one regular expression over the text, so that the extension host never parses
  * YAML. The language server decides with a parser; this only says whether to wake it up.
@@ -12,9 +14,22 @@ const byName: readonly [RegExp, RecognisedFile][] = [
   [/(?:^|[\\/])meshdeck\.yaml$/, 'settings'],
 ];
 
-// One pass over the text: every alternative begins at a line start, and the quantifiers are bounded.
-const byContent =
-  /^(?:(services:[ \t]*(?:#.*)?\r?\n(?:[ \t]*(?:#.*)?\r?\n){0,20}[ \t]+\S[^\n]{0,200}:[ \t]*(?:#.*)?\r?\n(?:[^\n]*\n){0,12}?[ \t]+["']?type["']?:[ \t])|(schemaVersion:[ \t]*["']?designs\.meshery\.io\/)|(test:[ \t]*(?:#.*)?\r?\n(?:[^\n]*\n){0,200}?mesh:)|(apiVersion:[ \t]*["']?core\.oam\.dev\/)|(apiVersion:[ \t]*["']?(?:[\w-]+\.)*(?:smi-spec\.io|istio\.io|linkerd\.io|consul\.hashicorp\.com|kuma\.io|cilium\.io|openservicemesh\.io|gateway\.networking\.k8s\.io)\/))/m;
+const ofMeshGroup = `(?:[\\w-]+\\.)*(?:${meshGroups.map((group) => group.replaceAll('.', '\\.')).join('|')})/`;
+
+// One pass over the text: every alternative begins at a line start, and the quantifiers are bounded. An item of a `kind: List` may
+// begin with its apiVersion.
+const byContent = new RegExp(
+  [
+    /(services:[ \t]*(?:#.*)?\r?\n(?:[ \t]*(?:#.*)?\r?\n){0,20}[ \t]+\S[^\n]{0,200}:[ \t]*(?:#.*)?\r?\n(?:[^\n]*\n){0,12}?[ \t]+["']?type["']?:[ \t])/,
+    /(schemaVersion:[ \t]*["']?designs\.meshery\.io\/)/,
+    /(test:[ \t]*(?:#.*)?\r?\n(?:[^\n]*\n){0,200}?mesh:)/,
+    /(apiVersion:[ \t]*["']?core\.oam\.dev\/)/,
+  ]
+    .map(({ source }) => `^${source}`)
+    .concat(`^((?: {0,4}- )?apiVersion:[ \\t]*["']?${ofMeshGroup})`)
+    .join('|'),
+  'm',
+);
 
 const contentKinds: readonly RecognisedFile[] = ['pattern', 'design', 'profile', 'oam', 'mesh-resource'];
 

@@ -1,4 +1,5 @@
 import type { DiagnosticEntry } from './entry.ts';
+import { objectDiagnostics } from './object-table.ts';
 import { patternDiagnostics } from './pattern-table.ts';
 import { profileDiagnostics } from './profile-table.ts';
 import { settingsDiagnostics } from './settings-table.ts';
@@ -11,6 +12,7 @@ const table = {
   ...valueDiagnostics,
   ...profileDiagnostics,
   ...settingsDiagnostics,
+  ...objectDiagnostics,
 } as const;
 
 /** Every code of a diagnostic. */

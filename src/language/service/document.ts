@@ -1,6 +1,8 @@
 import { recogniseFile, type RecognisedFile } from '../../core/recognised-files.ts';
 import { dialectOf } from '../../pattern/model/recognise.ts';
 import { parseText, type ParsedText, type YamlDocument } from '../../yaml/parse.ts';
+import { holdsMeshKind } from '../dialects/object/objects.ts';
+import { isTemplate } from '../document/template.ts';
 import type { DialectName } from '../dialects/dialect.ts';
 import { dialects } from '../dialects/dialects.ts';
 
@@ -31,23 +33,26 @@ export function viewText(path: string, text: string): TextView {
 /** The same for a text that is parsed already. */
 export function viewParsed(path: string, parsed: ParsedText): TextView {
   const named = recogniseFile(path, '');
+  const isLeftAlone = named === undefined && isTemplate(parsed, path);
   const documents = parsed.documents.map((yaml): DocumentView => {
-    return { path, parsed, yaml, dialect: dialectOfDocument(named, yaml) };
+    return { path, parsed, yaml, dialect: isLeftAlone ? 'other' : dialectOfDocument(named, yaml) };
   });
-  const isRecognised =
-    named !== undefined ||
-    documents.some(({ dialect, yaml }) => dialect !== 'other' || dialectOf(yaml.root) !== undefined) ||
-    isGuessed(parsed, path);
+  const isRecognised = named !== undefined || (!isLeftAlone && (documents.some(isOurs) || isGuessed(parsed, path)));
   return { path, parsed, documents, isRecognised };
+}
+
+/** Kubernetes objects alone do not make a file ours: they are indexed, and checked where a mesh's objects stand beside them. */
+function isOurs({ dialect, yaml: { root } }: DocumentView): boolean {
+  if (dialect === 'object') return holdsMeshKind(root);
+  return dialect !== 'other' || dialectOf(root) !== undefined;
 }
 
 function dialectOfDocument(named: RecognisedFile | undefined, { root }: YamlDocument): DialectName {
   return dialects.find(({ recognises }) => recognises(root, named))?.name ?? 'other';
 }
 
-/** What the text looks like counts where its YAML is too broken to tell, and for dialects that are not parsed yet. */
+/** What the text looks like counts where its YAML is too broken to tell. */
 function isGuessed({ text, documents, faults }: ParsedText, path: string): boolean {
-  const guess = recogniseFile(path, text);
   const isBroken = faults.length > 0 || documents.some((document) => document.faults.length > 0);
-  return guess === 'mesh-resource' || (guess !== undefined && isBroken);
+  return isBroken && recogniseFile(path, text) !== undefined;
 }

@@ -1,0 +1,51 @@
+import type { TextSpan } from '../../document/spans.ts';
+import type { Fault, Fix } from '../../diagnostics/finding.ts';
+import type { MapEntry, ScalarNode, ValueNode } from '../../../yaml/nodes.ts';
+import { spanOf, spanOfKey } from './read.ts';
+
+type Extra = Pick<Fault, 'related' | 'fixes'>;
+
+/** A fault at a span. */
+export function faultAt(code: Fault['code'], at: TextSpan, params: Fault['params'], extra: Extra = {}): Fault {
+  return { code, start: at.start, end: at.end, params, ...extra };
+}
+
+/** A required key that is not there, shown at what should hold it. */
+export function missingKey(at: TextSpan, parent: string, key: string): Fault {
+  return faultAt('missing-key', at, { parent: `\`${parent}\``, keys: `the key \`${key}\`` });
+}
+
+/** One of some keys must be there, and none is. */
+export function missingOneOf(at: TextSpan, parent: string, keys: readonly string[]): Fault {
+  return faultAt('missing-key', at, { parent: `\`${parent}\``, keys: `one of ${quotedList(keys)}` });
+}
+
+/** A key beside another that excludes it. */
+export function exclusiveKeys(entry: MapEntry, keys: readonly string[]): Fault {
+  return faultAt('exclusive-keys', spanOfKey(entry), { key: entry.key, keys: quotedList(keys) });
+}
+
+/** A value that is not among the allowed ones, where no schema lists them. */
+export function notAllowed(key: string, node: ValueNode, allowed: readonly string[], near?: string): Fault {
+  return faultAt('not-allowed', spanOf(node), {
+    key,
+    value: node.is === 'scalar' ? String(node.value) : '...',
+    allowed: quotedList(allowed),
+    ...(near === undefined ? {} : { nearest: near }),
+  });
+}
+
+/** A number out of its range. `expected` follows "must": "be at least 1". */
+export function outOfRange(key: string, node: ValueNode, expected: string): Fault {
+  return faultAt('out-of-range', spanOf(node), { key, expected });
+}
+
+/** Replaces a scalar's text. */
+export function replaceWith(node: ScalarNode, text: string): Fix {
+  return { title: `Change to \`${text}\``, edits: [{ start: node.start, end: node.end, text }] };
+}
+
+/** `a`, `b` with quotes for messages. */
+export function quotedList(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(', ');
+}

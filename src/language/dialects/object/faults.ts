@@ -1,0 +1,66 @@
+import type { Fault } from '../../diagnostics/finding.ts';
+import type { SchemaBundle } from '../../schema/bundle.ts';
+import type { DocumentView } from '../../service/document.ts';
+import type { Knowledge } from '../../service/knowledge.ts';
+import { checksOf } from './checks.ts';
+import { faultAt } from './fault.ts';
+import { fileObjects, type FileObjects } from './file-objects.ts';
+import { metadataFaults } from './metadata-faults.ts';
+import { isToolInput, objectsOf, type ManifestObject } from './objects.ts';
+import { isPatch } from './patches.ts';
+import { nodeAt, spanOf } from './read.ts';
+import { structureFaults } from './structure-faults.ts';
+
+/** Faults of the objects of a document: each by itself, then what needs the others of the file. */
+export function* objectFaults(document: DocumentView, knowledge: Knowledge): Iterable<Fault | undefined> {
+  if (isPatch(document, knowledge)) return;
+  const file = fileObjects(document.parsed);
+  for (const object of objectsOf(document.yaml.root)) {
+    yield undefined;
+    if (isToolInput(object)) continue;
+    yield* faultsOfObject(object, knowledge.bundle, knowledge.settings.kubernetesVersion, document.parsed.text);
+    yield* faultsAmong(object, file);
+  }
+}
+
+/**
+ * Faults of one object by itself. They depend on nothing but the parameters. What the schema says of a value is not said again in other
+ * words, and a value that a template engine fills in is not judged.
+ */
+function* faultsOfObject(
+  object: ManifestObject,
+  bundle: SchemaBundle,
+  kubernetesVersion: string | undefined,
+  text: string,
+): Iterable<Fault | undefined> {
+  const spoken = new Set<number>();
+  const said = function* (faults: Iterable<Fault>): Iterable<Fault> {
+    const starts: number[] = [];
+    for (const fault of faults) {
+      if (spoken.has(fault.start) || text.slice(fault.start, fault.end).includes('{{')) continue;
+      starts.push(fault.start);
+      yield fault;
+    }
+    for (const start of starts) spoken.add(start);
+  };
+  yield* said(structureFaults(object, bundle));
+  yield* said(metadataFaults(object, bundle, kubernetesVersion));
+  for (const check of checksOf(object)) {
+    yield undefined;
+    yield* said(check(object));
+  }
+}
+
+function* faultsAmong(object: ManifestObject, file: FileObjects): Iterable<Fault> {
+  const first = file.repeated.get(object);
+  const name = nodeAt(object.node, 'metadata', 'name');
+  const firstName = nodeAt(first?.node, 'metadata', 'name');
+  if (first !== undefined && name !== undefined && firstName !== undefined) {
+    yield faultAt(
+      'object-duplicate',
+      spanOf(name),
+      { object: `${object.kind} \`${object.name ?? ''}\`` },
+      { related: [{ message: 'It stands here first.', ...spanOf(firstName) }] },
+    );
+  }
+}

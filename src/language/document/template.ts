@@ -1,0 +1,30 @@
+import type { ValueNode } from '../../yaml/nodes.ts';
+import type { ParsedText } from '../../yaml/parse.ts';
+
+/** An action that only Helm's objects and functions make sense of. */
+const helmAction =
+  /\{\{-?\s*\(*(?:\.(?:Values|Release|Chart|Files|Capabilities|Template)\b|(?:include|template|tpl|toYaml)\b)/;
+
+/**
+ * True for a text that becomes YAML only when a template engine (Helm, or another of Go's templates) has filled it in. Nothing can be
+ * said about such a text, not even about its syntax. Braces inside texts of many lines do not count: alerts, dashboards and the
+ * templates of a sidecar injector are data of a whole file.
+ */
+export function isTemplate({ text, documents, faults }: ParsedText, path: string): boolean {
+  if (!text.includes('{{')) return false;
+  if (/(?:^|[\\/])templates[\\/]/.test(path)) return true;
+  const isBroken = faults.length > 0 || documents.some((document) => document.faults.length > 0);
+  if (isBroken) return /\{\{.*\}\}/.test(text);
+  return documents.some(({ root }) => holdsAction(root, text));
+}
+
+function holdsAction(node: ValueNode, text: string): boolean {
+  if (node.is === 'scalar') {
+    const { value } = node;
+    return typeof value === 'string' && value.includes('{{') && !value.includes('\n') && helmAction.test(value);
+  }
+  if (node.is === 'list') return node.items.some((item) => holdsAction(item, text));
+  // `name: {{ .Name }}` is YAML of a map in a map, which nobody writes for itself.
+  if (text.startsWith('{{', node.start)) return true;
+  return node.entries.some(({ key, value }) => helmAction.test(key) || holdsAction(value, text));
+}

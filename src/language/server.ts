@@ -1,11 +1,18 @@
-import { createConnection, TextDocuments, TextDocumentSyncKind } from 'vscode-languageserver/node';
+import {
+  createConnection,
+  TextDocuments,
+  TextDocumentSyncKind,
+  type ClientCapabilities,
+} from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { isJsonObject } from '../core/json.ts';
 import { inOneText } from '../core/words.ts';
 import { problemOf } from '../core/problem.ts';
 import { projectSettingsFile } from '../pattern/model/project-settings.ts';
 import { createChecks, type OpenText } from './server/checks.ts';
+import { registerRequests, requestCapabilities } from './server/handlers/handlers.ts';
 import { projectSeverities } from './server/project-settings.ts';
-import { asCompletionItem, asDiagnostic, asHover } from './server/protocol.ts';
+import { asDiagnostic } from './server/protocol.ts';
 import { LanguageService } from './service/service.ts';
 
 /**
@@ -33,13 +40,14 @@ const checks = createChecks({
   },
 });
 
-connection.onInitialize(({ workspaceFolders }) => {
+connection.onInitialize(({ workspaceFolders, capabilities, initializationOptions }) => {
+  clientCapabilities = capabilities;
+  suggestCommand = suggestCommandOf(initializationOptions);
   settings.setFolders((workspaceFolders ?? []).map(({ uri }) => uri));
   return {
     capabilities: {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-      completionProvider: { triggerCharacters: [' ', '-', '.'] },
-      hoverProvider: true,
+      ...requestCapabilities,
     },
     serverInfo: { name: 'meshdeck' },
   };
@@ -67,20 +75,25 @@ documents.onDidClose(({ document: { uri } }) => {
   currentService();
 });
 
-connection.onCompletion(({ textDocument, position }) => {
-  const document = documents.get(textDocument.uri);
-  if (document === undefined) return [];
-  const view = checks.view(asOpenText(document));
-  const proposals = currentService().completions(view, view.parsed.lines.offsetAt(position));
-  return proposals.map((proposal, index) => asCompletionItem(proposal, index, view.parsed.lines));
-});
+let clientCapabilities: ClientCapabilities = {};
+let suggestCommand: string | undefined;
 
-connection.onHover(({ textDocument, position }) => {
-  const document = documents.get(textDocument.uri);
-  if (document === undefined) return null;
-  const view = checks.view(asOpenText(document));
-  const hover = currentService().hover(view, view.parsed.lines.offsetAt(position));
-  return hover === undefined ? null : asHover(hover, view.parsed.lines);
+registerRequests({
+  connection,
+  service: currentService,
+  view: (uri) => {
+    const document = documents.get(uri);
+    return document === undefined ? undefined : checks.view(asOpenText(document));
+  },
+  version: (uri) => documents.get(uri)?.version,
+  findings: (uri, view) => checks.findings(uri, view),
+  settingsOf: (uri) => {
+    const file = settings.fileOf(uri);
+    if (file === undefined) return undefined;
+    return { uri: file.uri, text: documents.get(file.uri)?.getText() ?? file.text() };
+  },
+  client: () => clientCapabilities,
+  suggestCommand: () => suggestCommand,
 });
 
 connection.onShutdown(() => {
@@ -99,6 +112,11 @@ function publishUnopened(uri: string, text: string | undefined): void {
   const unchanged = new LanguageService();
   const findings = text === undefined ? [] : unchanged.findings(unchanged.view(uri, text));
   void connection.sendDiagnostics({ uri, diagnostics: findings.map((finding) => asDiagnostic(finding, uri)) });
+}
+
+function suggestCommandOf(options: unknown): string | undefined {
+  const { suggestCommand: named } = isJsonObject(options) ? options : {};
+  return typeof named === 'string' ? named : undefined;
 }
 
 /** The document as it is now: `TextDocument` changes in place, a check needs one version of it. */

@@ -39,7 +39,7 @@ function offeredValues(
         kind,
         rank,
         ...(detail === undefined ? {} : { detail }),
-        ...(documentation === undefined ? {} : { documentation }),
+        ...(documentation === undefined ? {} : { documentation: () => documentation }),
       }),
   );
 }
@@ -48,14 +48,13 @@ function keys(place: BlockPath, schema: Schema, { source }: KindSchema): readonl
   const required = new Set(schema.required);
   return Object.entries(schema.properties ?? {}).map(([label, written], index) => {
     const property = dereference(written, source);
-    const documentation = source.text(written.description ?? property?.description);
     return proposal(place, {
       label,
       kind: 'key',
       detail: detailOf(property, required.has(label)),
       insert: `${label}:${isNested(property) ? '' : ' '}`,
       rank: required.has(label) ? index : index + 1000,
-      ...(documentation === undefined ? {} : { documentation }),
+      documentation: () => source.text(written.description ?? property?.description),
     });
   });
 }

@@ -35,6 +35,8 @@ export interface Checks {
   schedule(document: OpenText): void;
   /** The parsed current version, for requests: parsed now where no check has done it. */
   view(document: OpenText): TextView;
+  /** The findings of a view: those of its check where that is done, made now where not. */
+  findings(uri: string, view: TextView): readonly Finding[];
   forget(uri: string): void;
   dispose(): void;
 }
@@ -42,6 +44,8 @@ export interface Checks {
 interface Entry {
   version: number;
   view: TextView | undefined;
+  /** Of the view that was checked last. */
+  checked?: { readonly view: TextView; readonly findings: readonly Finding[] };
   abort: AbortController;
   /** How long the last check of this document took: a slow one waits longer for the typist to pause. */
   durationMs: number;
@@ -71,12 +75,14 @@ export function createChecks({ service, onResult, onFailure }: ChecksOptions): C
 
   const check = async (document: OpenText, entry: Entry, signal: AbortSignal): Promise<void> => {
     const started = performance.now();
-    const steps = service().findingSteps(viewOf(document));
+    const view = viewOf(document);
+    const steps = service().findingSteps(view);
     let sliceStarted = performance.now();
     for (;;) {
       const step = steps.next();
       if (step.done === true) {
         entry.durationMs = performance.now() - started;
+        entry.checked = { view, findings: step.value };
         onResult({ uri: document.uri, version: document.version, findings: step.value });
         return;
       }
@@ -90,6 +96,7 @@ export function createChecks({ service, onResult, onFailure }: ChecksOptions): C
   return {
     schedule(document) {
       const entry = entryOf(document);
+      delete entry.checked;
       entry.abort.abort();
       entry.abort = new AbortController();
       const { signal } = entry.abort;
@@ -104,6 +111,13 @@ export function createChecks({ service, onResult, onFailure }: ChecksOptions): C
       });
     },
     view: viewOf,
+    findings(uri, view) {
+      const entry = entries.get(uri);
+      if (entry?.checked?.view === view) return entry.checked.findings;
+      const findings = service().findings(view);
+      if (entry !== undefined) entry.checked = { view, findings };
+      return findings;
+    },
     forget(uri) {
       entries.get(uri)?.abort.abort();
       entries.delete(uri);

@@ -11,6 +11,8 @@ export interface ProjectSeverities {
   /** Reads them again at the next use. */
   reload(): void;
   severities(): Severities;
+  /** The file that counts for a document: there may be none yet. Undefined for documents outside of the folders. */
+  fileOf(uri: string): { readonly uri: string; readonly text: () => string | undefined } | undefined;
 }
 
 /** Who is told what was found while the files were read. */
@@ -29,7 +31,7 @@ export function projectSeverities({ onRead, onProblem }: ProjectSettingsEvents):
   let read: Severities | undefined;
 
   const severitiesOf = (folder: string): Severities => {
-    const uri = `${folder.replace(/\/$/, '')}/${projectSettingsFile}`;
+    const uri = settingsUri(folder);
     const file = fileURLToPath(uri);
     const text = textOf(file);
     onRead(uri, text);
@@ -54,7 +56,18 @@ export function projectSeverities({ onRead, onProblem }: ProjectSettingsEvents):
       read ??= Object.fromEntries(folders.flatMap((folder) => Object.entries(severitiesOf(folder))));
       return read;
     },
+    fileOf(uri) {
+      const holding = folders.filter((folder) => uri.startsWith(`${folder.replace(/\/$/, '')}/`));
+      const [folder] = holding.sort((left, right) => right.length - left.length);
+      if (folder === undefined) return undefined;
+      const file = settingsUri(folder);
+      return { uri: file, text: () => textOf(fileURLToPath(file)) };
+    },
   };
+}
+
+function settingsUri(folder: string): string {
+  return `${folder.replace(/\/$/, '')}/${projectSettingsFile}`;
 }
 
 /** Most projects have no such file. */

@@ -33,7 +33,7 @@ const itemKinds: Readonly<Record<CompletionProposal['kind'], CompletionItemKind>
 
 /** A finding as the protocol sends it, with a link to the page of its code. */
 export function asDiagnostic(finding: Finding, uri: string): Diagnostic {
-  const page = pageAddress(finding.docPath);
+  const page = packageFile(finding.docPath);
   return {
     range: finding.range,
     severity: severities[finding.severity],
@@ -53,7 +53,7 @@ export function asCompletionItem(proposal: CompletionProposal, index: number, li
     sortText: String(index).padStart(5, '0'),
     textEdit: { range: lines.range(proposal.start, proposal.end), newText: proposal.insert ?? proposal.label },
     ...(proposal.detail === undefined ? {} : { detail: proposal.detail }),
-    ...(proposal.documentation === undefined ? {} : { documentation: proposal.documentation }),
+    ...(proposal.filter === undefined ? {} : { filterText: proposal.filter }),
   };
 }
 
@@ -64,10 +64,10 @@ export function asHover({ markdown, start, end }: HoverText, lines: LineIndex): 
 
 let packageFolder: string | undefined;
 
-/** The page's file in the installed package; undefined where it was left out. */
-function pageAddress(docPath: string): string | undefined {
+/** The address of a file of the installed package; undefined where it was left out. */
+export function packageFile(path: string): string | undefined {
   packageFolder ??= findPackageFolder();
-  const file = join(packageFolder, docPath);
+  const file = join(packageFolder, path);
   return existsSync(file) ? pathToFileURL(file).href : undefined;
 }
 

@@ -1,7 +1,20 @@
+import type { OutlineEntry } from '../dialects/dialect.ts';
 import type { Fault } from '../diagnostics/finding.ts';
+import type {
+  Definition,
+  Fold,
+  Highlight,
+  InlayText,
+  PlaceEdit,
+  Refusal,
+  RenameTarget,
+  Span,
+  TextLink,
+  Token,
+} from './answers.ts';
 import type { CompletionProposal, HoverText } from './editing.ts';
 import type { DocumentView, TextView } from './document.ts';
-import type { Knowledge } from './knowledge.ts';
+import type { Knowledge, WorkspacePlace } from './knowledge.ts';
 
 /** Where in a text something is asked. */
 export interface Cursor {
@@ -20,4 +33,20 @@ export interface LanguageFeature {
   readonly faults?: (document: DocumentView, knowledge: Knowledge) => Iterable<Fault | undefined>;
   readonly completions?: (cursor: Cursor, knowledge: Knowledge) => readonly CompletionProposal[];
   readonly hover?: (cursor: Cursor, knowledge: Knowledge) => HoverText | undefined;
+  readonly definition?: (cursor: Cursor, knowledge: Knowledge) => Definition | undefined;
+  readonly references?: (
+    cursor: Cursor,
+    withDeclarations: boolean,
+    knowledge: Knowledge,
+  ) => readonly WorkspacePlace[] | undefined;
+  readonly highlights?: (cursor: Cursor, knowledge: Knowledge) => readonly Highlight[] | undefined;
+  readonly renameTarget?: (cursor: Cursor, knowledge: Knowledge) => RenameTarget | Refusal | undefined;
+  readonly rename?: (cursor: Cursor, name: string, knowledge: Knowledge) => readonly PlaceEdit[] | Refusal | undefined;
+  readonly outline?: (text: TextView, knowledge: Knowledge) => readonly OutlineEntry[];
+  readonly links?: (text: TextView, knowledge: Knowledge) => readonly TextLink[];
+  readonly folds?: (text: TextView) => readonly Fold[];
+  /** Spans that hold the offset, the smallest first; each is larger than the one before. */
+  readonly selections?: (cursor: Cursor) => readonly Span[];
+  readonly inlays?: (text: TextView, within: Span, knowledge: Knowledge) => readonly InlayText[];
+  readonly tokens?: (text: TextView, within: Span, knowledge: Knowledge) => readonly Token[];
 }

@@ -1,7 +1,27 @@
+import { anchors } from '../features/anchors.ts';
 import { completion } from '../features/completion.ts';
+import { folding } from '../features/folding.ts';
 import { hover } from '../features/hover.ts';
+import { imports } from '../features/imports.ts';
+import { links } from '../features/links.ts';
+import { names } from '../features/names.ts';
+import { outline } from '../features/outline.ts';
+import { rename } from '../features/rename.ts';
+import { selection } from '../features/selection.ts';
 import { yamlFaults } from '../features/yaml-faults.ts';
 import type { LanguageFeature } from './feature.ts';
 
-/** Every feature of the service. What each does is said in its file. */
-export const features: readonly LanguageFeature[] = [yamlFaults, completion, hover];
+/** Every feature of the service. What each does is said in its file; where two answer one question, the first one counts. */
+export const features: readonly LanguageFeature[] = [
+  yamlFaults,
+  completion,
+  hover,
+  anchors,
+  names,
+  imports,
+  rename,
+  outline,
+  links,
+  folding,
+  selection,
+];

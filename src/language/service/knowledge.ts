@@ -1,6 +1,7 @@
 import type { KindRow } from '../schema/types.ts';
 import type { SchemaBundle } from '../schema/bundle.ts';
 import type { Severities } from '../diagnostics/finding.ts';
+import type { OutlineEntry } from '../dialects/dialect.ts';
 import type { ObjectName, SymbolKey } from './symbols.ts';
 
 /** Everything that the service knows beside the text itself. A change makes a new one; whoever caches by it is never stale. */
@@ -56,6 +57,14 @@ export interface WorkspaceDefinition {
   readonly appliesTo?: readonly string[];
 }
 
+/** A named part of a file of the workspace, for "Go to Symbol in Workspace". */
+export interface WorkspaceSymbol {
+  readonly name: string;
+  readonly kind: OutlineEntry['kind'];
+  readonly detail?: string;
+  readonly place: WorkspacePlace;
+}
+
 /**
  * The index of the workspace. The checked text itself may be in it in an older version. While the index is being made, and for files
  * outside of the workspace, it is {@link emptyWorkspace}: a name that it does not hold may exist all the same.
@@ -66,6 +75,8 @@ export interface WorkspaceKnowledge {
   definitions(): Iterable<WorkspaceDefinition>;
   /** Places where a symbol is declared or used. */
   places(symbol: SymbolKey, role?: 'declaration' | 'use'): Iterable<WorkspacePlace>;
+  /** Named parts whose names hold the letters of the query in their order, as the editor matches them; all for an empty one. */
+  symbols?(query: string): Iterable<WorkspaceSymbol>;
 }
 
 /** Names in the connected cluster, from the snapshot file that the agent writes. */

@@ -1,14 +1,34 @@
+import type { OutlineEntry } from '../dialects/dialect.ts';
 import { dialectNamed } from '../dialects/dialects.ts';
 import { asFinding, type Fault, type Finding, type Severities } from '../diagnostics/finding.ts';
 import { syntaxFault } from '../features/yaml-faults.ts';
 import type { DuplicateKey } from '../../yaml/parse.ts';
 import { withoutIgnored } from '../diagnostics/ignore.ts';
 import { openBundle, type SchemaBundle } from '../schema/bundle.ts';
+import type {
+  Definition,
+  Fold,
+  Highlight,
+  InlayText,
+  PlaceEdit,
+  Refusal,
+  RenameTarget,
+  Span,
+  TextLink,
+  Token,
+} from './answers.ts';
 import { viewText, type DocumentView, type TextView } from './document.ts';
 import type { CompletionProposal, HoverText } from './editing.ts';
-import type { Cursor } from './feature.ts';
+import type { Cursor, LanguageFeature } from './feature.ts';
 import { features } from './features.ts';
-import { defaultLanguageSettings, emptyWorkspace, noImports, type Knowledge } from './knowledge.ts';
+import {
+  defaultLanguageSettings,
+  emptyWorkspace,
+  noImports,
+  type Knowledge,
+  type WorkspacePlace,
+  type WorkspaceSymbol,
+} from './knowledge.ts';
 
 /** What a service is made with. Everything can be left out. */
 export interface LanguageServiceOptions {
@@ -70,11 +90,81 @@ export class LanguageService {
 
   /** What is known of the thing at an offset. */
   hover(view: TextView, offset: number): HoverText | undefined {
+    return this.#first(view, offset, (feature, cursor) => feature.hover?.(cursor, this.#knowledge));
+  }
+
+  /** Where the name at an offset is declared. */
+  definition(view: TextView, offset: number): Definition | undefined {
+    return this.#first(view, offset, (feature, cursor) => feature.definition?.(cursor, this.#knowledge));
+  }
+
+  /** Every place of the name at an offset, in this file and in others. */
+  references(view: TextView, offset: number, withDeclarations = true): readonly WorkspacePlace[] {
+    return (
+      this.#first(view, offset, (feature, cursor) => feature.references?.(cursor, withDeclarations, this.#knowledge)) ??
+      []
+    );
+  }
+
+  /** Every place of the name at an offset in this text. */
+  highlights(view: TextView, offset: number): readonly Highlight[] {
+    return this.#first(view, offset, (feature, cursor) => feature.highlights?.(cursor, this.#knowledge)) ?? [];
+  }
+
+  /** What a rename at an offset would replace; undefined where there is no name. */
+  renameTarget(view: TextView, offset: number): RenameTarget | Refusal | undefined {
+    return this.#first(view, offset, (feature, cursor) => feature.renameTarget?.(cursor, this.#knowledge));
+  }
+
+  /** The changes that give the name at an offset another one. */
+  rename(view: TextView, offset: number, name: string): readonly PlaceEdit[] | Refusal | undefined {
+    return this.#first(view, offset, (feature, cursor) => feature.rename?.(cursor, name, this.#knowledge));
+  }
+
+  /** The named parts of a text. */
+  outline(view: TextView): readonly OutlineEntry[] {
+    return features.flatMap((feature) => feature.outline?.(view, this.#knowledge) ?? []);
+  }
+
+  /** The named parts of all files of the workspace that a query finds. */
+  workspaceSymbols(query: string): Iterable<WorkspaceSymbol> {
+    return this.#knowledge.workspace.symbols?.(query) ?? [];
+  }
+
+  links(view: TextView): readonly TextLink[] {
+    return features.flatMap((feature) => feature.links?.(view, this.#knowledge) ?? []);
+  }
+
+  /** What can be folded; undefined for texts that are none of ours, which the editor folds by their indentation. */
+  folds(view: TextView): readonly Fold[] | undefined {
+    return view.isRecognised ? features.flatMap((feature) => feature.folds?.(view) ?? []) : undefined;
+  }
+
+  /** What "expand selection" selects from an offset on, the smallest first. */
+  selections(view: TextView, offset: number): readonly Span[] {
+    return this.#first(view, offset, (feature, cursor) => feature.selections?.(cursor)) ?? [];
+  }
+
+  inlays(view: TextView, within: Span): readonly InlayText[] {
+    return features.flatMap((feature) => feature.inlays?.(view, within, this.#knowledge) ?? []);
+  }
+
+  /** Coloured parts in the order of the text. They do not overlap. */
+  tokens(view: TextView, within: Span): readonly Token[] {
+    const tokens = features.flatMap((feature) => feature.tokens?.(view, within, this.#knowledge) ?? []);
+    return tokens.sort((left, right) => left.start - right.start);
+  }
+
+  #first<Answer>(
+    view: TextView,
+    offset: number,
+    ask: (feature: LanguageFeature, cursor: Cursor) => Answer | undefined,
+  ): Answer | undefined {
     const cursor = cursorAt(view, offset);
-    if (cursor === undefined) return undefined;
+    if (cursor === undefined || !view.isRecognised) return undefined;
     for (const feature of features) {
-      const hover = feature.hover?.(cursor, this.#knowledge);
-      if (hover !== undefined) return hover;
+      const answer = ask(feature, cursor);
+      if (answer !== undefined) return answer;
     }
     return undefined;
   }

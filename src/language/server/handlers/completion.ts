@@ -1,0 +1,53 @@
+import { InsertTextFormat, InsertTextMode, type CompletionItem, type CompletionList } from 'vscode-languageserver/node';
+import type { Range } from '../../../yaml/lines.ts';
+import type { CompletionProposal } from '../../service/editing.ts';
+import { asCompletionItem } from '../protocol.ts';
+import { answer, type RequestGroup } from './handler.ts';
+
+/** Proposals. Their documentation is asked for one by one, so that a list of 400 types stays small. */
+export const completionRequests: RequestGroup = {
+  capabilities: {
+    completionProvider: {
+      triggerCharacters: [' ', '-', '.', '#', '"', '[', '{', ','],
+      resolveProvider: true,
+    },
+  },
+  register(requests) {
+    let list: readonly CompletionProposal[] = [];
+    let listNumber = 0;
+    requests.connection.onCompletion(({ textDocument, position }, token) =>
+      answer(requests, textDocument.uri, token, (view): CompletionList => {
+        const { lines } = view.parsed;
+        list = requests.service().completions(view, lines.offsetAt(position));
+        listNumber += 1;
+        const hasSnippets = requests.client().textDocument?.completion?.completionItem?.snippetSupport === true;
+        const command = requests.suggestCommand();
+        return {
+          isIncomplete: false,
+          items: list.map((proposal, index) => ({
+            ...asCompletionItem(proposal, index, lines),
+            ...(hasSnippets ? asSnippet(proposal, lines.range(proposal.start, proposal.end)) : {}),
+            ...(proposal.goesOn === true && command !== undefined ? { command: { title: '', command } } : {}),
+            data: [listNumber, index],
+          })),
+        };
+      }),
+    );
+    requests.connection.onCompletionResolve((item): CompletionItem => {
+      const [number, index] = (item.data ?? []) as readonly number[];
+      const documentation = number === listNumber ? list[index ?? -1]?.documentation?.() : undefined;
+      return documentation === undefined
+        ? item
+        : { ...item, documentation: { kind: 'markdown', value: documentation } };
+    });
+  },
+};
+
+function asSnippet({ snippet }: CompletionProposal, range: Range): Partial<CompletionItem> {
+  if (snippet === undefined) return {};
+  return {
+    insertTextFormat: InsertTextFormat.Snippet,
+    insertTextMode: InsertTextMode.adjustIndentation,
+    textEdit: { range, newText: snippet },
+  };
+}

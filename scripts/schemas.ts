@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildBundle } from './schemas/build.ts';
 import { findSources } from './schemas/sources.ts';
@@ -15,6 +15,7 @@ if (sources.missing.length > 0) {
   process.exitCode = 2;
 } else {
   const target = join(import.meta.dirname, '../schemas/bundle');
+  rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
   for (const [name, bytes] of buildBundle(sources)) {
     writeFileSync(join(target, name), bytes);

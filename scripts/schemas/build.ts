@@ -1,88 +1,132 @@
-import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
-import type { KindRow, Schema, SchemaFile } from '../../src/language/schema/types.ts';
-import type { KindOrigin } from '../../src/pattern/model/kinds.ts';
-import { readCrds } from './crds.ts';
+import { splitApiVersion } from '../../src/core/kubernetes.ts';
+import { without } from '../../src/core/without.ts';
+import type { KindRow, PrinterColumn, Schema, SchemaFileHead } from '../../src/language/schema/types.ts';
 import { readKubernetes } from './kubernetes.ts';
-import { asQuantity, normalise, Texts } from './normalise.ts';
+import { asQuantity, normalise, Texts, withoutZeroDefaults } from './normalise.ts';
 import type { RawKind, RawSchemas } from './raw.ts';
+import { crdSets, readCrdSets } from './sets.ts';
 import { shareDefinitions } from './share.ts';
 import type { SchemaSources } from './sources.ts';
 import versions from './versions.json' with { type: 'json' };
 
-/**
- * Folders of CRDs by the origin of their kinds: the sets that are complete, because a kind that is missing from a mesh's set is
- * reported as unknown. Names of all are known; schemas are bundled for the ones in {@link bundled}.
- */
-const crdFolders: readonly (readonly [folder: string, origin: KindOrigin])[] = [
-  ['istio', 'istio'],
-  ['gateway-api', 'gateway-api'],
-  ['linkerd', 'linkerd'],
-  ['consul', 'consul'],
-  ['kuma', 'kuma'],
-  ['osm', 'osm'],
-  ['nginx-service-mesh', 'nginx'],
-  ['app-mesh', 'app-mesh'],
-];
+/** The metadata of every object. A CRD only says "an object" there; the server checks this. */
+const objectMetadata = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta';
 
-const bundled: readonly { readonly origin: KindOrigin; readonly version: string }[] = [
-  { origin: 'kubernetes', version: versions.kubernetes },
-  { origin: 'istio', version: versions.istio },
-];
+/** Groups that most files use. The other built-in kinds are in a second file, which leans on the definitions of this one. */
+const commonGroups = new Set([
+  '',
+  'apps',
+  'batch',
+  'autoscaling',
+  'networking.k8s.io',
+  'policy',
+  'rbac.authorization.k8s.io',
+]);
 
 /** The files of `schemas/bundle` by name. The same sources give the same bytes. */
 export function buildBundle(sources: SchemaSources): ReadonlyMap<string, Uint8Array> {
   const kubernetes = readKubernetes(sources.kubernetes);
-  const crdKinds = crdFolders.flatMap(([folder, origin]) => readCrds(join(sources.crds, folder), origin));
+  const crdKinds = readCrdSets(sources.corpus);
   const files = new Map<string, Uint8Array>();
-  const described = bundled.map(({ origin, version }) => {
-    const raw: RawSchemas =
-      origin === 'kubernetes'
-        ? kubernetes
-        : { kinds: crdKinds.filter((kind) => kind.origin === origin), definitions: {} };
-    const texts = new Texts();
-    const name = `${origin}-${version.split('.').slice(0, 2).join('.')}`;
-    files.set(`${name}.json.br`, compress(schemaFile(raw, texts)));
-    files.set(`${name}.texts.json.br`, compress(texts.all()));
-    return { origin, version, schemas: `${name}.json.br`, texts: `${name}.texts.json.br` };
+  const manifest: object[] = [];
+
+  const texts = new Texts();
+  const version = versions.kubernetes;
+  const isCommon = (kind: RawKind): boolean => commonGroups.has(splitApiVersion(kind.apiVersion).group);
+  const common = definitionsOf({ ...kubernetes, kinds: kubernetes.kinds.filter(isCommon) }, texts);
+  const rest = definitionsOf({ ...kubernetes, kinds: kubernetes.kinds.filter((kind) => !isCommon(kind)) }, texts);
+  for (const name of Object.keys(common.definitions)) Reflect.deleteProperty(rest.definitions, name);
+  const names = { schemas: 'kubernetes.br', texts: 'kubernetes.texts.br' };
+  manifest.push({ origin: 'kubernetes', version, ...names });
+  manifest.push({
+    origin: 'kubernetes',
+    version,
+    schemas: 'kubernetes-more.br',
+    texts: names.texts,
+    after: names.schemas,
   });
+  files.set(names.schemas, compress(lines(common)));
+  files.set('kubernetes-more.br', compress(lines(rest)));
+  files.set(names.texts, compress(JSON.stringify(texts.all())));
+
+  for (const { origin } of crdSets) {
+    const setTexts = new Texts();
+    const kinds = crdKinds.filter((kind) => kind.origin === origin && Object.keys(kind.schema).length > 0);
+    const withMetadata = kinds.map((kind) => ({ ...kind, schema: refersToMetadata(kind) }));
+    const file = definitionsOf({ kinds: withMetadata, definitions: kubernetes.definitions }, setTexts);
+    const row = {
+      origin,
+      version: versions[origin],
+      schemas: `${origin}.br`,
+      texts: `${origin}.texts.br`,
+    };
+    manifest.push(row);
+    files.set(row.schemas, compress(lines(file)));
+    files.set(row.texts, compress(JSON.stringify(setTexts.all())));
+  }
   files.set('kinds.json', readable(kindRows([...kubernetes.kinds, ...crdKinds])));
-  files.set('manifest.json', readable(described));
+  files.set('manifest.json', readable(manifest));
   return files;
 }
 
-function schemaFile(raw: RawSchemas, texts: Texts): SchemaFile {
+/** The CRD's own conditions on metadata (the length of a name, mostly) stand beside the reference. */
+function refersToMetadata({ schema }: RawKind): RawKind['schema'] {
+  const properties = schema['properties'] as Record<string, RawKind['schema']> | undefined;
+  const { properties: conditions, ...rest } = without(properties?.['metadata'] ?? {}, 'type');
+  const metadata = {
+    $ref: objectMetadata,
+    ...rest,
+    ...(conditions === undefined ? {} : { allOf: [{ properties: conditions }] }),
+  };
+  return { ...schema, properties: { ...properties, metadata } };
+}
+
+interface Definitions extends SchemaFileHead {
+  readonly definitions: Record<string, Schema>;
+}
+
+function definitionsOf(raw: RawSchemas, texts: Texts): Definitions {
   const kinds: Record<string, string> = {};
+  const columns: Record<string, readonly PrinterColumn[]> = {};
   const definitions: Record<string, Schema> = {};
   const visit = (name: string): void => {
     const source = raw.definitions[name];
     if (source === undefined || definitions[name] !== undefined) return;
-    const schema = normalise(source, texts);
+    const schema = withoutZeroDefaults(normalise(source, texts));
     definitions[name] = name.endsWith('.resource.Quantity') ? asQuantity(schema) : schema;
     for (const reference of referencesOf(definitions[name])) visit(reference);
   };
   for (const kind of [...raw.kinds].sort(byName)) {
     const key = `${kind.apiVersion}/${kind.kind}`;
     const schema = normalise(kind.schema, texts);
-    if (schema.$ref === undefined) definitions[key] = schema;
-    else visit(schema.$ref);
+    if (schema.$ref === undefined) {
+      definitions[key] = schema;
+      for (const reference of referencesOf(schema)) visit(reference);
+    } else visit(schema.$ref);
     kinds[key] = schema.$ref ?? key;
+    if (kind.columns !== undefined) columns[key] = kind.columns;
   }
-  return { kinds, definitions: shareDefinitions(definitions) };
+  const head = Object.keys(columns).length === 0 ? { kinds } : { kinds, columns };
+  return { ...head, definitions: shareDefinitions(definitions) };
 }
 
 function referencesOf(schema: Schema): readonly string[] {
   return [...JSON.stringify(schema).matchAll(/"\$ref":"([^"]+)"/g)].map((match) => match[1] ?? '');
 }
 
-/** Rows sorted and each once: sets of CRDs carry copies of each other's kinds (Linkerd and Gateway API, OSM and SMI). */
+/** See {@link SchemaFileHead}. */
+function lines({ definitions, ...head }: Definitions): string {
+  const rows = Object.entries(definitions).map(([name, schema]) => `${name}\t${JSON.stringify(schema)}`);
+  return [JSON.stringify(head), ...rows].join('\n');
+}
+
+/** Rows sorted, without their schemas. */
 function kindRows(kinds: readonly RawKind[]): readonly KindRow[] {
-  const rows = new Map<string, KindRow>();
-  for (const { apiVersion, kind, namespaced, plural, origin } of kinds) {
-    const key = `${apiVersion}/${kind}`;
-    if (!rows.has(key)) rows.set(key, { apiVersion, kind, namespaced, plural, origin });
-  }
-  return [...rows.values()].sort(byName);
+  return [...kinds].sort(byName).map((raw) => {
+    const { apiVersion, kind, namespaced, plural, origin, ...rest } = without(raw, 'schema', 'columns');
+    return { apiVersion, kind, namespaced, plural, origin, ...rest };
+  });
 }
 
 function byName(left: KindRow, right: KindRow): number {
@@ -97,8 +141,8 @@ function readable(rows: readonly object[]): Uint8Array {
   return Buffer.from(`[\n${rows.map((row) => `  ${JSON.stringify(row)}`).join(',\n')}\n]\n`);
 }
 
-function compress(value: unknown): Uint8Array {
-  const bytes = Buffer.from(JSON.stringify(value));
+function compress(text: string): Uint8Array {
+  const bytes = Buffer.from(text);
   return brotliCompressSync(bytes, {
     params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.byteLength },
   });

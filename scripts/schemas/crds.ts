@@ -3,14 +3,20 @@ import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/core/json.ts';
 import { joinApiVersion } from '../../src/core/kubernetes.ts';
+import type { PrinterColumn } from '../../src/language/schema/types.ts';
 import { listAt, objectAt, textAt, type RawKind } from './raw.ts';
 
-/** The kinds of every CustomResourceDefinition below a folder, each served version a kind of its own. */
+/** The kinds of every CustomResourceDefinition below a folder, each version a kind of its own. */
 export function readCrds(folder: string, origin: RawKind['origin']): readonly RawKind[] {
+  return crdDocuments(folder).flatMap((definition) => kindsOf(definition, origin));
+}
+
+/** Every CustomResourceDefinition below a folder, as it is written. */
+export function crdDocuments(folder: string): readonly JsonObject[] {
   return filesBelow(folder).flatMap((file) =>
     parseAllDocuments(readFileSync(file, 'utf8')).flatMap((document) => {
       const value = document.toJS() as JsonValue;
-      return isJsonObject(value) && value['kind'] === 'CustomResourceDefinition' ? kindsOf(value, origin) : [];
+      return isJsonObject(value) && value['kind'] === 'CustomResourceDefinition' ? [value] : [];
     }),
   );
 }
@@ -27,18 +33,38 @@ function filesBelow(folder: string): readonly string[] {
 
 function kindsOf(definition: JsonObject, origin: RawKind['origin']): readonly RawKind[] {
   const spec = objectAt(definition, 'spec');
+  const names = objectAt(spec, 'names');
+  const shortNames = listAt(names, 'shortNames').filter((name) => typeof name === 'string');
   const common = {
-    kind: textAt(objectAt(spec, 'names'), 'kind'),
-    plural: textAt(objectAt(spec, 'names'), 'plural'),
+    kind: textAt(names, 'kind'),
+    plural: textAt(names, 'plural'),
     namespaced: spec['scope'] !== 'Cluster',
     origin,
+    ...(shortNames.length === 0 ? {} : { shortNames }),
   };
   return listAt(spec, 'versions')
     .filter((version) => isJsonObject(version))
-    .filter((version) => version['served'] !== false)
-    .map((version) => ({
-      ...common,
-      apiVersion: joinApiVersion(textAt(spec, 'group'), textAt(version, 'name')),
-      schema: objectAt(version, 'schema', 'openAPIV3Schema'),
+    .map((version) => {
+      const columns = columnsOf(version);
+      const warning = version['deprecationWarning'];
+      return {
+        ...common,
+        apiVersion: joinApiVersion(textAt(spec, 'group'), textAt(version, 'name')),
+        ...(version['served'] === false ? { served: false } : {}),
+        ...(version['deprecated'] === true ? { deprecation: typeof warning === 'string' ? warning : '' } : {}),
+        schema: objectAt(version, 'schema', 'openAPIV3Schema'),
+        ...(columns.length === 0 ? {} : { columns }),
+      };
+    });
+}
+
+function columnsOf(version: JsonObject): readonly PrinterColumn[] {
+  return listAt(version, 'additionalPrinterColumns')
+    .filter((column) => isJsonObject(column))
+    .map((column) => ({
+      name: textAt(column, 'name'),
+      type: textAt(column, 'type'),
+      jsonPath: textAt(column, 'jsonPath'),
+      ...(typeof column['priority'] === 'number' && column['priority'] > 0 ? { priority: column['priority'] } : {}),
     }));
 }

@@ -28,6 +28,7 @@ export function readKubernetes(moduleFolder: string): RawSchemas {
 function* readKinds(paths: JsonObject): Generator<RawKind> {
   for (const [path, item] of Object.entries(paths)) {
     const match = collectionPath.exec(path);
+    // What can only be listed, such as ComponentStatus, has a body in its answer alone and is not written in files.
     const post = objectAt(item, 'post');
     const identity = objectAt(post, 'x-kubernetes-group-version-kind');
     if (match === null || identity['kind'] === undefined) continue;

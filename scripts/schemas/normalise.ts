@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/core/json.ts';
 import { without } from '../../src/core/without.ts';
+import { mapSubschemas } from '../../src/language/schema/resolve.ts';
 import type { Schema } from '../../src/language/schema/types.ts';
 
 /** Numbers and texts that are copied as they are. */
@@ -11,6 +12,10 @@ const copied = [
   'pattern',
   'minimum',
   'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'multipleOf',
+  'uniqueItems',
   'minLength',
   'maxLength',
   'minItems',
@@ -20,6 +25,12 @@ const copied = [
   'nullable',
   'x-kubernetes-int-or-string',
   'x-kubernetes-preserve-unknown-fields',
+  'x-kubernetes-embedded-resource',
+  'x-kubernetes-list-type',
+  'x-kubernetes-list-map-keys',
+  'x-kubernetes-map-type',
+  'x-kubernetes-validations',
+  'experimental',
 ] as const;
 
 const schemaLists = ['allOf', 'anyOf', 'oneOf'] as const;
@@ -49,8 +60,7 @@ export function normalise(source: JsonObject, texts: Texts): Schema {
   if (typeof source['$ref'] === 'string') result['$ref'] = source['$ref'].replace('#/components/schemas/', '');
   for (const keyword of copied) keep(keyword, source[keyword]);
   if (typeof source['description'] === 'string') result['description'] = texts.indexOf(source['description']);
-  // `default: {}` only says that an absent object is an empty one.
-  if (!isJsonObject(source['default'])) keep('default', source['default']);
+  keep('default', source['default']);
   if (isJsonObject(source['properties'])) result['properties'] = mapValues(source['properties'], texts);
   if (isJsonObject(source['items'])) result['items'] = normalise(source['items'], texts);
   const additional = source['additionalProperties'];
@@ -86,6 +96,16 @@ function withKubernetesType(schema: Schema): Schema {
     return { ...without(schema, 'oneOf', 'anyOf', 'format', 'type'), 'x-kubernetes-int-or-string': true };
   }
   return schema;
+}
+
+/**
+ * The description of the built-in kinds gives the zero of the Go type as default where there is none; only what the server really
+ * fills in is worth telling.
+ */
+export function withoutZeroDefaults(schema: Schema): Schema {
+  const { default: value } = schema;
+  const isZero = value === '' || value === 0 || (isJsonObject(value) && Object.keys(value).length === 0);
+  return mapSubschemas(isZero ? without(schema, 'default') : schema, withoutZeroDefaults);
 }
 
 /** The definition of a Kubernetes quantity: a number, or text such as `250m` and `1.5Gi`. */

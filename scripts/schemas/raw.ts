@@ -1,9 +1,10 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/core/json.ts';
-import type { KindRow } from '../../src/language/schema/types.ts';
+import type { KindRow, PrinterColumn } from '../../src/language/schema/types.ts';
 
 /** A kind with its schema as the source writes it. */
 export interface RawKind extends KindRow {
   readonly schema: JsonObject;
+  readonly columns?: readonly PrinterColumn[];
 }
 
 /** What one source gives: kinds, and the definitions that their schemas refer to by name. */

@@ -8,8 +8,8 @@ import versions from './versions.json' with { type: 'json' };
 export interface SchemaSources {
   /** Root of the Go module `k8s.io/kubernetes`. */
   readonly kubernetes: string;
-  /** Folder with one folder of CRDs for each mesh. */
-  readonly crds: string;
+  /** The corpus: a folder of CRDs for each mesh, and the specifications. */
+  readonly corpus: string;
   /** What is not there, in words; nothing can be built unless this is empty. */
   readonly missing: readonly string[];
 }
@@ -19,13 +19,14 @@ export interface SchemaSources {
  * corpus (`MESHDECK_CORPUS`, by default beside the project).
  */
 export async function findSources(options: { readonly download?: boolean } = {}): Promise<SchemaSources> {
-  const crds = join(process.env['MESHDECK_CORPUS'] ?? join(import.meta.dirname, '../../../shared/corpus'), 'crds');
+  const corpus = process.env['MESHDECK_CORPUS'] ?? join(import.meta.dirname, '../../../shared/corpus');
+  const crds = join(corpus, 'crds');
   const kubernetes = await findKubernetesModule(options.download ?? true);
   const missing = [
     ...(existsSync(join(crds, 'istio')) ? [] : [`CRDs: ${crds} (set MESHDECK_CORPUS)`]),
     ...(kubernetes === undefined ? [`Go module k8s.io/kubernetes@v${versions.kubernetes} (needs \`go\`)`] : []),
   ];
-  return { kubernetes: kubernetes ?? '', crds, missing };
+  return { kubernetes: kubernetes ?? '', corpus, missing };
 }
 
 async function findKubernetesModule(download: boolean): Promise<string | undefined> {

@@ -1,8 +1,14 @@
 import { splitApiVersion } from '../../core/kubernetes.ts';
 import type { MeshName } from './types.ts';
 
-/** Who defines a kind. `gateway-api` belongs to no single mesh. */
-export type KindOrigin = 'kubernetes' | 'gateway-api' | MeshName;
+/**
+ * Who defines a kind, or ships it: several meshes ship the kinds of the Service Mesh Interface, each in its own shape. `gateway-api`,
+ * `smi` and `oam` belong to no single mesh; `nsm` is Network Service Mesh, which is not installed as the others are.
+ */
+export type KindOrigin = 'kubernetes' | 'gateway-api' | 'smi' | 'oam' | 'nsm' | MeshName;
+
+/** Origins whose kinds are known only in part: a kind that is missing from them may exist. */
+const partialOrigins: ReadonlySet<KindOrigin> = new Set(['cilium', 'traefik']);
 
 /** One kind in one version, as `schemas/bundle/kinds.json` lists it. */
 export interface KindEntry {
@@ -11,6 +17,13 @@ export interface KindEntry {
   readonly namespaced: boolean;
   readonly origin: KindOrigin;
   readonly plural?: string;
+  readonly shortNames?: readonly string[];
+  /** False for a version that a CRD still describes and no longer serves. */
+  readonly served?: false;
+  /** What the server warns of when an object of this version is written; empty where it gives no reason. */
+  readonly deprecation?: string;
+  /** Set for kinds of the experimental channel of the Gateway API. */
+  readonly experimental?: true;
 }
 
 /** All known kinds. */
@@ -20,12 +33,15 @@ export type KindTable = readonly KindEntry[];
 export interface KindCatalog {
   /**
    * @param kind upper and lower case alike.
-   * @param hints an `apiVersion` decides first, then its group, then the origin; Kubernetes' own kinds win over a mesh's.
+   * @param hints an `apiVersion` decides first, then its group, then the origin; Kubernetes' own kinds win over a mesh's. Of what
+   * several origins ship in one version, the definition of the specification wins. Versions that are not served are found by their
+   * `apiVersion` only.
    */
   find(kind: string, hints?: { readonly apiVersion?: string; readonly origin?: KindOrigin }): KindEntry | undefined;
   /** One entry for each kind of each group: its preferred version. */
   kinds(): readonly KindEntry[];
-  hasOrigin(origin: KindOrigin): boolean;
+  /** True where all kinds of an origin are in the catalog, so that one which is not is unknown. */
+  isComplete(origin: KindOrigin): boolean;
 }
 
 /** A catalog over a table. */
@@ -37,23 +53,31 @@ export function kindCatalog(table: KindTable): KindCatalog {
     if (entries === undefined) byKind.set(key, [entry]);
     else entries.push(entry);
   }
-  for (const entries of byKind.values()) entries.sort(byPreference);
-  const preferred = preferredEntries(byKind.values());
+  // Most kinds are never asked for: a list is sorted when it is.
+  const sorted = new Set<string>();
+  const entriesOf = (key: string): readonly KindEntry[] => {
+    const entries = byKind.get(key) ?? [];
+    if (!sorted.has(key)) entries.sort(byPreference);
+    sorted.add(key);
+    return entries;
+  };
+  let preferred: readonly KindEntry[] | undefined;
   const origins = new Set(table.map((entry) => entry.origin));
   return {
     find(kind, hints = {}) {
-      const entries = byKind.get(kind.toLowerCase()) ?? [];
+      const entries = entriesOf(kind.toLowerCase());
       const ofOrigin = hints.origin === undefined ? entries : entries.filter(({ origin }) => origin === hints.origin);
       const { apiVersion } = hints;
-      if (apiVersion === undefined) return ofOrigin[0];
+      const isServed = (entry: KindEntry): boolean => entry.served !== false;
+      if (apiVersion === undefined) return ofOrigin.find(isServed);
       const { group } = splitApiVersion(apiVersion);
       return (
         ofOrigin.find((entry) => entry.apiVersion === apiVersion) ??
-        ofOrigin.find((entry) => splitApiVersion(entry.apiVersion).group === group)
+        ofOrigin.find((entry) => isServed(entry) && splitApiVersion(entry.apiVersion).group === group)
       );
     },
-    kinds: () => preferred,
-    hasOrigin: (origin) => origins.has(origin),
+    kinds: () => (preferred ??= preferredEntries([...byKind.keys()].map(entriesOf))),
+    isComplete: (origin) => origins.has(origin) && !partialOrigins.has(origin),
   };
 }
 
@@ -63,7 +87,7 @@ function preferredEntries(lists: Iterable<readonly KindEntry[]>): readonly KindE
     const groups = new Set<string>();
     for (const entry of entries) {
       const { group } = splitApiVersion(entry.apiVersion);
-      if (groups.has(group)) continue;
+      if (groups.has(group) || entry.served === false) continue;
       groups.add(group);
       result.push(entry);
     }
@@ -78,7 +102,22 @@ function byPreference(left: KindEntry, right: KindEntry): number {
     splitApiVersion(left.apiVersion).version,
     splitApiVersion(right.apiVersion).version,
   );
-  return stability !== 0 ? stability : left.apiVersion < right.apiVersion ? -1 : 1;
+  if (stability !== 0) return stability;
+  if (left.apiVersion !== right.apiVersion) return left.apiVersion < right.apiVersion ? -1 : 1;
+  return byVariant(left, right);
+}
+
+/** Order of the origins that ship one version of a kind: who serves it, then the specification itself, then the meshes. */
+export function byVariant(left: KindEntry, right: KindEntry): number {
+  const served = Number(left.served === false) - Number(right.served === false);
+  return served !== 0 ? served : variantRank(left.origin) - variantRank(right.origin);
+}
+
+const variantOrder: readonly KindOrigin[] = ['smi', 'osm', 'nginx', 'traefik'];
+
+function variantRank(origin: KindOrigin): number {
+  const rank = variantOrder.indexOf(origin);
+  return rank < 0 ? variantOrder.length : rank;
 }
 
 const stages = ['alpha', 'beta'] as const;

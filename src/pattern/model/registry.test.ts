@@ -10,8 +10,8 @@ function resolve(type: string, hints: TypeHints = {}): TypeResolution {
 
 /** A resolution as one line. */
 function line(type: string, hints: TypeHints = {}): string {
-  const found = resolve(type, hints);
-  return Object.values(found).join(' ');
+  const found = Object.entries(resolve(type, hints)).filter(([key]) => key !== 'origin');
+  return found.map(([, value]) => String(value)).join(' ');
 }
 
 describe('resolveType', () => {

@@ -56,7 +56,7 @@ function resolveKind(
   const mesh = origin === undefined ? undefined : meshOfOrigin(origin);
   if (mesh === undefined && apiVersion === undefined) return undefined;
   // A mesh whose kinds the catalog does not carry, or a kind of somebody's own CRD: only a cluster can tell more.
-  if (mesh !== undefined && kinds.hasOrigin(mesh)) return undefined;
+  if (mesh !== undefined && kinds.isComplete(mesh)) return undefined;
   return {
     is: 'uncatalogued',
     kind,
@@ -80,6 +80,7 @@ function kubernetes(
     kind: entry.kind,
     namespaced: entry.namespaced,
     settingsAre: settingsAre(entry.origin, settings),
+    origin: entry.origin,
   };
 }
 
@@ -118,6 +119,10 @@ function suffixSpelling(origin: KindOrigin): string {
     kuma: '.KUMA',
     osm: '.OSM',
     'app-mesh': '.APP_MESH',
+    nginx: '.NGINX',
+    cilium: '.CILIUM',
+    traefik: '.TRAEFIK',
+    nsm: '.NSM',
   };
   return spellings[origin] ?? '';
 }

@@ -35,6 +35,8 @@ const suffixes: Readonly<Record<string, KindOrigin>> = {
   traefik: 'traefik',
   app_mesh: 'app-mesh',
   cilium: 'cilium',
+  nsm: 'nsm',
+  smi: 'smi',
 };
 
 /** The origin that the suffix of a type names: `K8s`, `Istio`, `KUMA`, in any case. */
@@ -50,7 +52,13 @@ export function originOfModel(model: string | undefined): KindOrigin | undefined
   return first === 'kubernetes' ? 'kubernetes' : originOfSuffix(first);
 }
 
+const meshless: ReadonlySet<KindOrigin> = new Set(['kubernetes', 'gateway-api', 'smi', 'oam', 'nsm']);
+
+function isMesh(origin: KindOrigin): origin is MeshName {
+  return !meshless.has(origin);
+}
+
 /** The mesh of an origin; undefined for what belongs to no single mesh. */
 export function meshOfOrigin(origin: KindOrigin): MeshName | undefined {
-  return origin === 'kubernetes' || origin === 'gateway-api' ? undefined : origin;
+  return isMesh(origin) ? origin : undefined;
 }

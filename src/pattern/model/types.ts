@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../core/json.ts';
+import type { KindOrigin } from './kinds.ts';
 
 /**
  * The one model that every dialect is read into. This issue reads Meshery patterns (`services:`); designs, OAM and plain
@@ -41,6 +42,8 @@ export type TypeResolution =
       readonly namespaced: boolean;
       /** `top-level`: settings are all fields but apiVersion, kind and metadata. `spec`: settings are the spec. */
       readonly settingsAre: 'top-level' | 'spec';
+      /** Whose definition of the kind is meant: several meshes ship the kinds of the Service Mesh Interface. */
+      readonly origin: KindOrigin;
     }
   | { readonly is: 'mesh'; readonly mesh: MeshName }
   | { readonly is: 'addon'; readonly mesh: MeshName; readonly addon: string }

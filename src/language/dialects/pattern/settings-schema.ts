@@ -21,7 +21,7 @@ export function settingsSchema(
 ): SettingsSchema | undefined {
   if (resolution?.is === 'application') return { against: applicationSettings(bundle), ignoredKeys: [] };
   if (resolution?.is !== 'kubernetes') return undefined;
-  const kind = bundle.schemaOf(resolution.apiVersion, resolution.kind);
+  const kind = bundle.schemaOf(resolution.apiVersion, resolution.kind, resolution.origin);
   if (kind === undefined) return undefined;
   const ignoredKeys = repeatedKeys(component);
   if (resolution.settingsAre === 'top-level') return { against: kind, ignoredKeys: [...objectFields, ...ignoredKeys] };

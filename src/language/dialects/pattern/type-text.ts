@@ -17,8 +17,8 @@ export function aboutType(document: DocumentView, key: string, knowledge: Knowle
 function typeText(component: Component, resolution: TypeResolution, bundle: SchemaBundle): string {
   switch (resolution.is) {
     case 'kubernetes': {
-      const { apiVersion, kind, namespaced } = resolution;
-      const against = bundle.schemaOf(apiVersion, kind);
+      const { apiVersion, kind, namespaced, origin } = resolution;
+      const against = bundle.schemaOf(apiVersion, kind, origin);
       const about = against === undefined ? undefined : schemaAt(against, []);
       const lines = [
         `**${kind}** \`${apiVersion}\`, ${namespaced ? 'in a namespace' : 'cluster-wide'}`,

@@ -19,7 +19,18 @@ describe('lintText', () => {
         message: '`Namspace.K8s` is no type that Meshdeck knows. Did you mean `Namespace.K8s`?',
         range: { start: { line: 3, character: 10 }, end: { line: 3, character: 22 } },
         related: [],
-        fixes: [],
+        fixes: [
+          {
+            title: 'Change to `Namespace.K8s`',
+            edits: [
+              {
+                range: { start: { line: 3, character: 10 }, end: { line: 3, character: 22 } },
+                text: 'Namespace.K8s',
+              },
+            ],
+            isSafe: false,
+          },
+        ],
         docPath: 'docs/diagnostics/type-unknown.md',
       },
     ]);

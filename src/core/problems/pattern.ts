@@ -56,13 +56,17 @@ export const patternProblems = {
     next: 'Check the path: it begins with "services.<key>.", "vars." or "name".',
   },
   'pattern.reference-not-usable': {
-    message: 'The reference {reference} leads to {found}, not to a single value.',
+    message: 'The reference {reference} leads to {found}, which cannot stand here.',
     next: 'Refer to a text, a number or true/false.',
   },
-  'pattern.reference-embedded': {
-    message: 'The reference {reference} stands inside a longer text.',
-    cause: 'A reference takes the place of the whole value.',
-    next: 'Make the reference the whole value, and write the longer text where it leads.',
+  'pattern.reference-circle': {
+    message: 'The reference {reference} goes in a circle: {circle}.',
+    cause: 'None of these values could be the first.',
+    next: 'Write one of them out.',
+  },
+  'pattern.reference-malformed': {
+    message: '{reference} begins like a reference and is none.',
+    next: 'Write it as $(#ref.PATH), such as $(#ref.vars.zone).',
   },
   'pattern.import-unsupported': {
     message: 'The pattern at {address} is not imported: imports come in a later version.',

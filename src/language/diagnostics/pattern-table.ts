@@ -160,9 +160,9 @@ export const patternDiagnostics = {
   },
   'reference-not-usable': {
     severity: 'error',
-    title: 'A reference leads to something that cannot be filled in',
-    message: '`{reference}` leads to a {found}; only a single value can be filled in.',
-    why: 'References stand for one text, number or truth value.',
+    title: 'A reference leads to something that cannot stand here',
+    message: '`{reference}` leads to {found}, which cannot stand here.',
+    why: 'Names, types, labels and longer texts take one text, number or truth value. Settings take any value where the reference is the whole of it.',
     wrong: example`
       name: shop
       vars:
@@ -182,11 +182,37 @@ export const patternDiagnostics = {
           name: $(#ref.vars.zones.0)
     `,
   },
-  'reference-embedded': {
-    severity: 'warning',
-    title: 'A reference stands inside a longer text',
-    message: 'A reference must be the whole text: what stands around it would be lost.',
-    why: 'Meshery replaces the whole text by the value; Meshdeck leaves it as it is.',
+  'reference-circle': {
+    severity: 'error',
+    title: 'References lead to each other in a circle',
+    message: '`{reference}` goes in a circle: {circle}.',
+    why: 'None of these values could be the first to be known.',
+    wrong: example`
+      name: shop
+      vars:
+        zone: $(#ref.vars.region)
+        region: eu-$(#ref.vars.zone)
+      services:
+        web:
+          type: Namespace.K8s
+          name: $(#ref.vars.zone)
+    `,
+    right: example`
+      name: shop
+      vars:
+        zone: north
+        region: eu-$(#ref.vars.zone)
+      services:
+        web:
+          type: Namespace.K8s
+          name: $(#ref.vars.region)
+    `,
+  },
+  'reference-malformed': {
+    severity: 'error',
+    title: 'A reference that is not whole',
+    message: '`{reference}` begins like a reference and is none: a reference is `$(#ref.PATH)`.',
+    why: 'The text would reach the cluster as it is written.',
     wrong: example`
       name: shop
       vars:
@@ -194,16 +220,16 @@ export const patternDiagnostics = {
       services:
         web:
           type: Namespace.K8s
-          name: zone-$(#ref.vars.zone)
+          name: zone-$(#ref.vars.zone
     `,
     right: example`
       name: shop
       vars:
-        zone: zone-north
+        zone: north
       services:
         web:
           type: Namespace.K8s
-          name: $(#ref.vars.zone)
+          name: zone-$(#ref.vars.zone)
     `,
   },
   'too-many-aliases': {

@@ -1,4 +1,4 @@
-import { importAddress } from '../../pattern/model/references.ts';
+import { importAddress } from '../../pattern/model/imports.ts';
 import { pathToOffset } from '../../yaml/nodes.ts';
 import type { LanguageFeature } from '../service/feature.ts';
 

@@ -1,5 +1,6 @@
 import type { OutlineEntry } from '../dialects/dialect.ts';
 import { dialectNamed } from '../dialects/dialects.ts';
+import { withObviousFixes } from '../diagnostics/obvious-fixes.ts';
 import { asFinding, type Fault, type Finding, type Severities } from '../diagnostics/finding.ts';
 import { syntaxFault } from '../features/yaml-faults.ts';
 import type { DuplicateKey } from '../../yaml/parse.ts';
@@ -76,7 +77,9 @@ export class LanguageService {
       }
     }
     const { severities } = this.#knowledge.settings;
-    const findings = inOrder(faults).flatMap((fault) => asFinding(fault, view.parsed.lines, severities) ?? []);
+    const findings = inOrder(faults).flatMap(
+      (fault) => asFinding(withObviousFixes(fault, view.parsed.text), view.parsed.lines, severities) ?? [],
+    );
     return withoutIgnored(findings, view.parsed);
   }
 

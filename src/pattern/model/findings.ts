@@ -13,7 +13,8 @@ export type ModelFindingCode =
   | 'depends-on-cycle'
   | 'reference-unknown'
   | 'reference-not-usable'
-  | 'reference-embedded'
+  | 'reference-circle'
+  | 'reference-malformed'
   | 'import-unsupported';
 
 /** Path of keys and list indexes inside the document. */

@@ -1,57 +1,65 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { without } from '../../core/without.ts';
-import { nearest } from '../../core/nearest.ts';
-import { nearestParam, type DocumentPath, type ModelFinding } from './findings.ts';
+import type { DocumentPath, ModelFinding } from './findings.ts';
+import { isReference } from './reference-text.ts';
+import { ReferenceResolver, type Failure } from './resolve-references.ts';
 import type { Component, Pattern } from './types.ts';
 
-const wholeReference = /^\s*\$\(#ref\.(.+)\)\s*$/;
-const importType = /^\s*\$\(#use\s+(\S.*?)\s*\)\s*$/;
-
-/** True for a text that is a reference, whatever it leads to: such a text may stand where a number or a map is expected. */
-export function isReference(value: unknown): value is string {
-  return typeof value === 'string' && value.includes('$(#ref.');
-}
-
-/** The address of a `$(#use ...)` type; undefined for every other type. */
-export function importAddress(type: string): string | undefined {
-  return importType.exec(type)?.[1];
-}
+export { isReference } from './reference-text.ts';
 
 /** A pattern whose references were filled in, with what could not be. */
 export interface FilledPattern {
   readonly pattern: Pattern;
   readonly findings: readonly ModelFinding[];
+  /** What each text with references became, by {@link placeKey}. A text whose references could not be filled in is not here. */
+  readonly values: ReadonlyMap<string, JsonValue>;
+}
+
+/** The key of a place in {@link FilledPattern.values}. */
+export function placeKey(path: DocumentPath): string {
+  return path.join('\0');
 }
 
 /** Traits that only drawings use. Their references lead to ids that an editor gives, so they are left alone. */
-const drawingTraits: readonly string[] = ['meshmap'];
+export const drawingTraits: readonly string[] = ['meshmap'];
 
 /**
- * Fills `$(#ref.<path>)` in. A reference is a whole text. Its path begins with `services.<key>.`, `vars.` or `name`; list items are
- * addressed by index and keys that hold a dot are written in brackets, as in `services.[ns.sample].name`. Settings and traits may take
- * any single value; the other fields need text. A reference to a reference is followed.
+ * Fills `$(#ref.<path>)` in. Its path begins with `services.<key>.`, `vars.` or `name`; list items are addressed by index and keys that
+ * hold a dot are written in brackets, as in `services.[ns.sample].name`. A reference to a reference is followed.
+ *
+ * A reference that is the whole text becomes the value that it leads to: in settings and traits any value, elsewhere a single one.
+ * References inside a longer text become texts (`zone-$(#ref.vars.zone)`). Meshery itself would put the value in the place of the
+ * whole text and lose what stands around it; nobody can have meant that.
  */
 export function fillReferences(pattern: Pattern): FilledPattern {
   const filler = new Filler(pattern);
-  return { pattern: filler.filled(), findings: filler.findings };
+  const filled = filler.filled();
+  return { pattern: filled, findings: filler.findings, values: filler.values };
 }
 
 class Filler {
   readonly findings: ModelFinding[] = [];
+  readonly values = new Map<string, JsonValue>();
   private readonly pattern: Pattern;
-  private readonly root: JsonObject;
+  private readonly resolver: ReferenceResolver;
+  private readonly circles = new Set<string>();
 
   constructor(pattern: Pattern) {
     this.pattern = pattern;
-    this.root = {
+    this.resolver = new ReferenceResolver({
       name: pattern.name,
       vars: pattern.vars,
       services: Object.fromEntries(pattern.components.map((component) => [component.key, asFields(component)])),
-    };
+    });
   }
 
   filled(): Pattern {
-    return { ...this.pattern, components: this.pattern.components.map((component) => this.component(component)) };
+    const { name, vars, components } = this.pattern;
+    return {
+      name: this.text(name, ['name']),
+      vars: this.object(vars, ['vars']),
+      components: components.map((component) => this.component(component)),
+    };
   }
 
   private component(component: Component): Component {
@@ -88,7 +96,7 @@ class Filler {
   }
 
   private value(value: JsonValue, path: DocumentPath): JsonValue {
-    if (typeof value === 'string') return isReference(value) ? this.lookUp(value, path) : value;
+    if (typeof value === 'string') return isReference(value) ? this.fill(value, path, 'any value') : value;
     if (Array.isArray(value))
       return (value as readonly JsonValue[]).map((item, index) => this.value(item, [...path, index]));
     return isJsonObject(value) ? this.object(value, path) : value;
@@ -96,64 +104,44 @@ class Filler {
 
   private text(value: string, path: DocumentPath): string {
     if (!isReference(value)) return value;
-    const found = this.lookUp(value, path);
-    return typeof found === 'string' ? found : String(found);
+    const filled = this.fill(value, path, 'a text');
+    return typeof filled === 'string' ? filled : value;
   }
 
-  /** The value behind a reference; the reference itself, and a finding, where there is none. */
-  private lookUp(reference: string, path: DocumentPath): string | number | boolean {
-    const visited = new Set<string>();
-    let current: string = reference;
-    for (;;) {
-      const query = wholeReference.exec(current)?.[1];
-      if (query === undefined) return this.fail('reference-embedded', reference, path);
-      if (visited.has(query)) return this.fail('reference-not-usable', reference, path, { found: 'a circle' });
-      visited.add(query);
-      const steps = stepsOf(query);
-      const { value, missing } = walk(this.root, steps);
-      if (missing !== undefined) return this.fail('reference-unknown', reference, path, missing);
-      if (typeof value === 'string' && isReference(value)) current = value;
-      else if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
-      else return this.fail('reference-not-usable', reference, path, { found: Array.isArray(value) ? 'list' : 'map' });
+  /** What a text becomes; the text itself, and a finding, where that cannot be told. */
+  private fill(text: string, path: DocumentPath, wanted: 'any value' | 'a text'): JsonValue {
+    const outcome = this.resolver.resolve(text, path, wanted);
+    if (outcome.failure === undefined) {
+      this.values.set(placeKey(path), outcome.value);
+      return outcome.value;
     }
+    this.report(outcome.failure, path);
+    return text;
   }
 
-  private fail(
-    code: 'reference-unknown' | 'reference-not-usable' | 'reference-embedded',
-    reference: string,
-    path: DocumentPath,
-    more: Readonly<Record<string, string>> = {},
-  ): string {
-    this.findings.push({ code, path, at: 'value', params: { reference: reference.trim(), ...more } });
-    return reference;
+  private report(failure: Failure, path: DocumentPath): void {
+    if (failure.code !== 'reference-circle') {
+      const { code, params, place } = failure;
+      // What fails behind a reference is told where it fails, and here only if nobody looks there.
+      if (placeKey(place) === placeKey(path) || isOfDrawing(place))
+        this.findings.push({ code, path, at: 'value', params });
+      return;
+    }
+    const members = failure.circle.map(placeKey);
+    const circle = [...members].sort().join('\n');
+    if (!members.includes(placeKey(path)) || this.circles.has(circle)) return;
+    this.circles.add(circle);
+    const related = failure.circle.filter((place) => placeKey(place) !== placeKey(path));
+    const { code, params } = failure;
+    this.findings.push({ code, path, at: 'value', params, ...(related.length === 0 ? {} : { related }) });
   }
+}
+
+function isOfDrawing(path: DocumentPath): boolean {
+  const [root, , field, trait] = path;
+  return root === 'services' && field === 'traits' && drawingTraits.includes(String(trait));
 }
 
 function asFields(component: Component): JsonObject {
   return without(component, 'key', 'isAnnotation');
-}
-
-/** `services.[ns.sample].name` into its steps. */
-function stepsOf(query: string): readonly string[] {
-  return [...query.matchAll(/\[([^\]]+)\]|([^.[\]]+)/g)].map((match) => match[1] ?? match[2] ?? '');
-}
-
-interface Walk {
-  readonly value?: JsonValue;
-  /** The step that is not there, with the nearest that is. */
-  readonly missing?: Readonly<Record<string, string>>;
-}
-
-function walk(root: JsonObject, steps: readonly string[]): Walk {
-  let current: JsonValue = root;
-  for (const step of steps) {
-    const keys: readonly string[] = Array.isArray(current)
-      ? (current as readonly JsonValue[]).map((_, index) => String(index))
-      : isJsonObject(current)
-        ? Object.keys(current)
-        : [];
-    if (!keys.includes(step)) return { missing: { step, ...nearestParam(nearest(step, keys)) } };
-    current = (current as Readonly<Record<string, JsonValue>>)[step] ?? null;
-  }
-  return { value: current };
 }

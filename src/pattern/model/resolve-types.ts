@@ -1,6 +1,7 @@
 import { nearestParam, type ModelFinding } from './findings.ts';
 import type { KindCatalog } from './kinds.ts';
-import { importAddress, isReference } from './references.ts';
+import { importAddress } from './imports.ts';
+import { isReference } from './reference-text.ts';
 import { resolveType } from './registry.ts';
 import type { Pattern, TypeResolution } from './types.ts';
 

@@ -2,7 +2,9 @@ import type { ModelFinding, ModelFindingCode } from '../../../pattern/model/find
 import type { DiagnosticCode } from '../../diagnostics/table.ts';
 import type { Fault } from '../../diagnostics/finding.ts';
 import type { ValueNode } from '../../../yaml/nodes.ts';
-import { spanAtPath } from '../../document/spans.ts';
+import { referencesIn } from '../../../pattern/model/reference-text.ts';
+import { atPath } from '../../../yaml/nodes.ts';
+import { spanAtPath, type TextSpan } from '../../document/spans.ts';
 import type { DocumentView } from '../../service/document.ts';
 import type { Knowledge } from '../../service/knowledge.ts';
 import { patternViewOf } from './view.ts';
@@ -22,7 +24,8 @@ const codes: Readonly<Record<ModelFindingCode, DiagnosticCode | undefined>> = {
   'depends-on-cycle': 'depends-on-cycle',
   'reference-unknown': 'reference-unknown',
   'reference-not-usable': 'reference-not-usable',
-  'reference-embedded': 'reference-embedded',
+  'reference-circle': 'reference-circle',
+  'reference-malformed': 'reference-malformed',
   'import-unsupported': undefined,
 };
 
@@ -39,7 +42,7 @@ const parents: Readonly<Record<string, string>> = { pattern: 'the pattern', serv
 /** What the pattern model finds: structure, types, dependencies and references. */
 export function* modelFaults(document: DocumentView, knowledge: Knowledge): Iterable<Fault | undefined> {
   const { findings } = patternViewOf(document, knowledge);
-  for (const finding of findings) if (!isExplained(finding, findings)) yield faultOf(finding, document.yaml.root);
+  for (const finding of findings) if (!isExplained(finding, findings)) yield faultOf(finding, document);
 }
 
 /** A missing key whose misspelling is reported is not missing as well. */
@@ -54,18 +57,33 @@ function isExplained({ code, path }: ModelFinding, findings: readonly ModelFindi
   );
 }
 
-function faultOf(finding: ModelFinding, root: ValueNode): Fault | undefined {
+function faultOf(finding: ModelFinding, { yaml: { root }, parsed }: DocumentView): Fault | undefined {
   const code = codes[finding.code];
   if (code === undefined) return undefined;
   return {
     code,
-    ...spanAtPath(root, finding.path, finding.at),
+    ...spanOfFinding(finding, root, parsed.text),
     params: inWords(finding),
     related: (finding.related ?? []).map((path) => ({
-      message: `\`${String(path[1] ?? '')}\` depends on the next one here.`,
+      message: finding.code === 'depends-on-cycle' ? dependsHere(path) : 'The circle goes on here.',
       ...spanAtPath(root, path, 'value'),
     })),
   };
+}
+
+function dependsHere(path: ModelFinding['path']): string {
+  return `\`${String(path[1] ?? '')}\` depends on the next one here.`;
+}
+
+/** Of a reference that leads nowhere, the step of its path that does not exist. */
+function spanOfFinding({ code, path, at, params }: ModelFinding, root: ValueNode, text: string): TextSpan {
+  const span = spanAtPath(root, path, at);
+  const { node } = atPath(root, path);
+  if (code !== 'reference-unknown' || node.is !== 'scalar') return span;
+  const written = text.slice(node.start, node.end);
+  const reference = referencesIn(written).find((one) => one.text === params['reference']);
+  const step = reference?.steps.find(({ name }) => name === params['step']);
+  return step === undefined ? span : { start: node.start + step.start, end: node.start + step.end };
 }
 
 function inWords({ params }: ModelFinding): Fault['params'] {

@@ -4,6 +4,7 @@ import { validate } from '../../schema/validate.ts';
 import type { Fault } from '../../diagnostics/finding.ts';
 import type { DocumentView } from '../../service/document.ts';
 import type { Knowledge } from '../../service/knowledge.ts';
+import { filledTree, withSource } from './filled-tree.ts';
 import { patternViewOf } from './view.ts';
 import { misplacedKeys } from './misplaced-keys.ts';
 import { settingsSchema } from './settings-schema.ts';
@@ -11,8 +12,8 @@ import { settingsSchema } from './settings-schema.ts';
 /** Settings beside the schema of their kind. */
 export function* settingsFaults(document: DocumentView, knowledge: Knowledge): Iterable<Fault | undefined> {
   const { root } = document.yaml;
-  const { pattern, resolutions } = patternViewOf(document, knowledge);
-  for (const component of pattern?.components ?? []) {
+  const { filled, values, resolutions } = patternViewOf(document, knowledge);
+  for (const component of filled?.components ?? []) {
     yield undefined;
     if (component.isAnnotation) continue;
     const schema = settingsSchema(component, resolutions.get(component.key), knowledge.bundle);
@@ -24,12 +25,14 @@ export function* settingsFaults(document: DocumentView, knowledge: Knowledge): I
     const node = settings?.value.is === 'map' ? settings.value : emptyMap(settings ?? service);
     const misplaced = misplacedKeys(node, schema);
     yield* misplaced.faults;
-    yield* validate({
-      node,
+    const tree = filledTree(node, ['services', component.key, 'settings'], values);
+    const faults = validate({
+      node: tree.node,
       place: settings === undefined ? placeOfEntry(service) : placeOfEntry(settings),
       against: schema.against,
       ignoredKeys: [...schema.ignoredKeys, ...misplaced.keys],
     });
+    for (const fault of faults) yield withSource(fault, tree, root);
   }
 }
 

@@ -8,19 +8,23 @@ import { validate } from '../../schema/validate.ts';
 import type { DocumentView } from '../../service/document.ts';
 import type { Knowledge } from '../../service/knowledge.ts';
 import { serviceEntry } from './settings-faults.ts';
+import { filledTree, withSource } from './filled-tree.ts';
 import { patternViewOf } from './view.ts';
 
 /** Traits: known, allowed for their type, and with the right settings. Nothing is said of a component whose type is not known. */
 export function* traitFaults(document: DocumentView, knowledge: Knowledge): Iterable<Fault> {
   const { root } = document.yaml;
-  const { pattern, resolutions } = patternViewOf(document, knowledge);
-  for (const component of pattern?.components ?? []) {
+  const { filled, values, resolutions } = patternViewOf(document, knowledge);
+  for (const component of filled?.components ?? []) {
     const resolution = resolutions.get(component.key);
     if (component.isAnnotation || resolution === undefined || resolution.is === 'unknown') continue;
     const service = serviceEntry(root, component.key)?.value;
     const given = service?.is === 'map' ? entryOf(service, 'traits')?.value : undefined;
     if (given?.is !== 'map') continue;
-    for (const entry of given.entries) yield* faultsOf(entry, component);
+    const tree = filledTree(given, ['services', component.key, 'traits'], values);
+    if (tree.node.is !== 'map') continue;
+    for (const entry of tree.node.entries)
+      for (const fault of faultsOf(entry, component)) yield withSource(fault, tree, root);
   }
 }
 

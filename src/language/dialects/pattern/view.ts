@@ -1,6 +1,7 @@
 import type { ModelFinding } from '../../../pattern/model/findings.ts';
 import { orderComponents } from '../../../pattern/model/order.ts';
 import { readPattern } from '../../../pattern/model/read.ts';
+import type { JsonValue } from '../../../core/json.ts';
 import { fillReferences } from '../../../pattern/model/references.ts';
 import { resolveTypes } from '../../../pattern/model/resolve-types.ts';
 import type { Component, Pattern, TypeResolution } from '../../../pattern/model/types.ts';
@@ -11,6 +12,10 @@ import type { Knowledge } from '../../service/knowledge.ts';
 export interface PatternView {
   /** Undefined where there is nothing to work with; the findings say why. */
   readonly pattern?: Pattern;
+  /** The same with its references filled in, as far as they can be. */
+  readonly filled?: Pattern;
+  /** What texts with references became, by `placeKey`. */
+  readonly values: ReadonlyMap<string, JsonValue>;
   readonly components: ReadonlyMap<string, Component>;
   readonly resolutions: ReadonlyMap<string, TypeResolution>;
   readonly findings: readonly ModelFinding[];
@@ -29,15 +34,19 @@ export function patternViewOf(document: DocumentView, knowledge: Knowledge): Pat
 
 function readView({ yaml, parsed }: DocumentView, { bundle }: Knowledge): PatternView {
   const { pattern, findings } = readPattern(yaml.root);
-  if (pattern === undefined) return { components: new Map(), resolutions: new Map(), findings };
-  const types = resolveTypes(pattern, bundle.kinds);
-  const order = orderComponents(pattern.components);
+  if (pattern === undefined) return { values: new Map(), components: new Map(), resolutions: new Map(), findings };
   // Filling copies the pattern, which most patterns can do without.
-  const unfilled = parsed.text.includes('$(#ref') ? fillReferences(pattern).findings : [];
+  const filling = parsed.text.includes('$(#ref')
+    ? fillReferences(pattern)
+    : { pattern, findings: [], values: new Map() };
+  const types = resolveTypes(filling.pattern, bundle.kinds);
+  const order = orderComponents(filling.pattern.components);
   return {
     pattern,
-    components: new Map(pattern.components.map((component) => [component.key, component])),
+    filled: filling.pattern,
+    values: filling.values,
+    components: new Map(filling.pattern.components.map((component) => [component.key, component])),
     resolutions: types.resolutions,
-    findings: [...findings, ...types.findings, ...order.findings, ...unfilled],
+    findings: [...findings, ...types.findings, ...order.findings, ...filling.findings],
   };
 }

@@ -1,0 +1,83 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import type { FindingFix } from '../../src/language/diagnostics/finding.ts';
+import { diagnosticCodes, diagnosticEntry } from '../../src/language/diagnostics/table.ts';
+import { lintText, type Finding } from '../../src/language/lint.ts';
+import { LineIndex } from '../../src/yaml/lines.ts';
+import { casesOf } from './cases.ts';
+
+interface Text {
+  readonly title: string;
+  readonly file: string;
+  readonly text: string;
+}
+
+const here = fileURLToPath(new URL('./', import.meta.url));
+
+function pages(): readonly string[] {
+  const folder = path.join(here, 'cases');
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => path.join(folder, name));
+}
+
+const texts: readonly Text[] = [
+  ...diagnosticCodes.map((code): Text => {
+    const { file = 'example.pattern.yaml', wrong } = diagnosticEntry(code);
+    return { title: code, file, text: wrong };
+  }),
+  ...pages().flatMap((page) =>
+    casesOf(readFileSync(page, 'utf8')).map((one) => ({ ...one, title: `${path.relative(here, page)}: ${one.title}` })),
+  ),
+];
+
+/** The text with the edits of a fix made. */
+function mended(text: string, { edits }: FindingFix): string {
+  const lines = new LineIndex(text);
+  const byPlace = edits
+    .map(({ range, text: inserted }) => ({ start: lines.offsetAt(range.start), end: lines.offsetAt(range.end), inserted }))
+    .sort((left, right) => right.start - left.start);
+  return byPlace.reduce((done, { start, end, inserted }) => done.slice(0, start) + inserted + done.slice(end), text);
+}
+
+/** A finding without its place, which a fix above it moves. */
+function withoutPlace({ severity, code, message }: Finding): string {
+  return `${severity} ${code}: ${message}`;
+}
+
+/** What is found in the second list more often than in the first. */
+function added(before: readonly string[], after: readonly string[]): readonly string[] {
+  const left = [...before];
+  return after.filter((one) => {
+    const index = left.indexOf(one);
+    if (index >= 0) left.splice(index, 1);
+    return index < 0;
+  });
+}
+
+const fixes = texts.flatMap(({ title, file, text }) => {
+  const { findings } = lintText({ path: file, text });
+  return findings.flatMap((finding) =>
+    finding.fixes
+      .filter(({ command }) => command === undefined)
+      .map((fix) => ({ name: `${title}: ${finding.code}: ${fix.title}`, file, text, findings, finding, fix })),
+  );
+});
+
+/** Every fix of every wrong document that the tests have: the finding is gone, and nothing else is said that was not said before. */
+describe('fixes', () => {
+  it.each(fixes.map((one) => [one.name, one] as const))('%s', (_, { file, text, findings, finding, fix }) => {
+    const after = lintText({ path: file, text: mended(text, fix) }).findings.map(withoutPlace);
+    const before = findings.map(withoutPlace);
+    expect(added(before, after)).toEqual([]);
+    expect(added(after, before)).toContain(withoutPlace(finding));
+  });
+
+  it('of a finding are different and have different titles', () => {
+    for (const { findings } of fixes)
+      for (const { fixes: ofFinding } of findings)
+        expect(new Set(ofFinding.map(({ title }) => title)).size).toBe(ofFinding.length);
+  });
+});

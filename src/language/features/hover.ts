@@ -1,39 +1,38 @@
 import { pathToOffset } from '../../yaml/nodes.ts';
 import { dialectNamed } from '../dialects/dialects.ts';
-import type { KindSchema } from '../schema/bundle.ts';
-import { schemaAt } from '../schema/resolve.ts';
-import type { Schema } from '../schema/types.ts';
 import type { LanguageFeature } from '../service/feature.ts';
+import { mergedSchemaAt } from './merged-schema.ts';
+import { referenceMarkdown } from './reference-text.ts';
+import { schemaMarkdown } from './schema-text.ts';
 
-/** What the dialect knows of a place, and what the schema says about a key. */
+/** What the dialect knows of a place, what a reference leads to, and what the schema says about a key. */
 export const hover: LanguageFeature = {
   name: 'hover',
   hover({ document, offset }, knowledge) {
     const dialect = dialectNamed(document.dialect);
     if (dialect === undefined) return undefined;
     const { path, node, onKey } = pathToOffset(document.yaml.root, offset);
-    if (onKey === undefined && node.is !== 'scalar') return undefined;
+    if (onKey === undefined && (node.is !== 'scalar' || node.start === node.end)) return undefined;
     const span = onKey === undefined ? node : { start: onKey.keyStart, end: onKey.keyEnd };
     const about = dialect.about?.(document, path, onKey === undefined ? 'value' : 'key', knowledge);
-    const governing = onKey === undefined ? undefined : dialect.schemaFor?.(document, path, knowledge);
-    const schema = governing === undefined ? undefined : schemaAt(governing.against, governing.path);
+    const reference = onKey === undefined ? referenceMarkdown(document, node, offset) : undefined;
+    const governing = dialect.schemaFor?.(document, path, knowledge);
+    const schema = governing === undefined ? undefined : mergedSchemaAt(governing.against, governing.path);
+    // Of a value its own text says enough, unless its schema lists what is allowed.
+    const isTold = schema !== undefined && (onKey !== undefined || schema.enum !== undefined);
+    const name = onKey?.key ?? path.findLast((step) => typeof step === 'string') ?? '';
     const described =
-      onKey === undefined || governing === undefined || schema === undefined
+      governing === undefined || !isTold
         ? undefined
-        : keyText(onKey.key, schema, governing.against);
-    const markdown = [about, described].filter((text) => text !== undefined).join('\n\n');
-    return markdown === '' ? undefined : { markdown, start: span.start, end: span.end };
+        : `${heading(name, schema)}\n\n${schemaMarkdown(schema, governing.against.source)}`;
+    const markdown = [about, about === undefined ? reference : undefined, described].filter(
+      (text) => text !== undefined,
+    );
+    return markdown.length === 0 ? undefined : { markdown: markdown.join('\n\n'), start: span.start, end: span.end };
   },
 };
 
-function keyText(key: string, schema: Schema, { source }: KindSchema): string {
+function heading(name: string, schema: NonNullable<ReturnType<typeof mergedSchemaAt>>): string {
   const type = schema['x-kubernetes-int-or-string'] === true ? 'integer or string' : (schema.format ?? schema.type);
-  const lines = [
-    `**${key}**${type === undefined ? '' : ` \`${type}\``}`,
-    source.text(schema.description),
-    schema.enum === undefined ? undefined : `Allowed: ${schema.enum.map((value) => `\`${String(value)}\``).join(', ')}`,
-    schema.default === undefined ? undefined : `Default: \`${JSON.stringify(schema.default)}\``,
-    `_${source.title}_`,
-  ];
-  return lines.filter((line) => line !== undefined).join('\n\n');
+  return `**${name}**${type === undefined ? '' : ` \`${type}\``}`;
 }

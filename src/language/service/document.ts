@@ -47,6 +47,13 @@ function isOurs({ dialect, yaml: { root } }: DocumentView): boolean {
   return dialect !== 'other' || dialectOf(root) !== undefined;
 }
 
+/** A document of a text that holds none yet, so that something can be proposed for it. */
+export function emptyDocument({ path, parsed }: TextView): DocumentView {
+  const end = parsed.text.length;
+  const yaml: YamlDocument = { root: { is: 'scalar', value: null, start: end, end }, end, faults: [] };
+  return { path, parsed, yaml, dialect: dialectOfDocument(recogniseFile(path, ''), yaml) };
+}
+
 function dialectOfDocument(named: RecognisedFile | undefined, { root }: YamlDocument): DialectName {
   return dialects.find(({ recognises }) => recognises(root, named))?.name ?? 'other';
 }

@@ -8,6 +8,7 @@ import { names } from '../features/names.ts';
 import { outline } from '../features/outline.ts';
 import { rename } from '../features/rename.ts';
 import { selection } from '../features/selection.ts';
+import { snippetCompletion } from '../features/snippet-completion.ts';
 import { yamlFaults } from '../features/yaml-faults.ts';
 import type { LanguageFeature } from './feature.ts';
 
@@ -15,6 +16,7 @@ import type { LanguageFeature } from './feature.ts';
 export const features: readonly LanguageFeature[] = [
   yamlFaults,
   completion,
+  snippetCompletion,
   hover,
   anchors,
   names,

@@ -18,7 +18,7 @@ import type {
   TextLink,
   Token,
 } from './answers.ts';
-import { viewText, type DocumentView, type TextView } from './document.ts';
+import { emptyDocument, viewText, type DocumentView, type TextView } from './document.ts';
 import type { CompletionProposal, HoverText } from './editing.ts';
 import type { Cursor, LanguageFeature } from './feature.ts';
 import { features } from './features.ts';
@@ -197,7 +197,8 @@ function isInside({ start }: Fault, duplicates: readonly DuplicateKey[]): boolea
 
 function cursorAt(text: TextView, offset: number): Cursor | undefined {
   const document = text.documents.find(({ yaml }) => offset <= yaml.end) ?? text.documents.at(-1);
-  return document === undefined ? undefined : { text, document, offset };
+  if (document === undefined && text.parsed.faults.length > 0) return undefined;
+  return { text, document: document ?? emptyDocument(text), offset };
 }
 
 /** By place; what was said twice of the same place (through an alias) once. */

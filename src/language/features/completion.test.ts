@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import type { CompletionProposal } from '../service/editing.ts';
+import { marked } from './testing/marked.ts';
+
+function proposals(text: string, path?: string): readonly CompletionProposal[] {
+  const { service, view, offset } = marked(text, path);
+  return service.completions(view, offset);
+}
+
+function labels(text: string, path?: string): readonly string[] {
+  return proposals(text, path).map(({ label }) => label);
+}
+
+function find(text: string, label: string, path?: string): CompletionProposal {
+  const found = proposals(text, path).find((proposal) => proposal.label === label);
+  if (found === undefined) throw new Error(`no ${label} among ${labels(text, path).slice(0, 20).join(', ')}`);
+  return found;
+}
+
+const service = 'services:\n  web:\n    type: Deployment.K8s\n';
+
+describe('proposals of keys', () => {
+  it('writes required keys along, each place once', () => {
+    expect(find(`${service}    |\n`, 'settings').snippet).toBe(
+      'settings:\n  spec:\n    selector:\n      ${1}\n    template:\n      ${2}',
+    );
+  });
+
+  it('opens a list of texts with a dash, and its items with their required keys', () => {
+    expect(find(`${service}    |\n`, 'dependsOn').snippet).toBe('dependsOn:\n  - ${1}');
+    const containers = `${service}    settings:\n      spec:\n        template:\n          spec:\n            |\n`;
+    expect(find(containers, 'containers').snippet).toBe('containers:\n  - name: ${1}');
+  });
+
+  it('goes on with the values where there are some, and offers few as a choice', () => {
+    expect(find('services:\n  web:\n    |\n', 'type')).toMatchObject({ snippet: 'type: ${1}', goesOn: true });
+    const mtls = 'services:\n  a:\n    type: PeerAuthentication.Istio\n    settings:\n      mtls:\n        |\n';
+    expect(find(mtls, 'mode').snippet).toMatch(/^mode: \$\{1\|\w+(,\w+)+\|\}$/);
+  });
+
+  it('offers items with their dash on an empty line below a list', () => {
+    const empty = `${service}    settings:\n      spec:\n        template:\n          spec:\n            containers:\n              |\n`;
+    expect(find(empty, 'name')).toMatchObject({ insert: '- name: ', snippet: '- name: ${1}' });
+    const dashed = empty.replace('|', '- name: a\n                |');
+    expect(labels(dashed)).toContain('image');
+    expect(labels(dashed)).not.toContain('name');
+  });
+
+  it('changes the key alone where its colon is there', () => {
+    expect(find('services:\n  web:\n    ty|: x\n', 'type')).toMatchObject({ snippet: 'type', insert: 'type' });
+  });
+
+  it('writes inside braces, and JSON with its quotation marks', () => {
+    expect(find('services:\n  web: { type: Deployment.K8s, | }\n', 'settings').snippet).toBe('settings: { $0 }');
+    const json = '{"services": {"web": {"type": "Deployment.K8s", "|"}}}';
+    expect(find(json, 'dependsOn', 'a.pattern.yaml')).toMatchObject({
+      snippet: '"dependsOn": [$0]',
+      filter: '"dependsOn',
+    });
+    expect(find('{"services": {"web": {"type": |}}}', 'Deployment.K8s').insert).toBe('"Deployment.K8s"');
+  });
+
+  it('gives documentation when it is asked for', () => {
+    const replicas = find(`${service}    settings:\n      spec:\n        |\n`, 'replicas');
+    expect(replicas.documentation?.()).toMatch(/Number of desired pods[\s\S]*kubernetes 1\.36/);
+  });
+});
+
+describe('proposals inside references', () => {
+  const pattern =
+    'name: shop\nvars:\n  tag: v1\n  a.b: 2\nservices:\n  web:\n    type: Namespace.K8s\n    settings:\n      x: ';
+
+  it.each([
+    ['$(#|', ['ref.', 'use ']],
+    ['$(#ref.|', ['services', 'vars', 'name']],
+    ['$(#ref.vars.|', ['tag', 'a.b']],
+    ['$(#ref.services.|', ['web']],
+    ['$(#ref.services.web.|)', ['type', 'settings', 'name']],
+  ])('%s', (written, expected) => {
+    expect(labels(`${pattern}${written}\n`)).toEqual(expected);
+  });
+
+  it('closes what ends, brackets names with dots, and shows values', () => {
+    expect(find(`${pattern}$(#ref.vars.|\n`, 'tag')).toMatchObject({ insert: 'tag)', detail: 'v1' });
+    expect(find(`${pattern}$(#ref.vars.|\n`, 'a.b').insert).toBe('[a.b])');
+    expect(find(`${pattern}$(#ref.|)\n`, 'services')).toMatchObject({ insert: 'services.', goesOn: true });
+  });
+});
+
+describe('speed', () => {
+  it('hardly depends on what stands around the cursor', () => {
+    const blocks = Array.from(
+      { length: 4000 },
+      (_, index) => `  s${index}:\n    type: Namespace.K8s\n    settings:\n      metadata:\n        labels: { a: b }\n`,
+    );
+    const at = marked(`services:\n${blocks.join('')}  last:\n    type: Deployment.K8s\n    |\n`);
+    at.service.completions(at.view, at.offset);
+    let fastestMs = Infinity;
+    for (let count = 0; count < 5; count += 1) {
+      const started = performance.now();
+      expect(at.service.completions(at.view, at.offset).length).toBeGreaterThan(3);
+      fastestMs = Math.min(fastestMs, performance.now() - started);
+    }
+    expect(fastestMs).toBeLessThan(20);
+  });
+});

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { marked } from './testing/marked.ts';
+import { writingPlace } from './writing-place.ts';
+
+function placeAt(text: string, path = 'a.pattern.yaml'): ReturnType<typeof writingPlace> {
+  const { view, offset } = marked(text, path);
+  const [document] = view.documents;
+  if (document === undefined) throw new Error('no document');
+  return writingPlace({ text: view, document, offset });
+}
+
+describe('writing place in blocks', () => {
+  it.each([
+    ['services:\n  web:\n    type: De|', ['services', 'web', 'type'], 'value', 'De'],
+    ['services:\n  web:\n    dependsOn:\n    - sh|', ['services', 'web', 'dependsOn', 0], 'item', 'sh'],
+    ['services:\n  web:\n    dependsOn:\n    - a\n    - b\n    - |', ['services', 'web', 'dependsOn', 2], 'item', ''],
+    ['a:\n  b:\n    - name: x\n      im|', ['a', 'b', 0], 'key', 'im'],
+    ['a:\n  b:\n    - name: x\n      c:\n        - d\n    - name: y\n      im|', ['a', 'b', 1], 'key', 'im'],
+    ['a:\n  b:\n    - name: x\n    - im|', ['a', 'b', 1], 'item', 'im'],
+    ['a:\n  b:\n    - name: x\n    - name: |', ['a', 'b', 1, 'name'], 'value', ''],
+    ['a:\n  b:\n    - name: x\n      |\n      y: 1\n', ['a', 'b', 0], 'key', ''],
+    ['a:\n- x: 1\n  y: 2\n- x: |\n', ['a', 1, 'x'], 'value', ''],
+    ['a:\n  - - x\n    - |', ['a', 0, 1], 'item', ''],
+    ['a:\n  - - x\n  - - |', ['a', 1, 0], 'item', ''],
+    ['a:\r\n  - b:\r\n      - c|', ['a', 0, 'b', 0], 'item', 'c'],
+    ['a:\n\n  # note\n  b:\n    |', ['a', 'b'], 'below', ''],
+    ['a:\n  b:\n    c: 1\n  |', ['a'], 'key', ''],
+    ['a:\n  b:\n    c: 1\n|', [], 'key', ''],
+    ['x: 1\n---\na:\n  |', ['a'], 'below', ''],
+    ['"a b":\n  "c": "d|', ['a b', 'c'], 'value', 'd'],
+    ['a: &x\n  b|', ['a'], 'below', 'b'],
+    ['- a: 1\n- b|', [1], 'item', 'b'],
+  ])('%j', (text, path, is, word) => {
+    expect(placeAt(text)).toMatchObject({ path, is, word });
+  });
+
+  it.each([
+    'a: 1 # typ|',
+    'a: 1\n# typ|',
+    'a: |-\n  b: ~c'.replace('|', '>').replace('~', '|'),
+    'a:\n  text: >\n    b:\n      ~'.replace('~', '|'),
+    'a: "one\n  two|\n  three"\n',
+    'a: one\n  two|',
+    'a:|',
+  ])('says nothing in %j', (text) => {
+    expect(placeAt(text)).toBeUndefined();
+  });
+
+  it('knows the keys of the same map, above and below', () => {
+    const { present } = placeAt('a:\n  - x: 1\n    b:\n      z: 1\n    |\n    c: 2\n  - d: 1\n') ?? {};
+    expect([...(present ?? [])].sort()).toEqual(['b', 'c', 'x']);
+  });
+
+  it('replaces the whole word, and says that its colon is there', () => {
+    const text = 'services:\n  web:\n    ty|pe: x\n';
+    expect(placeAt(text)).toMatchObject({ start: 21, end: 25, hasColon: true });
+  });
+});
+
+describe('writing place in braces and brackets', () => {
+  it.each([
+    ['a: { b: 1, c|', ['a'], 'key', 'c'],
+    ['a: { b: |', ['a', 'b'], 'value', ''],
+    ['a: { b: [x, y|] }\n', ['a', 'b', 1], 'item', 'y'],
+    ['a:\n  - { x: 1 }\n  - { y: |}\n', ['a', 1, 'y'], 'value', ''],
+    ['a: {\n  b: 1,\n  c: {\n    |\n  }\n}\n', ['a', 'c'], 'key', ''],
+    ['{"a": {"b": [{"c": "d|"}]}}', ['a', 'b', 0, 'c'], 'value', 'd'],
+    ['{"a": {"b": 1, "|"}}', ['a'], 'key', ''],
+    ['{\n  "a": {\n    "b": 1,\n    |\n', ['a'], 'key', ''],
+    ['a: ["x: {", y|]', ['a', 1], 'item', 'y'],
+  ])('%j', (text, path, is, word) => {
+    expect(placeAt(text)).toMatchObject({ path, is, word });
+  });
+
+  it('knows the keys on both sides', () => {
+    expect([...(placeAt('a: { b: 1, |, d: { e: 1 }, f: 2 }')?.present ?? [])]).toEqual(['b', 'd', 'f']);
+  });
+
+  it('is in the block again behind the closing one', () => {
+    expect(placeAt('a: { b: 1 }\nc|')).toMatchObject({ path: [], is: 'key', style: 'block' });
+  });
+});

@@ -60,4 +60,20 @@ export const yamlDiagnostics = {
           type: Namespace.K8s
     `,
   },
+  'yaml-too-large': {
+    severity: 'information',
+    title: 'The file is too large to be checked',
+    message: 'This file has more than 10 million characters, so it is not checked.',
+    why: 'Nobody writes files of this size by hand, and checking one would keep the editor waiting at each key.',
+    // Made when it is asked for: the table is loaded with the server.
+    get wrong() {
+      return `name: shop\n# ${'x'.repeat(10_000_000)}\nservices:\n  web:\n    type: Namespace.K8s\n`;
+    },
+    right: example`
+      name: shop
+      services:
+        web:
+          type: Namespace.K8s
+    `,
+  },
 } as const satisfies DiagnosticTable;

@@ -14,8 +14,21 @@ export function isTemplate({ text, documents, faults }: ParsedText, path: string
   if (!text.includes('{{')) return false;
   if (/(?:^|[\\/])templates[\\/]/.test(path)) return true;
   const isBroken = faults.length > 0 || documents.some((document) => document.faults.length > 0);
-  if (isBroken) return /\{\{.*\}\}/.test(text);
+  if (isBroken) return holdsBraces(text);
   return documents.some(({ root }) => holdsAction(root, text));
+}
+
+/** `{{ ... }}` on one line. Not a regular expression: one line may be the whole file, and hold thousands of openings. */
+function holdsBraces(text: string): boolean {
+  let opening = text.indexOf('{{');
+  while (opening >= 0) {
+    const closing = text.indexOf('}}', opening + 2);
+    if (closing < 0) return false;
+    const lineEnd = text.indexOf('\n', opening);
+    if (lineEnd < 0 || closing < lineEnd) return true;
+    opening = text.indexOf('{{', lineEnd);
+  }
+  return false;
 }
 
 function holdsAction(node: ValueNode, text: string): boolean {

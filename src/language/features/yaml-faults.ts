@@ -46,6 +46,7 @@ export function syntaxFault({ code, start, end, said }: SyntaxFault): Fault {
   const place = { start, end };
   if (code === 'TAB_AS_INDENT') return { code: 'yaml-tab', ...place, params: {} };
   if (code === 'TOO_DEEP') return { code: 'yaml-too-deep', ...place, params: {} };
+  if (code === 'TOO_LARGE') return { code: 'yaml-too-large', ...place, params: {} };
   return { code: 'yaml-syntax', ...place, params: { said: inWords(code, said) } };
 }
 

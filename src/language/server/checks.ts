@@ -1,130 +1,168 @@
 import type { Finding } from '../diagnostics/finding.ts';
 import type { TextView } from '../service/document.ts';
 import type { LanguageService } from '../service/service.ts';
-
-/** A version of an open document. */
-export interface OpenText {
-  readonly uri: string;
-  readonly version: number;
-  text(): string;
-}
+import type { OpenText } from './open-texts.ts';
 
 /** What a finished check gives. */
 export interface CheckResult {
   readonly uri: string;
   readonly version: number;
   readonly findings: readonly Finding[];
+  readonly view: TextView;
 }
 
 /** What the scheduler needs of its surroundings. */
 export interface ChecksOptions {
-  readonly service: () => LanguageService;
+  /** The current version of a document; undefined where it is not open any more. */
+  readonly text: (uri: string) => OpenText | undefined;
+  readonly service: (uri: string) => LanguageService;
   readonly onResult: (result: CheckResult) => void;
   /** A check failed in a way that we did not foresee. The document keeps its earlier diagnostics. */
   readonly onFailure: (uri: string, error: unknown) => void;
+  /** Nothing is left to check: time for work that nobody waits for. */
+  readonly onIdle?: () => void;
 }
 
-/** Work goes on for this long before requests and newer edits are looked at. */
-const sliceMs = 8;
-const shortestPauseMs = 10;
-const longestPauseMs = 250;
-
-/** Checks open documents: after a short pause, one version each, and never an old one when there is a newer. */
+/**
+ * Checks open documents in slices, the one that was changed last first. Between two slices requests are answered and edits taken. A newer
+ * version takes the place of an older one that is waiting or under way, so whoever types is never ahead by more than one check.
+ */
 export interface Checks {
-  /** A document was opened or changed: what is under way for it is dropped. */
-  schedule(document: OpenText): void;
-  /** The parsed current version, for requests: parsed now where no check has done it. */
-  view(document: OpenText): TextView;
-  /** The findings of a view: those of its check where that is done, made now where not. */
-  findings(uri: string, view: TextView): readonly Finding[];
+  /** A document was opened, or what it is checked against has changed. */
+  schedule(uri: string): void;
+  /** A document was edited. */
+  edited(uri: string): void;
+  /** The findings of the current version: those of its check where that is done, made now where not. */
+  findings(text: OpenText): readonly Finding[];
   forget(uri: string): void;
+  isIdle(): boolean;
   dispose(): void;
 }
 
-interface Entry {
+/** Work goes on for this long before requests and newer edits are looked at. */
+const sliceMs = 4;
+/** A check after an edit that takes no longer than this begins at once: it is ready before the next key. */
+const fastMs = 25;
+/** Edits that have arrived together are checked together. */
+const shortestPauseMs = 2;
+const longestPauseMs = 250;
+
+interface Run {
+  readonly uri: string;
+  readonly dueMs: number;
+  readonly isOfEdit: boolean;
+  steps?: Generator<undefined, readonly Finding[]>;
+  view?: TextView;
   version: number;
-  view: TextView | undefined;
-  /** Of the view that was checked last. */
-  checked?: { readonly view: TextView; readonly findings: readonly Finding[] };
-  abort: AbortController;
-  /** How long the last check of this document took: a slow one waits longer for the typist to pause. */
-  durationMs: number;
+  spentMs: number;
 }
 
 /** Creates the scheduler. */
-export function createChecks({ service, onResult, onFailure }: ChecksOptions): Checks {
-  const entries = new Map<string, Entry>();
+export function createChecks({ text, service, onResult, onFailure, onIdle }: ChecksOptions): Checks {
+  /** By document, the one that was scheduled last at the end. */
+  const runs = new Map<string, Run>();
+  const checked = new Map<string, { readonly view: TextView; readonly findings: readonly Finding[] }>();
+  /** How long the check after an edit of a document took: a slow one waits for the typist to pause. */
+  const editMs = new Map<string, number>();
+  let cancelTurn: (() => void) | undefined;
 
-  const entryOf = (document: OpenText): Entry => {
-    let entry = entries.get(document.uri);
-    if (entry === undefined) {
-      entry = { version: document.version, view: undefined, abort: new AbortController(), durationMs: 0 };
-      entries.set(document.uri, entry);
-    }
-    return entry;
+  const add = (uri: string, isOfEdit: boolean): void => {
+    const before = runs.get(uri);
+    if (before?.isOfEdit === true) editMs.set(uri, Math.max(editMs.get(uri) ?? 0, before.spentMs));
+    runs.delete(uri);
+    checked.delete(uri);
+    const dueMs = performance.now() + (isOfEdit ? pauseAfter(editMs.get(uri) ?? 0) : 0);
+    runs.set(uri, { uri, dueMs, isOfEdit, version: -1, spentMs: 0 });
+    cancelTurn?.();
+    cancelTurn = soon();
   };
 
-  const viewOf = (document: OpenText): TextView => {
-    const entry = entryOf(document);
-    if (entry.view === undefined || entry.version !== document.version) {
-      entry.version = document.version;
-      entry.view = service().view(document.uri, document.text());
+  /** The next turn: in the next round of the event loop where something is due, later where not. */
+  const soon = (): (() => void) | undefined => {
+    if (runs.size === 0) return undefined;
+    const waitMs = Math.min(...[...runs.values()].map(({ dueMs }) => dueMs)) - performance.now();
+    if (waitMs > 0) {
+      const timer = setTimeout(turn, waitMs);
+      return () => {
+        clearTimeout(timer);
+      };
     }
-    return entry.view;
+    const immediate = setImmediate(turn);
+    return () => {
+      clearImmediate(immediate);
+    };
   };
 
-  const check = async (document: OpenText, entry: Entry, signal: AbortSignal): Promise<void> => {
-    const started = performance.now();
-    const view = viewOf(document);
-    const steps = service().findingSteps(view);
-    let sliceStarted = performance.now();
-    for (;;) {
+  const turn = (): void => {
+    const startedMs = performance.now();
+    const run = [...runs.values()].findLast(({ dueMs }) => dueMs <= startedMs);
+    if (run !== undefined) work(run, startedMs);
+    cancelTurn = soon();
+    if (runs.size === 0) onIdle?.();
+  };
+
+  const work = (run: Run, startedMs: number): void => {
+    const { uri } = run;
+    try {
+      const result = slice(run, startedMs + sliceMs);
+      run.spentMs += performance.now() - startedMs;
+      if (result === undefined) return;
+      runs.delete(uri);
+      if (run.isOfEdit) editMs.set(uri, run.spentMs);
+      if (result === 'gone') return;
+      checked.set(uri, result);
+      onResult(result);
+    } catch (error) {
+      runs.delete(uri);
+      onFailure(uri, error);
+    }
+  };
+
+  /** Works until the check is done or the slice is over (undefined). */
+  const slice = (run: Run, untilMs: number): CheckResult | 'gone' | undefined => {
+    if (run.steps === undefined || run.view === undefined) {
+      const current = text(run.uri);
+      if (current === undefined) return 'gone';
+      run.version = current.version;
+      run.view = current.view();
+      run.steps = service(run.uri).findingSteps(run.view);
+    }
+    const { uri, version, view, steps } = run;
+    do {
       const step = steps.next();
-      if (step.done === true) {
-        entry.durationMs = performance.now() - started;
-        entry.checked = { view, findings: step.value };
-        onResult({ uri: document.uri, version: document.version, findings: step.value });
-        return;
-      }
-      if (performance.now() - sliceStarted < sliceMs) continue;
-      await new Promise((resolve) => setImmediate(resolve));
-      if (signal.aborted) return;
-      sliceStarted = performance.now();
-    }
+      if (step.done === true) return { uri, version, view, findings: step.value };
+    } while (performance.now() < untilMs);
+    return undefined;
   };
 
   return {
-    schedule(document) {
-      const entry = entryOf(document);
-      delete entry.checked;
-      entry.abort.abort();
-      entry.abort = new AbortController();
-      const { signal } = entry.abort;
-      const pauseMs = Math.min(Math.max(entry.durationMs / 2, shortestPauseMs), longestPauseMs);
-      const timer = setTimeout(() => {
-        check(document, entry, signal).catch((error: unknown) => {
-          onFailure(document.uri, error);
-        });
-      }, pauseMs);
-      signal.addEventListener('abort', () => {
-        clearTimeout(timer);
-      });
+    schedule(uri) {
+      add(uri, false);
     },
-    view: viewOf,
-    findings(uri, view) {
-      const entry = entries.get(uri);
-      if (entry?.checked?.view === view) return entry.checked.findings;
-      const findings = service().findings(view);
-      if (entry !== undefined) entry.checked = { view, findings };
+    edited(uri) {
+      add(uri, true);
+    },
+    findings(current) {
+      const view = current.view();
+      const known = checked.get(current.uri);
+      if (known?.view === view) return known.findings;
+      const findings = service(current.uri).findings(view);
+      checked.set(current.uri, { view, findings });
       return findings;
     },
     forget(uri) {
-      entries.get(uri)?.abort.abort();
-      entries.delete(uri);
+      runs.delete(uri);
+      checked.delete(uri);
+      editMs.delete(uri);
     },
+    isIdle: () => runs.size === 0,
     dispose() {
-      for (const { abort } of entries.values()) abort.abort();
-      entries.clear();
+      cancelTurn?.();
+      runs.clear();
     },
   };
+}
+
+function pauseAfter(lastMs: number): number {
+  return lastMs <= fastMs ? shortestPauseMs : Math.min(lastMs / 2, longestPauseMs);
 }

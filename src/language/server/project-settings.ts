@@ -1,64 +1,72 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { matchesPath } from '../../core/path-globs.ts';
 import { problemOf, type Problem } from '../../core/problem.ts';
 import { projectSettingsFile, readProjectSettings } from '../../pattern/model/project-settings.ts';
-import type { Severities } from '../diagnostics/finding.ts';
-import { checkedSeverities } from '../diagnostics/severities.ts';
+import { defaultLanguageSettings, type LanguageSettings } from '../service/knowledge.ts';
+import { languageSettings } from '../service/project-knowledge.ts';
 
-/** The project settings of the open folders, as far as they change findings. */
-export interface ProjectSeverities {
-  setFolders(uris: readonly string[]): void;
-  /** Reads them again at the next use. */
+/** The folders of the workspace, each with the project settings of its `meshdeck.yaml`. */
+export interface ProjectFolders {
+  set(uris: readonly string[]): void;
+  /** Addresses of the folders on the disk, without a slash at the end. */
+  all(): readonly string[];
+  /** The innermost folder that holds a document; undefined outside of all. */
+  holding(uri: string): string | undefined;
+  /** Reads the settings again at the next use. */
   reload(): void;
-  severities(): Severities;
+  settingsOf(uri: string): LanguageSettings;
+  /** True for paths that the project settings leave out. */
+  isIgnored(uri: string): boolean;
   /** The file that counts for a document: there may be none yet. Undefined for documents outside of the folders. */
   fileOf(uri: string): { readonly uri: string; readonly text: () => string | undefined } | undefined;
 }
 
-/** Who is told what was found while the files were read. */
-export interface ProjectSettingsEvents {
-  /** A file was read, or is not there (undefined). */
-  readonly onRead: (uri: string, text: string | undefined) => void;
-  readonly onProblem: (problem: Problem) => void;
-}
-
 /**
- * Reads `meshdeck.yaml` of the open folders when it is needed first. A file that cannot be read as meant changes nothing, and is
- * reported.
+ * Creates the folders. A settings file that cannot be read as meant changes nothing, and is reported.
+ *
+ * @param onProblem told once for each reading of a file.
  */
-export function projectSeverities({ onRead, onProblem }: ProjectSettingsEvents): ProjectSeverities {
+export function createProjectFolders(onProblem: (problem: Problem) => void): ProjectFolders {
   let folders: readonly string[] = [];
-  let read: Severities | undefined;
+  const read = new Map<string, LanguageSettings>();
 
-  const severitiesOf = (folder: string): Severities => {
-    const uri = settingsUri(folder);
-    const file = fileURLToPath(uri);
-    const text = textOf(file);
-    onRead(uri, text);
-    if (text === undefined) return {};
-    try {
-      return checkedSeverities(readProjectSettings(text, file).severities);
-    } catch (error) {
-      onProblem(problemOf(error));
-      return {};
+  const holding = (uri: string): string | undefined => {
+    const around = folders.filter((folder) => uri.startsWith(`${folder}/`));
+    return around.sort((left, right) => right.length - left.length)[0];
+  };
+
+  const settingsOf = (folder: string): LanguageSettings => {
+    let settings = read.get(folder);
+    if (settings === undefined) {
+      settings = readSettings(settingsUri(folder), onProblem);
+      read.set(folder, settings);
     }
+    return settings;
   };
 
   return {
-    setFolders(uris) {
-      folders = uris.filter((uri) => uri.startsWith('file:'));
-      read = undefined;
+    set(uris) {
+      folders = uris.filter((uri) => uri.startsWith('file:')).map((uri) => uri.replace(/\/$/, ''));
+      read.clear();
     },
+    all: () => folders,
+    holding,
     reload() {
-      read = undefined;
+      read.clear();
     },
-    severities() {
-      read ??= Object.fromEntries(folders.flatMap((folder) => Object.entries(severitiesOf(folder))));
-      return read;
+    settingsOf(uri) {
+      const folder = holding(uri);
+      return folder === undefined ? defaultLanguageSettings : settingsOf(folder);
+    },
+    isIgnored(uri) {
+      const folder = holding(uri);
+      if (folder === undefined) return false;
+      const { ignoredPaths } = settingsOf(folder);
+      return ignoredPaths.length > 0 && matchesPath(decodeURIComponent(uri.slice(folder.length + 1)), ignoredPaths);
     },
     fileOf(uri) {
-      const holding = folders.filter((folder) => uri.startsWith(`${folder.replace(/\/$/, '')}/`));
-      const [folder] = holding.sort((left, right) => right.length - left.length);
+      const folder = holding(uri);
       if (folder === undefined) return undefined;
       const file = settingsUri(folder);
       return { uri: file, text: () => textOf(fileURLToPath(file)) };
@@ -67,7 +75,19 @@ export function projectSeverities({ onRead, onProblem }: ProjectSettingsEvents):
 }
 
 function settingsUri(folder: string): string {
-  return `${folder.replace(/\/$/, '')}/${projectSettingsFile}`;
+  return `${folder}/${projectSettingsFile}`;
+}
+
+function readSettings(uri: string, onProblem: (problem: Problem) => void): LanguageSettings {
+  const file = fileURLToPath(uri);
+  const text = textOf(file);
+  if (text === undefined) return defaultLanguageSettings;
+  try {
+    return languageSettings(readProjectSettings(text, file));
+  } catch (error) {
+    onProblem(problemOf(error));
+    return defaultLanguageSettings;
+  }
 }
 
 /** Most projects have no such file. */

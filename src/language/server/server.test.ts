@@ -132,9 +132,14 @@ describe('the language server process', () => {
     };
     expect(await changed('lint: { severity: { type-unknow: "off" } }\n')).toEqual(['settings-code-unknown']);
     expect(await changed('lint: { severity: { type-unknown: "off" } }\n')).toEqual([]);
-    const pattern = 'file:///shop/d.pattern.yaml';
-    open(pattern, 'name: shop\nservices:\n  web:\n    type: Namspace.K8s\n');
-    expect(await diagnosticsOf(pattern, 1)).toEqual([]);
+    const pattern = 'name: shop\nservices:\n  web:\n    type: Namspace.K8s\n';
+    const inside = pathToFileURL(join(folder, 'd.pattern.yaml')).href;
+    open(inside, pattern);
+    expect(await diagnosticsOf(inside, 1)).toEqual([]);
+    open('file:///elsewhere/d.pattern.yaml', pattern);
+    expect(await diagnosticsOf('file:///elsewhere/d.pattern.yaml', 1)).toEqual(['type-unknown']);
+    expect(await changed('lint: { ignore: [d.pattern.yaml], severity: { type-unknown: error } }\n')).toEqual([]);
+    expect(await diagnosticsOf(inside, 1)).toEqual([]);
   });
 
   it('answers hover and completion', async () => {

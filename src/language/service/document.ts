@@ -1,5 +1,6 @@
 import { recogniseFile, type RecognisedFile } from '../../core/recognised-files.ts';
 import { dialectOf } from '../../pattern/model/recognise.ts';
+import { LineIndex } from '../../yaml/lines.ts';
 import { parseText, type ParsedText, type YamlDocument } from '../../yaml/parse.ts';
 import { holdsMeshKind } from '../dialects/object/objects.ts';
 import { isTemplate } from '../document/template.ts';
@@ -25,9 +26,19 @@ export interface TextView {
   readonly isRecognised: boolean;
 }
 
+/** Larger texts are not parsed: nobody writes them, and somebody who types would wait for each key. */
+const mostCharacters = 10_000_000;
+
+/** Parses a text, unless it is too large for that. */
+export function readText(text: string): ParsedText {
+  if (text.length <= mostCharacters) return parseText(text);
+  const tooLarge = { code: 'TOO_LARGE', start: 0, end: 0, said: '' };
+  return { text, lines: new LineIndex(text), documents: [], faults: [tooLarge] };
+}
+
 /** Parses a text and recognises its documents: by the file's name, and without a telling name by what was parsed. */
 export function viewText(path: string, text: string): TextView {
-  return viewParsed(path, parseText(text));
+  return viewParsed(path, readText(text));
 }
 
 /** The same for a text that is parsed already. */

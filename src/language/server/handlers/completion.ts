@@ -18,7 +18,7 @@ export const completionRequests: RequestGroup = {
     requests.connection.onCompletion(({ textDocument, position }, token) =>
       answer(requests, textDocument.uri, token, (view): CompletionList => {
         const { lines } = view.parsed;
-        list = requests.service().completions(view, lines.offsetAt(position));
+        list = requests.service(textDocument.uri).completions(view, lines.offsetAt(position));
         listNumber += 1;
         const hasSnippets = requests.client().textDocument?.completion?.completionItem?.snippetSupport === true;
         const command = requests.suggestCommand();

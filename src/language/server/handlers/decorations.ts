@@ -19,7 +19,7 @@ export const decorationRequests: RequestGroup = {
       answer(requests, uri, token, (view) => {
         const { lines } = view.parsed;
         const within = { start: lines.offsetAt(range.start), end: lines.offsetAt(range.end) };
-        return service()
+        return service(uri)
           .inlays(view, within)
           .map(({ offset, label, tooltip }): InlayHint => ({
             position: lines.positionAt(offset),
@@ -56,7 +56,7 @@ function orNothing<Result>(result: Result | null): Result | { data: number[] } {
 function tokensOf(view: TextView, within: Span, { service }: Requests): { data: number[] } {
   const { lines } = view.parsed;
   const builder = new SemanticTokensBuilder();
-  for (const { start, end, kind } of service().tokens(view, within)) {
+  for (const { start, end, kind } of service(view.path).tokens(view, within)) {
     const { line, character } = lines.positionAt(start);
     builder.push(line, character, end - start, tokenKinds.indexOf(kind), 0);
   }

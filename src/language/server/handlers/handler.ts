@@ -11,12 +11,14 @@ import { problemOf } from '../../../core/problem.ts';
 import { inOneText } from '../../../core/words.ts';
 import type { Finding } from '../../diagnostics/finding.ts';
 import type { TextView } from '../../service/document.ts';
+import type { WorkspaceSymbol } from '../../service/knowledge.ts';
 import type { LanguageService } from '../../service/service.ts';
 
 /** What the handlers need of the server. Everything is asked at each request, so that no handler holds an old version. */
 export interface Requests {
   readonly connection: Connection;
-  readonly service: () => LanguageService;
+  /** Answers about one document: its project settings and what it asks of the workspace are its own. */
+  readonly service: (uri: string) => LanguageService;
   /** The current version of an open document, parsed; undefined for documents that are not open. */
   readonly view: (uri: string) => TextView | undefined;
   /** Version of an open document. */
@@ -25,6 +27,8 @@ export interface Requests {
   readonly findings: (uri: string, view: TextView) => readonly Finding[];
   /** The project settings of the folder that a document is in, as the editor or the disk has them. */
   readonly settingsOf: (uri: string) => { readonly uri: string; readonly text: string | undefined } | undefined;
+  /** Named parts of the workspace's files that a query finds. */
+  readonly workspaceSymbols: (query: string) => Iterable<WorkspaceSymbol>;
   /** What the client can do, known after `initialize`. */
   readonly client: () => ClientCapabilities;
   /** Command of the client that opens its list of proposals, where it has told one (`initializationOptions.suggestCommand`). */

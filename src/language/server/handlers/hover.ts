@@ -8,7 +8,7 @@ export const hoverRequests: RequestGroup = {
     requests.connection.onHover(({ textDocument, position }, token) =>
       answer(requests, textDocument.uri, token, (view) => {
         const { lines } = view.parsed;
-        const hover = requests.service().hover(view, lines.offsetAt(position));
+        const hover = requests.service(textDocument.uri).hover(view, lines.offsetAt(position));
         return hover === undefined ? null : asHover(hover, lines);
       }),
     );

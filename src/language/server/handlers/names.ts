@@ -25,7 +25,7 @@ export const nameRequests: RequestGroup = {
     connection.onDefinition(({ textDocument, position }, token) =>
       answer(requests, textDocument.uri, token, (view): Location[] | LocationLink[] | null => {
         const { lines } = view.parsed;
-        const definition = service().definition(view, lines.offsetAt(position));
+        const definition = service(textDocument.uri).definition(view, lines.offsetAt(position));
         if (definition === undefined) return null;
         if (requests.client().textDocument?.definition?.linkSupport !== true) return definition.targets.map(asLocation);
         const originSelectionRange = lines.range(definition.from.start, definition.from.end);
@@ -34,13 +34,15 @@ export const nameRequests: RequestGroup = {
     );
     connection.onReferences(({ textDocument, position, context }, token) =>
       answer(requests, textDocument.uri, token, (view) =>
-        service().references(view, view.parsed.lines.offsetAt(position), context.includeDeclaration).map(asLocation),
+        service(textDocument.uri)
+          .references(view, view.parsed.lines.offsetAt(position), context.includeDeclaration)
+          .map(asLocation),
       ),
     );
     connection.onDocumentHighlight(({ textDocument, position }, token) =>
       answer(requests, textDocument.uri, token, (view): DocumentHighlight[] => {
         const { lines } = view.parsed;
-        return service()
+        return service(textDocument.uri)
           .highlights(view, lines.offsetAt(position))
           .map(({ start, end, role }) => ({
             range: lines.range(start, end),
@@ -51,7 +53,7 @@ export const nameRequests: RequestGroup = {
     connection.onPrepareRename(({ textDocument, position }, token) =>
       answer(requests, textDocument.uri, token, (view) => {
         const { lines } = view.parsed;
-        const target = service().renameTarget(view, lines.offsetAt(position));
+        const target = service(textDocument.uri).renameTarget(view, lines.offsetAt(position));
         if (target === undefined) return null;
         if ('refused' in target) return refusal(target);
         return { range: lines.range(target.start, target.end), placeholder: target.name };
@@ -59,7 +61,7 @@ export const nameRequests: RequestGroup = {
     );
     connection.onRenameRequest(({ textDocument, position, newName }, token) =>
       answer(requests, textDocument.uri, token, (view) => {
-        const edits = service().rename(view, view.parsed.lines.offsetAt(position), newName);
+        const edits = service(textDocument.uri).rename(view, view.parsed.lines.offsetAt(position), newName);
         if (edits === undefined) return null;
         return 'refused' in edits ? refusal(edits) : asWorkspaceEdit(edits, requests);
       }),

@@ -42,7 +42,7 @@ export const structureRequests: RequestGroup = {
     const { connection, service } = requests;
     connection.onDocumentSymbol(({ textDocument: { uri } }, token) =>
       answer(requests, uri, token, (view): DocumentSymbol[] | SymbolInformation[] => {
-        const symbols = service()
+        const symbols = service(uri)
           .outline(view)
           .map((entry) => asSymbol(entry, view));
         const isTree = requests.client().textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true;
@@ -51,7 +51,7 @@ export const structureRequests: RequestGroup = {
     );
     connection.onWorkspaceSymbol(({ query }): SymbolInformation[] => {
       const found: SymbolInformation[] = [];
-      for (const { name, kind, detail, place } of service().workspaceSymbols(query)) {
+      for (const { name, kind, detail, place } of requests.workspaceSymbols(query)) {
         const { uri, start, end } = place;
         const location = { uri, range: { start, end } };
         found.push({
@@ -66,14 +66,14 @@ export const structureRequests: RequestGroup = {
     });
     connection.onDocumentLinks(({ textDocument: { uri } }, token) =>
       answer(requests, uri, token, (view) =>
-        service()
+        service(uri)
           .links(view)
           .flatMap((link) => asDocumentLink(link, view, uri)),
       ),
     );
     connection.onFoldingRanges(({ textDocument: { uri } }, token) =>
       answer(requests, uri, token, (view): FoldingRange[] | null => {
-        const folds = service().folds(view);
+        const folds = service(uri).folds(view);
         return (
           folds?.map(({ kind, ...fold }) => (kind === undefined ? fold : { ...fold, kind: foldKinds[kind] })) ?? null
         );
@@ -82,7 +82,7 @@ export const structureRequests: RequestGroup = {
     connection.onSelectionRanges(({ textDocument: { uri }, positions }, token) =>
       answer(requests, uri, token, (view) =>
         positions.map((position): SelectionRange => {
-          const spans = service().selections(view, view.parsed.lines.offsetAt(position));
+          const spans = service(uri).selections(view, view.parsed.lines.offsetAt(position));
           const outer = spans.reduceRight<SelectionRange | undefined>(
             (parent, { start, end }) => ({
               range: view.parsed.lines.range(start, end),

@@ -1,0 +1,153 @@
+import {
+  TextDocumentSyncKind,
+  type ClientCapabilities,
+  type Connection,
+  type InitializeResult,
+} from 'vscode-languageserver/node';
+import { isJsonObject } from '../../core/json.ts';
+import { problemOf } from '../../core/problem.ts';
+import { inOneText } from '../../core/words.ts';
+import { projectSettingsFile } from '../../pattern/model/project-settings.ts';
+import { LanguageService } from '../service/service.ts';
+import { createChecks } from './checks.ts';
+import { registerRequests, requestCapabilities } from './handlers/handlers.ts';
+import { createOpenTexts } from './open-texts.ts';
+import { createProjectFolders } from './project-settings.ts';
+import { asDiagnostic } from './protocol.ts';
+
+/**
+ * Serves a connection: the editor's channel, or standard input and output. Only wires parts together. The server opens no socket and
+ * starts no process; it reads its schemas and the files below the folders of the workspace.
+ */
+export function startServer(connection: Connection): void {
+  const texts = createOpenTexts();
+  const folders = createProjectFolders((problem) => {
+    connection.console.error(inOneText(problem));
+  });
+  const services = new Map<string, LanguageService>();
+  let client: ClientCapabilities = {};
+  let suggestCommand: string | undefined;
+
+  const serviceOf = (uri: string): LanguageService => {
+    let service = services.get(uri);
+    if (service === undefined) {
+      service = new LanguageService({ knowledge: { settings: folders.settingsOf(uri) } });
+      services.set(uri, service);
+    }
+    return service;
+  };
+
+  const checks = createChecks({
+    text: (uri) => texts.get(uri),
+    service: serviceOf,
+    onResult: ({ uri, version, findings }) => {
+      const shown = folders.isIgnored(uri) ? [] : findings;
+      void connection.sendDiagnostics({ uri, version, diagnostics: shown.map((one) => asDiagnostic(one, uri)) });
+    },
+    onFailure: (uri, error) => {
+      connection.console.error(`${uri}: ${inOneText(problemOf(error))}`);
+    },
+  });
+
+  /** What documents are checked against has changed. */
+  const checkAll = (): void => {
+    services.clear();
+    for (const { uri } of texts.all()) checks.schedule(uri);
+  };
+
+  const settingsChanged = (): void => {
+    folders.reload();
+    publishSettings();
+    checkAll();
+  };
+
+  /** Project settings act on every file, so what is wrong with them is shown although nobody has opened them. */
+  const publishSettings = (): void => {
+    for (const folder of folders.all()) {
+      const uri = `${folder}/${projectSettingsFile}`;
+      if (texts.get(uri) !== undefined) continue;
+      const text = folders.fileOf(uri)?.text();
+      const service = new LanguageService();
+      const findings = text === undefined ? [] : service.findings(service.view(uri, text));
+      void connection.sendDiagnostics({ uri, diagnostics: findings.map((one) => asDiagnostic(one, uri)) });
+    }
+  };
+
+  connection.onInitialize(({ workspaceFolders, capabilities, initializationOptions }): InitializeResult => {
+    client = capabilities;
+    suggestCommand = textOf(initializationOptions, 'suggestCommand');
+    folders.set((workspaceFolders ?? []).map(({ uri }) => uri));
+    return {
+      capabilities: {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+        ...requestCapabilities,
+      },
+      serverInfo: { name: 'meshdeck' },
+    };
+  });
+
+  connection.onInitialized(() => {
+    publishSettings();
+    if (client.workspace?.workspaceFolders !== true) return;
+    connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+      const gone = new Set(removed.map(({ uri }) => uri.replace(/\/$/, '')));
+      folders.set([...folders.all().filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)]);
+      settingsChanged();
+    });
+  });
+
+  connection.onDidOpenTextDocument(({ textDocument: { uri, version, text } }) => {
+    texts.open(uri, version, text);
+    checks.schedule(uri);
+  });
+
+  connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
+    if (texts.change(uri, version, contentChanges) !== undefined) checks.edited(uri);
+  });
+
+  connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
+    texts.close(uri);
+    checks.forget(uri);
+    services.delete(uri);
+    void connection.sendDiagnostics({ uri, diagnostics: [] });
+    // What is on disk counts again, which may not be what was in the editor.
+    if (isSettings(uri)) settingsChanged();
+  });
+
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    if (changes.some(({ uri }) => isSettings(uri))) settingsChanged();
+  });
+
+  registerRequests({
+    connection,
+    service: serviceOf,
+    view: (uri) => texts.get(uri)?.view(),
+    version: (uri) => texts.get(uri)?.version,
+    findings: (uri) => {
+      const text = texts.get(uri);
+      return text === undefined || folders.isIgnored(uri) ? [] : checks.findings(text);
+    },
+    settingsOf: (uri) => {
+      const file = folders.fileOf(uri);
+      return file === undefined ? undefined : { uri: file.uri, text: texts.get(file.uri)?.text ?? file.text() };
+    },
+    workspaceSymbols: () => [],
+    client: () => client,
+    suggestCommand: () => suggestCommand,
+  });
+
+  connection.onShutdown(() => {
+    checks.dispose();
+  });
+  connection.listen();
+}
+
+function isSettings(uri: string): boolean {
+  return uri.endsWith(`/${projectSettingsFile}`);
+}
+
+function textOf(options: unknown, key: string): string | undefined {
+  const value = isJsonObject(options) ? options[key] : undefined;
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,4 +1,5 @@
 import type { DiagnosticEntry } from './entry.ts';
+import { kubernetesDiagnostics } from './kubernetes-table.ts';
 import { objectDiagnostics } from './object-table.ts';
 import { patternDiagnostics } from './pattern-table.ts';
 import { profileDiagnostics } from './profile-table.ts';
@@ -13,6 +14,7 @@ const table = {
   ...profileDiagnostics,
   ...settingsDiagnostics,
   ...objectDiagnostics,
+  ...kubernetesDiagnostics,
 } as const;
 
 /** Every code of a diagnostic. */

@@ -2,7 +2,7 @@ import type { Fault } from '../../diagnostics/finding.ts';
 import type { SchemaBundle } from '../../schema/bundle.ts';
 import type { DocumentView } from '../../service/document.ts';
 import type { Knowledge } from '../../service/knowledge.ts';
-import { checksOf } from './checks.ts';
+import { checksOf, fileChecksOf } from './checks.ts';
 import { faultAt } from './fault.ts';
 import { fileObjects, type FileObjects } from './file-objects.ts';
 import { metadataFaults } from './metadata-faults.ts';
@@ -37,7 +37,7 @@ function* faultsOfObject(
   const said = function* (faults: Iterable<Fault>): Iterable<Fault> {
     const starts: number[] = [];
     for (const fault of faults) {
-      if (spoken.has(fault.start) || text.slice(fault.start, fault.end).includes('{{')) continue;
+      if (spoken.has(fault.start) || isFilledIn(text.slice(fault.start, fault.end))) continue;
       starts.push(fault.start);
       yield fault;
     }
@@ -63,4 +63,10 @@ function* faultsAmong(object: ManifestObject, file: FileObjects): Iterable<Fault
       { related: [{ message: 'It stands here first.', ...spanOf(firstName) }] },
     );
   }
+  for (const check of fileChecksOf(object)) yield* check(object, file);
+}
+
+/** What some tool fills in before anybody applies the file: `{{.Name}}`, `${NAME}`, `<NAME>`. */
+function isFilledIn(written: string): boolean {
+  return /\{\{|\$\{|^["']?<[^<>]+>["']?$/.test(written);
 }

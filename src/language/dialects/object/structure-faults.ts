@@ -15,7 +15,7 @@ export function* structureFaults(object: ManifestObject, bundle: SchemaBundle): 
   const entry = kindEntry(object);
   if (entry === undefined) return;
   if (object.kind === '') {
-    yield missingKey(spanOfEntry(entry), 'the object', 'kind');
+    yield faultAt('missing-key', spanOfEntry(entry), { parent: 'The object', keys: 'the key `kind`' });
     return;
   }
   const against = schemaOfObject(object, bundle);

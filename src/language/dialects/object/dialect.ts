@@ -1,7 +1,11 @@
 import type { Dialect } from '../dialect.ts';
+import { aboutObject } from './about.ts';
+import { declaredObjects, objectOutline } from './declared.ts';
 import { objectFaults } from './faults.ts';
 import { isObject, objectAt } from './objects.ts';
+import { objectOccurrences } from './references/occurrences.ts';
 import { governingSchema } from './schema.ts';
+import { objectValues } from './values.ts';
 
 /** Kubernetes objects: of meshes, of the Gateway API, of SMI, and what stands beside them. */
 export const objectDialect: Dialect = {
@@ -12,4 +16,9 @@ export const objectDialect: Dialect = {
     const at = objectAt(document.yaml.root, path);
     return at === undefined ? undefined : governingSchema(at.object, at.path, bundle);
   },
+  valuesFor: objectValues,
+  about: aboutObject,
+  occurrences: objectOccurrences,
+  objects: declaredObjects,
+  outline: objectOutline,
 };

@@ -5,7 +5,7 @@ import type { Fault, Fix } from '../../diagnostics/finding.ts';
 import type { KindSchema, SchemaBundle } from '../../schema/bundle.ts';
 import { schemaAt } from '../../schema/resolve.ts';
 import { validate } from '../../schema/validate.ts';
-import { faultAt, missingKey, quotedList, replaceWith } from './fault.ts';
+import { faultAt, quotedList, replaceWith } from './fault.ts';
 import { kindEntry, type ManifestObject } from './objects.ts';
 import { entryAt, nodeAt, spanOf, spanOfEntry, spanOfKey } from './read.ts';
 import { headKeys, metadataSchema, schemaOfObject } from './schema.ts';

@@ -1,0 +1,59 @@
+import type { DocumentView } from '../../service/document.ts';
+import type { Knowledge } from '../../service/knowledge.ts';
+import type { ObjectName } from '../../service/symbols.ts';
+import type { NodePath } from '../dialect.ts';
+import { fileObjects } from './file-objects.ts';
+import { objectAt, type ManifestObject } from './objects.ts';
+import { referencesOf } from './references/extract.ts';
+import { schemaOfObject } from './schema.ts';
+
+/** What is known of a kind, or of the object that a reference leads to. */
+export function aboutObject(
+  document: DocumentView,
+  path: NodePath,
+  at: 'key' | 'value',
+  knowledge: Knowledge,
+): string | undefined {
+  const found = objectAt(document.yaml.root, path);
+  if (found === undefined || at === 'key') return undefined;
+  const key = found.path.join('.');
+  if (key === 'kind' || key === 'apiVersion') return aboutKind(found.object, knowledge);
+  for (const { target, path: ofUse } of referencesOf(found.object)) {
+    if (ofUse.join('.') === key) return aboutTarget(target, document, knowledge);
+  }
+  return undefined;
+}
+
+function aboutKind(object: ManifestObject, { bundle }: Knowledge): string | undefined {
+  const { apiVersion, kind } = object;
+  const known = bundle.kinds.find(kind, { apiVersion });
+  const against = schemaOfObject(object, bundle);
+  if (known === undefined) return undefined;
+  const scope = known.namespaced ? 'Lives in a namespace.' : 'Belongs to the whole cluster.';
+  const preferred = known.apiVersion === apiVersion ? undefined : `Known here as \`${known.apiVersion}\`.`;
+  const text = against?.source.text(against.schema.description);
+  const origin = against === undefined ? undefined : `_${against.source.title}_`;
+  const head = `**${kind}** \`${apiVersion}\``;
+  return [head, text, scope, preferred, origin].filter((line) => line !== undefined).join('\n\n');
+}
+
+function aboutTarget(target: ObjectName, document: DocumentView, { workspace, cluster }: Knowledge): string {
+  const { group, kind, name, namespace } = target;
+  const head = `**${kind}** \`${namespace === undefined ? '' : `${namespace}/`}${name}\``;
+  const isSame = (other: { readonly name?: string | undefined; readonly namespace?: string | undefined }): boolean =>
+    other.name === name && (namespace === undefined || other.namespace === undefined || other.namespace === namespace);
+  const lines = [head];
+  if (fileObjects(document.parsed).ofKind(group, kind).some(isSame)) lines.push('Declared in this file.');
+  for (const object of workspace.objects(kind, group)) {
+    if (!isSame(object)) continue;
+    const ports = object.ports
+      ?.map((port) => `\`${port.port}${port.name === undefined ? '' : ` ${port.name}`}\``)
+      .join(', ');
+    if (object.uri !== document.path)
+      lines.push(`Declared in \`${object.uri.slice(object.uri.lastIndexOf('/') + 1)}\`.`);
+    if (ports !== undefined && ports !== '') lines.push(`Ports: ${ports}`);
+    break;
+  }
+  if (cluster?.names(kind, group, namespace).includes(name) === true) lines.push(`Exists in \`${cluster.context}\`.`);
+  return lines.join('\n\n');
+}

@@ -1,0 +1,86 @@
+import type { ValueNode } from '../../../yaml/nodes.ts';
+import type { DocumentView } from '../../service/document.ts';
+import type { DeclaredObject, OutlineEntry } from '../dialect.ts';
+import { isToolInput, kindEntry, objectsOf, type ManifestObject } from './objects.ts';
+import { entriesAt, itemsAt, nodeAt, numberAt, textAt } from './read.ts';
+import { podsOf } from './workloads.ts';
+
+/** The objects of a document as the rest of the workspace knows them. */
+export function* declaredObjects({ yaml: { root } }: DocumentView): Iterable<DeclaredObject> {
+  for (const object of objectsOf(root)) {
+    const node = nodeAt(object.node, 'metadata', 'name');
+    if (node === undefined || object.name === undefined || object.name === '' || isToolInput(object)) continue;
+    const { group, kind, name, namespace, apiVersion } = object;
+    const labels = labelsOf(object);
+    const ports = portsOf(object);
+    const parts = partsOf(object);
+    yield {
+      group,
+      kind,
+      name,
+      ...(namespace === undefined ? {} : { namespace }),
+      apiVersion,
+      start: node.start,
+      end: node.end,
+      ...(labels === undefined ? {} : { labels }),
+      ...(ports === undefined ? {} : { ports }),
+      ...(parts.length === 0 ? {} : { parts }),
+    };
+  }
+}
+
+/** Labels of the Pods of a workload; of any other object its own. */
+export function labelsOf(object: ManifestObject): Readonly<Record<string, string>> | undefined {
+  const [pod] = podsOf(object);
+  const entries = entriesAt(pod?.template ?? object.node, 'metadata', 'labels');
+  if (entries.length === 0) return undefined;
+  return Object.fromEntries(
+    entries.flatMap(({ key, value }) => (value.is === 'scalar' ? [[key, String(value.value)]] : [])),
+  );
+}
+
+function portsOf({ group, kind, node }: ManifestObject): DeclaredObject['ports'] {
+  if (group !== '' || kind !== 'Service') return undefined;
+  return itemsAt(node, 'spec', 'ports').flatMap((item) => {
+    const port = numberAt(item, 'port');
+    const name = textAt(item, 'name');
+    return port === undefined ? [] : [{ port, ...(name === undefined ? {} : { name }) }];
+  });
+}
+
+/** Lists whose items others refer to by name, by group and kind. */
+const partLists: Readonly<Record<string, readonly string[]>> = {
+  'gateway.networking.k8s.io/Gateway': ['spec', 'listeners'],
+  'networking.istio.io/DestinationRule': ['spec', 'subsets'],
+  'specs.smi-spec.io/HTTPRouteGroup': ['spec', 'matches'],
+};
+
+/** Names inside an object that others refer to: subsets, listeners, routes of a group. */
+export function partsOf({ group, kind, node }: ManifestObject): readonly string[] {
+  const path = partLists[`${group}/${kind}`];
+  return path === undefined ? [] : itemsAt(node, ...path).flatMap((item) => textAt(item, 'name') ?? []);
+}
+
+/** The objects of a document for its outline. */
+export function* objectOutline({ yaml: { root } }: DocumentView): Iterable<OutlineEntry> {
+  for (const object of objectsOf(root)) {
+    const { node, kind, apiVersion, name } = object;
+    const at = nameNode(object);
+    if (at === undefined) continue;
+    const { start, end } = node;
+    yield {
+      name: `${kind === '' ? apiVersion : kind} ${name ?? ''}`.trim(),
+      detail: apiVersion,
+      kind: 'object',
+      start,
+      end,
+      nameStart: at.start,
+      nameEnd: at.end,
+    };
+  }
+}
+
+function nameNode(object: ManifestObject): Pick<ValueNode, 'start' | 'end'> | undefined {
+  const name = nodeAt(object.node, 'metadata', 'name');
+  return name?.is === 'scalar' && name.value !== null ? name : kindEntry(object)?.value;
+}

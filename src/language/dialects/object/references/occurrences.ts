@@ -1,0 +1,110 @@
+import type { ValueNode } from '../../../../yaml/nodes.ts';
+import type { KindCatalog } from '../../../../pattern/model/kinds.ts';
+import type { DocumentView } from '../../../service/document.ts';
+import type { Knowledge } from '../../../service/knowledge.ts';
+import { objectSymbol, type ObjectName, type Occurrence, type SymbolKey } from '../../../service/symbols.ts';
+import { isToolInput, objectsOf, type ManifestObject } from '../objects.ts';
+import { besidePath, patchSymbol } from '../patches.ts';
+import { itemsAt, nodeAt, textAt } from '../read.ts';
+import { symbolOfText } from '../symbol-keys.ts';
+import { referencesOf } from './extract.ts';
+import { fullHost } from './hosts.ts';
+
+/** The names that the objects of a document declare and use. */
+export function* objectOccurrences(document: DocumentView, { bundle: { kinds } }: Knowledge): Iterable<Occurrence> {
+  const { text } = document.parsed;
+  for (const object of objectsOf(document.yaml.root)) {
+    if (isToolInput(object)) {
+      yield* patchUses(object, document);
+      continue;
+    }
+    const nameNode = nodeAt(object.node, 'metadata', 'name');
+    if (nameNode !== undefined && object.name !== undefined && object.name !== '') {
+      yield* occurrence('declaration', nameNode, object.name, symbolOf({ ...object, name: object.name }, kinds), text);
+    }
+    const namespace = nodeAt(object.node, 'metadata', 'namespace');
+    if (namespace !== undefined && object.namespace !== undefined) {
+      const target = { group: '', kind: 'Namespace', name: object.namespace };
+      yield* occurrence('use', namespace, object.namespace, symbolOf(target, kinds), text);
+    }
+    for (const { node, name, target } of referencesOf(object)) {
+      // A ServiceProfile is called after the Service that it describes: its own name stands there first.
+      if (node !== nameNode) yield* occurrence('use', node, name, symbolOf(target, kinds), text);
+    }
+    yield* subsets(object, text);
+  }
+}
+
+/** The symbol of an object. One of a kind without namespaces has none, whatever its file says. */
+export function symbolOf({ group, kind, name, namespace }: ObjectName, kinds: KindCatalog): SymbolKey {
+  const known = kinds.find(kind, { apiVersion: group === '' ? 'v1' : `${group}/v1` });
+  return objectSymbol({ group, kind, name, namespace: known?.namespaced === false ? undefined : namespace });
+}
+
+function* occurrence(
+  role: Occurrence['role'],
+  node: ValueNode,
+  name: string,
+  symbol: SymbolKey,
+  text: string,
+): Iterable<Occurrence> {
+  // Quotes stand around the value; a name behind an escape is not found and cannot be replaced alone.
+  const start = text.slice(node.start, node.end).lastIndexOf(name);
+  const isWhole = start >= 0 && text.slice(node.start, node.end).indexOf(name) === start;
+  if (isWhole) {
+    yield { role, symbol, scope: 'workspace', start: node.start + start, end: node.start + start + name.length };
+  } else yield { role, symbol, scope: 'workspace', start: node.start, end: node.end, isRenamable: false };
+}
+
+/** Subsets of a host: declared by a DestinationRule, used by routes to it. */
+function* subsets({ group, kind, node, namespace }: ManifestObject, text: string): Iterable<Occurrence> {
+  if (group !== 'networking.istio.io') return;
+  if (kind === 'DestinationRule') {
+    const host = textAt(node, 'spec', 'host');
+    if (host === undefined) return;
+    for (const subset of itemsAt(node, 'spec', 'subsets')) {
+      yield* subsetOccurrence('declaration', nodeAt(subset, 'name'), fullHost(host, namespace), text);
+    }
+  } else if (kind === 'VirtualService') {
+    for (const destination of destinationsOf(node)) {
+      const host = textAt(destination, 'host');
+      if (host !== undefined)
+        yield* subsetOccurrence('use', nodeAt(destination, 'subset'), fullHost(host, namespace), text);
+    }
+  }
+}
+
+function* subsetOccurrence(
+  role: Occurrence['role'],
+  node: ValueNode | undefined,
+  host: string,
+  text: string,
+): Iterable<Occurrence> {
+  if (node?.is !== 'scalar' || typeof node.value !== 'string' || node.value === '') return;
+  yield* occurrence(role, node, node.value, symbolOfText('subset', `${host}/${node.value}`), text);
+}
+
+/** Every `destination` of a VirtualService. */
+export function destinationsOf(node: ValueNode): readonly ValueNode[] {
+  const routes = ['http', 'tcp', 'tls'].flatMap((protocol) => itemsAt(node, 'spec', protocol));
+  return routes.flatMap((route) => {
+    const mirror = nodeAt(route, 'mirror');
+    const targets = [...itemsAt(route, 'route'), ...itemsAt(route, 'mirrors')];
+    return [...targets.flatMap((one) => nodeAt(one, 'destination') ?? []), ...(mirror === undefined ? [] : [mirror])];
+  });
+}
+
+/** Files that a kustomization lists as patches: they hold parts of objects. */
+function* patchUses({ group, node }: ManifestObject, { path, parsed: { text } }: DocumentView): Iterable<Occurrence> {
+  if (group !== 'kustomize.config.k8s.io') return;
+  const files = [
+    ...itemsAt(node, 'patchesStrategicMerge'),
+    ...[...itemsAt(node, 'patches'), ...itemsAt(node, 'patchesJson6902')].flatMap(
+      (patch) => nodeAt(patch, 'path') ?? [],
+    ),
+  ];
+  for (const file of files) {
+    if (file.is !== 'scalar' || typeof file.value !== 'string' || file.value.includes('\n')) continue;
+    yield* occurrence('use', file, file.value, patchSymbol(besidePath(path, file.value)), text);
+  }
+}

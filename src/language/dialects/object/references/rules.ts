@@ -1,0 +1,266 @@
+/**
+ * What a reference leads to. `name`: the text is the name of a kind, in the namespace of its own object. `map`: a map with `name` and
+ * perhaps `namespace`. `typed`: a map that says the kind as well, with what counts where it does not. `host`: the name of a Service as
+ * DNS knows it. `gateway`: `name` or `namespace/name`.
+ */
+export type ReferenceForm =
+  | { readonly is: 'name'; readonly group: string; readonly kind: string }
+  | MapForm
+  | { readonly is: 'host' }
+  | { readonly is: 'gateway' };
+
+/** References that are maps. */
+export type MapForm =
+  | { readonly is: 'map'; readonly group: string; readonly kind: string }
+  | { readonly is: 'typed'; readonly group: string; readonly kind?: string };
+
+/** Where an object of a kind refers to another one. `[]` in the path stands for each item of a list. */
+export interface ReferenceRule {
+  /** `group/Kind`, or `pod` for the spec of a Pod wherever it stands. */
+  readonly from: string;
+  readonly path: string;
+  readonly form: ReferenceForm;
+}
+
+const host: ReferenceForm = { is: 'host' };
+const gateway: ReferenceForm = { is: 'gateway' };
+const named = (group: string, kind: string): ReferenceForm => ({ is: 'name', group, kind });
+const mapped = (group: string, kind: string): ReferenceForm => ({ is: 'map', group, kind });
+const typed = (group: string, kind?: string): ReferenceForm =>
+  kind === undefined ? { is: 'typed', group } : { is: 'typed', group, kind };
+
+const service = named('', 'Service');
+const secret = named('', 'Secret');
+const configMap = named('', 'ConfigMap');
+const gatewayApi = 'gateway.networking.k8s.io';
+
+/** One row for each path of a kind. */
+function rules(
+  from: string | readonly string[],
+  paths: Readonly<Record<string, ReferenceForm>>,
+): readonly ReferenceRule[] {
+  const holders = typeof from === 'string' ? [from] : from;
+  return holders.flatMap((holder) => Object.entries(paths).map(([path, form]) => ({ from: holder, path, form })));
+}
+
+const ofContainers = ['containers', 'initContainers', 'ephemeralContainers'].flatMap((containers) =>
+  rules('pod', {
+    [`${containers}[].env[].valueFrom.secretKeyRef.name`]: secret,
+    [`${containers}[].env[].valueFrom.configMapKeyRef.name`]: configMap,
+    [`${containers}[].envFrom[].secretRef.name`]: secret,
+    [`${containers}[].envFrom[].configMapRef.name`]: configMap,
+  }),
+);
+
+const ofKubernetes: readonly ReferenceRule[] = [
+  ...ofContainers,
+  ...rules('pod', {
+    serviceAccountName: named('', 'ServiceAccount'),
+    serviceAccount: named('', 'ServiceAccount'),
+    priorityClassName: named('scheduling.k8s.io', 'PriorityClass'),
+    runtimeClassName: named('node.k8s.io', 'RuntimeClass'),
+    'imagePullSecrets[].name': secret,
+    'volumes[].secret.secretName': secret,
+    'volumes[].configMap.name': configMap,
+    'volumes[].persistentVolumeClaim.claimName': named('', 'PersistentVolumeClaim'),
+    'volumes[].projected.sources[].secret.name': secret,
+    'volumes[].projected.sources[].configMap.name': configMap,
+  }),
+  ...rules('apps/StatefulSet', { 'spec.serviceName': service }),
+  ...rules('/ServiceAccount', { 'secrets[].name': secret, 'imagePullSecrets[].name': secret }),
+  ...rules('/PersistentVolumeClaim', {
+    'spec.storageClassName': named('storage.k8s.io', 'StorageClass'),
+    'spec.volumeName': named('', 'PersistentVolume'),
+  }),
+  ...rules('autoscaling/HorizontalPodAutoscaler', { 'spec.scaleTargetRef': typed('') }),
+  ...rules('networking.k8s.io/Ingress', {
+    'spec.defaultBackend.service.name': service,
+    'spec.rules[].http.paths[].backend.service.name': service,
+    'spec.tls[].secretName': secret,
+    'spec.ingressClassName': named('networking.k8s.io', 'IngressClass'),
+  }),
+  ...rules(['rbac.authorization.k8s.io/RoleBinding', 'rbac.authorization.k8s.io/ClusterRoleBinding'], {
+    roleRef: typed('rbac.authorization.k8s.io'),
+    'subjects[]': typed(''),
+  }),
+  ...rules(
+    [
+      'admissionregistration.k8s.io/MutatingWebhookConfiguration',
+      'admissionregistration.k8s.io/ValidatingWebhookConfiguration',
+    ],
+    { 'webhooks[].clientConfig.service': mapped('', 'Service') },
+  ),
+  ...rules('apiregistration.k8s.io/APIService', { 'spec.service': mapped('', 'Service') }),
+];
+
+const ofIstio: readonly ReferenceRule[] = [
+  ...rules('networking.istio.io/VirtualService', {
+    'spec.hosts[]': host,
+    'spec.http[].route[].destination.host': host,
+    'spec.http[].mirror.host': host,
+    'spec.http[].mirrors[].destination.host': host,
+    'spec.tcp[].route[].destination.host': host,
+    'spec.tls[].route[].destination.host': host,
+    'spec.gateways[]': gateway,
+    'spec.http[].match[].gateways[]': gateway,
+    'spec.tcp[].match[].gateways[]': gateway,
+    'spec.tls[].match[].gateways[]': gateway,
+    'spec.http[].delegate': mapped('networking.istio.io', 'VirtualService'),
+  }),
+  ...rules('networking.istio.io/DestinationRule', { 'spec.host': host }),
+  ...rules('networking.istio.io/Gateway', { 'spec.servers[].tls.credentialName': secret }),
+  ...rules(
+    [
+      'security.istio.io/AuthorizationPolicy',
+      'security.istio.io/RequestAuthentication',
+      'telemetry.istio.io/Telemetry',
+      'extensions.istio.io/WasmPlugin',
+      'networking.istio.io/EnvoyFilter',
+    ],
+    { 'spec.targetRef': typed(''), 'spec.targetRefs[]': typed('') },
+  ),
+];
+
+const routeKinds = ['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute', 'UDPRoute'];
+const routes = [gatewayApi, 'policy.linkerd.io', 'consul.networking.io'].flatMap((group) =>
+  routeKinds.map((kind) => `${group}/${kind}`),
+);
+
+const ofGatewayApi: readonly ReferenceRule[] = [
+  ...rules(routes, {
+    'spec.parentRefs[]': typed(gatewayApi, 'Gateway'),
+    'spec.rules[].backendRefs[]': typed('', 'Service'),
+    'spec.rules[].filters[].requestMirror.backendRef': typed('', 'Service'),
+    'spec.rules[].backendRefs[].filters[].requestMirror.backendRef': typed('', 'Service'),
+    'spec.rules[].filters[].extensionRef': typed(''),
+  }),
+  ...rules(`${gatewayApi}/Gateway`, {
+    'spec.gatewayClassName': named(gatewayApi, 'GatewayClass'),
+    'spec.listeners[].tls.certificateRefs[]': typed('', 'Secret'),
+  }),
+  ...rules(`${gatewayApi}/GatewayClass`, { 'spec.parametersRef': typed('') }),
+  ...rules(`${gatewayApi}/BackendTLSPolicy`, {
+    'spec.targetRefs[]': typed('', 'Service'),
+    'spec.validation.caCertificateRefs[]': typed('', 'ConfigMap'),
+  }),
+];
+
+const ofSmi: readonly ReferenceRule[] = [
+  ...rules('split.smi-spec.io/TrafficSplit', {
+    'spec.service': host,
+    'spec.backends[].service': host,
+    'spec.matches[]': typed('specs.smi-spec.io', 'HTTPRouteGroup'),
+  }),
+  ...rules('access.smi-spec.io/TrafficTarget', {
+    'spec.destination': typed('', 'ServiceAccount'),
+    'spec.sources[]': typed('', 'ServiceAccount'),
+    'spec.rules[]': typed('specs.smi-spec.io'),
+  }),
+];
+
+const ofLinkerd: readonly ReferenceRule[] = [
+  ...rules(['policy.linkerd.io/AuthorizationPolicy', 'policy.linkerd.io/HTTPLocalRateLimitPolicy'], {
+    'spec.targetRef': typed('policy.linkerd.io'),
+    'spec.requiredAuthenticationRefs[]': typed('policy.linkerd.io'),
+  }),
+  ...rules('policy.linkerd.io/ServerAuthorization', { 'spec.server.name': named('policy.linkerd.io', 'Server') }),
+  ...rules('linkerd.io/ServiceProfile', { 'metadata.name': host, 'spec.dstOverrides[].authority': host }),
+];
+
+const ofConsul: readonly ReferenceRule[] = [
+  ...rules('consul.hashicorp.com/ServiceSplitter', { 'spec.splits[].service': service }),
+  ...rules('consul.hashicorp.com/ServiceRouter', { 'spec.routes[].destination.service': service }),
+  ...rules('consul.hashicorp.com/ServiceResolver', { 'spec.redirect.service': service }),
+  ...rules('consul.hashicorp.com/ServiceIntentions', {
+    'spec.destination.name': service,
+    'spec.sources[].name': service,
+  }),
+  ...rules('consul.hashicorp.com/IngressGateway', { 'spec.listeners[].services[].name': service }),
+  ...rules('consul.hashicorp.com/TerminatingGateway', { 'spec.services[].name': service }),
+];
+
+const kumaPolicies = [
+  'MeshAccessLog',
+  'MeshCircuitBreaker',
+  'MeshFaultInjection',
+  'MeshHTTPRoute',
+  'MeshHealthCheck',
+  'MeshLoadBalancingStrategy',
+  'MeshMetric',
+  'MeshPassthrough',
+  'MeshProxyPatch',
+  'MeshRateLimit',
+  'MeshRetry',
+  'MeshTCPRoute',
+  'MeshTLS',
+  'MeshTimeout',
+  'MeshTrace',
+  'MeshTrafficPermission',
+].map((kind) => `kuma.io/${kind}`);
+
+const ofKuma: readonly ReferenceRule[] = rules(kumaPolicies, {
+  'spec.targetRef': typed('kuma.io'),
+  'spec.to[].targetRef': typed('kuma.io'),
+  'spec.from[].targetRef': typed('kuma.io'),
+  'spec.to[].rules[].default.backendRefs[]': typed('kuma.io'),
+});
+
+const appMesh = 'appmesh.k8s.aws';
+const ofAppMesh: readonly ReferenceRule[] = [
+  ...rules(`${appMesh}/VirtualService`, {
+    'spec.provider.virtualNode.virtualNodeRef': mapped(appMesh, 'VirtualNode'),
+    'spec.provider.virtualRouter.virtualRouterRef': mapped(appMesh, 'VirtualRouter'),
+  }),
+  ...rules(`${appMesh}/VirtualNode`, {
+    'spec.backends[].virtualService.virtualServiceRef': mapped(appMesh, 'VirtualService'),
+  }),
+  ...['httpRoute', 'http2Route', 'grpcRoute', 'tcpRoute'].flatMap((route) => [
+    ...rules(`${appMesh}/VirtualRouter`, {
+      [`spec.routes[].${route}.action.weightedTargets[].virtualNodeRef`]: mapped(appMesh, 'VirtualNode'),
+    }),
+    ...rules(`${appMesh}/GatewayRoute`, {
+      [`spec.${route}.action.target.virtualService.virtualServiceRef`]: mapped(appMesh, 'VirtualService'),
+    }),
+  ]),
+];
+
+const ofOthers: readonly ReferenceRule[] = [
+  ...rules('policy.openservicemesh.io/IngressBackend', { 'spec.backends[].name': service }),
+  ...rules('policy.openservicemesh.io/UpstreamTrafficSetting', { 'spec.host': host }),
+  ...rules(['specs.smi.nginx.com/CircuitBreaker', 'specs.smi.nginx.com/RateLimit'], {
+    'spec.destination': typed('', 'Service'),
+    'spec.sources[]': typed(''),
+  }),
+  ...['traefik.io', 'traefik.containo.us'].flatMap((group) =>
+    rules(`${group}/IngressRoute`, {
+      'spec.routes[].services[]': typed('', 'Service'),
+      'spec.routes[].middlewares[]': mapped(group, 'Middleware'),
+      'spec.tls.secretName': secret,
+    }),
+  ),
+];
+
+/** Every place where an object refers to another one. */
+export const referenceRules: readonly ReferenceRule[] = [
+  ...ofKubernetes,
+  ...ofIstio,
+  ...ofGatewayApi,
+  ...ofSmi,
+  ...ofLinkerd,
+  ...ofConsul,
+  ...ofKuma,
+  ...ofAppMesh,
+  ...ofOthers,
+];
+
+/**
+ * Groups of kinds that references name without a group, because the field's reader knows what it means.
+ */
+export const groupsOfKinds: Readonly<Record<string, string>> = {
+  DaemonSet: 'apps',
+  Deployment: 'apps',
+  ReplicaSet: 'apps',
+  StatefulSet: 'apps',
+  HTTPRouteGroup: 'specs.smi-spec.io',
+  TraefikService: 'traefik.io',
+};

@@ -1,0 +1,116 @@
+import { splitApiVersion } from '../../../core/kubernetes.ts';
+import type { DocumentView } from '../../service/document.ts';
+import type { Knowledge } from '../../service/knowledge.ts';
+import type { NodePath, ValueOffer } from '../dialect.ts';
+import { partsOf } from './declared.ts';
+import { fileObjects } from './file-objects.ts';
+import { objectAt, type ManifestObject } from './objects.ts';
+import { nodeAt, textAt } from './read.ts';
+import { formAt, targetOfMap } from './references/extract.ts';
+import { fullHost } from './references/hosts.ts';
+
+/** Values that can stand at a path: kinds, versions, and names of objects of the file, of the workspace and of the cluster. */
+export function* objectValues(document: DocumentView, path: NodePath, knowledge: Knowledge): Iterable<ValueOffer> {
+  const at = objectAt(document.yaml.root, path);
+  if (at === undefined) {
+    yield* headValues(path, undefined, knowledge);
+    return;
+  }
+  const { object } = at;
+  if (at.path.length === 1) yield* headValues(at.path, object, knowledge);
+  else if (at.path.join('.') === 'metadata.namespace') {
+    yield* objectNames({ group: '', kind: 'Namespace', namespace: undefined }, document, knowledge);
+  } else if (at.path.at(-1) === 'subset') yield* subsetValues(object, at.path, document, knowledge);
+  else {
+    const target = targetAt(object, at.path);
+    if (target !== undefined) yield* objectNames(target, document, knowledge);
+  }
+}
+
+function* headValues(path: NodePath, object: ManifestObject | undefined, { bundle }: Knowledge): Iterable<ValueOffer> {
+  const [key] = path.slice(-1);
+  if (key === 'kind') {
+    const group = object?.group;
+    for (const { apiVersion, kind } of bundle.kinds.kinds()) {
+      if (group === undefined || splitApiVersion(apiVersion).group === group)
+        yield { value: kind, kind: 'type', detail: apiVersion };
+    }
+  } else if (key === 'apiVersion') {
+    const versions = new Set(bundle.kinds.kinds().map(({ apiVersion }) => apiVersion));
+    for (const value of versions) yield { value, kind: 'type' };
+  }
+}
+
+interface Target {
+  readonly group: string;
+  readonly kind: string;
+  readonly namespace: string | undefined;
+  readonly isHost?: true;
+  /** The namespace that names without one are completed by. */
+  readonly own?: string | undefined;
+}
+
+function targetAt(object: ManifestObject, path: NodePath): Target | undefined {
+  const found = formAt(object, path);
+  if (found === undefined) return undefined;
+  const { form, rest } = found;
+  const own = object.namespace;
+  if (form.is === 'host') return { group: '', kind: 'Service', namespace: undefined, isHost: true, own };
+  if (form.is === 'gateway') return { group: 'networking.istio.io', kind: 'Gateway', namespace: own };
+  if (form.is === 'name') return rest.length === 0 ? { group: form.group, kind: form.kind, namespace: own } : undefined;
+  const holder = nodeAt(object.node, ...path.slice(0, path.length - rest.length));
+  if (holder === undefined || rest.length !== 1 || rest[0] !== 'name') return undefined;
+  const target = targetOfMap(holder, form, own);
+  return target === undefined ? undefined : { group: target.group, kind: target.kind, namespace: target.namespace };
+}
+
+function* objectNames(target: Target, document: DocumentView, { workspace, cluster }: Knowledge): Iterable<ValueOffer> {
+  const { group, kind, namespace } = target;
+  const offered = new Set<string>();
+  const offer = function* (name: string, from: string | undefined, detail: string): Iterable<ValueOffer> {
+    const isElsewhere = namespace !== undefined && from !== undefined && from !== namespace;
+    if (isElsewhere) return;
+    const isForeign = target.isHost === true && from !== undefined && from !== target.own;
+    const value = isForeign ? `${name}.${from}.svc.cluster.local` : name;
+    if (offered.has(value)) return;
+    offered.add(value);
+    yield { value, kind: 'object', detail };
+  };
+  for (const object of fileObjects(document.parsed).ofKind(group, kind)) {
+    if (object.name !== undefined) yield* offer(object.name, object.namespace, `${kind} of this file`);
+  }
+  for (const object of workspace.objects(kind, group)) {
+    yield* offer(object.name, object.namespace, `${kind} of the workspace`);
+  }
+  const names = cluster?.names(kind, group, namespace ?? target.own) ?? [];
+  for (const name of names) yield* offer(name, namespace ?? target.own, `${kind} in ${cluster?.context ?? ''}`);
+}
+
+function* subsetValues(
+  object: ManifestObject,
+  path: NodePath,
+  document: DocumentView,
+  { workspace }: Knowledge,
+): Iterable<ValueOffer> {
+  const host = textAt(object.node, ...path.slice(0, -1), 'host');
+  if (host === undefined) return;
+  const wanted = fullHost(host, object.namespace);
+  const offered = new Set<string>();
+  for (const rule of fileObjects(document.parsed).ofKind('networking.istio.io', 'DestinationRule')) {
+    if (fullHost(textAt(rule.node, 'spec', 'host') ?? '', rule.namespace) !== wanted) continue;
+    for (const value of partsOf(rule)) {
+      if (offered.has(value)) continue;
+      offered.add(value);
+      yield { value, kind: 'value', detail: `Subset of DestinationRule ${rule.name ?? ''}` };
+    }
+  }
+  // The index does not keep the host: a rule of the workspace that is called after the host is the usual one.
+  for (const rule of workspace.objects('DestinationRule', 'networking.istio.io')) {
+    if (rule.name !== host.split('.')[0]) continue;
+    for (const value of rule.parts ?? []) {
+      if (offered.has(value)) continue;
+      offered.add(value);
+      yield { value, kind: 'value', detail: `Subset of DestinationRule ${rule.name}` };
+    }
+  }
+}

@@ -3,12 +3,14 @@ import { completion } from '../features/completion.ts';
 import { folding } from '../features/folding.ts';
 import { hover } from '../features/hover.ts';
 import { imports } from '../features/imports.ts';
+import { inlayHints } from '../features/inlay-hints.ts';
 import { links } from '../features/links.ts';
 import { names } from '../features/names.ts';
 import { outline } from '../features/outline.ts';
 import { rename } from '../features/rename.ts';
 import { selection } from '../features/selection.ts';
 import { snippetCompletion } from '../features/snippet-completion.ts';
+import { tokens } from '../features/tokens.ts';
 import { yamlFaults } from '../features/yaml-faults.ts';
 import type { LanguageFeature } from './feature.ts';
 
@@ -26,4 +28,6 @@ export const features: readonly LanguageFeature[] = [
   links,
   folding,
   selection,
+  inlayHints,
+  tokens,
 ];

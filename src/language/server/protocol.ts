@@ -63,12 +63,17 @@ export function asHover({ markdown, start, end }: HoverText, lines: LineIndex): 
 }
 
 let packageFolder: string | undefined;
+/** The installed package does not change while the server runs. */
+const packageFiles = new Map<string, string | undefined>();
 
 /** The address of a file of the installed package; undefined where it was left out. */
 export function packageFile(path: string): string | undefined {
+  if (packageFiles.has(path)) return packageFiles.get(path);
   packageFolder ??= findPackageFolder();
   const file = join(packageFolder, path);
-  return existsSync(file) ? pathToFileURL(file).href : undefined;
+  const address = existsSync(file) ? pathToFileURL(file).href : undefined;
+  packageFiles.set(path, address);
+  return address;
 }
 
 function findPackageFolder(): string {

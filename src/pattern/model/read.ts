@@ -39,6 +39,15 @@ export function readPattern(root: ValueNode): PatternReading {
   return new PatternReader(root).read();
 }
 
+interface ComponentReading {
+  readonly key: string;
+  readonly component: Component | undefined;
+  readonly findings: readonly ModelFinding[];
+}
+
+/** What was read of a service, by its node. Findings are placed by path, so they stay right wherever the node moves. */
+const readings = new WeakMap<ValueNode, ComponentReading>();
+
 class PatternReader {
   private readonly findings: ModelFinding[] = [];
   private readonly root: ValueNode | undefined;
@@ -83,9 +92,22 @@ class PatternReader {
     }
     if (services.entries.length === 0) this.report('services-empty', ['services'], 'key', {});
     return services.entries.flatMap(({ key, value }) => {
-      const component = this.component(key, filled(value));
+      const component = this.keptComponent(key, value);
       return component === undefined ? [] : [component];
     });
+  }
+
+  /** An edit leaves the nodes of all services but one as they were: what was read of them is taken over. */
+  private keptComponent(key: string, value: ValueNode): Component | undefined {
+    const kept = readings.get(value);
+    if (kept?.key === key) {
+      this.findings.push(...kept.findings);
+      return kept.component;
+    }
+    const before = this.findings.length;
+    const component = this.component(key, filled(value));
+    readings.set(value, { key, component, findings: this.findings.slice(before) });
+    return component;
   }
 
   private component(key: string, node: ValueNode | undefined): Component | undefined {

@@ -3,7 +3,7 @@ import type { KindCatalog } from './kinds.ts';
 import { importAddress } from './imports.ts';
 import { isReference } from './reference-text.ts';
 import { resolveType } from './registry.ts';
-import type { Pattern, TypeResolution } from './types.ts';
+import type { Component, Pattern, TypeResolution } from './types.ts';
 
 /** The types of a pattern's components, by key, and what is wrong with them. */
 export interface ResolvedTypes {
@@ -23,11 +23,22 @@ export function resolveTypes(pattern: Pattern, kinds: KindCatalog): ResolvedType
       findings.push({ code: 'import-unsupported', path, at: 'value', params: { address } });
       continue;
     }
-    const resolution = resolveType(component.type, component, kinds);
+    const resolution = resolutionOf(component, kinds);
     resolutions.set(component.key, resolution);
     if (resolution.is !== 'unknown') continue;
     const params = { type: component.type, ...nearestParam(resolution.nearest) };
     findings.push({ code: 'type-unknown', path, at: 'value', params });
   }
   return { resolutions, findings };
+}
+
+const known = new WeakMap<Component, { readonly kinds: KindCatalog; readonly resolution: TypeResolution }>();
+
+/** Components are immutable, and the same from version to version of a text where nothing in them has changed. */
+function resolutionOf(component: Component, kinds: KindCatalog): TypeResolution {
+  const before = known.get(component);
+  if (before?.kinds === kinds) return before.resolution;
+  const resolution = resolveType(component.type, component, kinds);
+  known.set(component, { kinds, resolution });
+  return resolution;
 }

@@ -1,6 +1,7 @@
 import type { Fault } from '../../diagnostics/finding.ts';
 import type { SchemaBundle } from '../../schema/bundle.ts';
 import type { DocumentView } from '../../service/document.ts';
+import { createFaultKeeper } from '../../service/kept-faults.ts';
 import type { Knowledge } from '../../service/knowledge.ts';
 import { checksOf, fileChecksOf } from './checks.ts';
 import { faultAt } from './fault.ts';
@@ -11,6 +12,8 @@ import { isPatch } from './patches.ts';
 import { nodeAt, spanOf } from './read.ts';
 import { structureFaults } from './structure-faults.ts';
 
+const keep = createFaultKeeper();
+
 /** Faults of the objects of a document: each by itself, then what needs the others of the file. */
 export function* objectFaults(document: DocumentView, knowledge: Knowledge): Iterable<Fault | undefined> {
   if (isPatch(document, knowledge)) return;
@@ -18,7 +21,12 @@ export function* objectFaults(document: DocumentView, knowledge: Knowledge): Ite
   for (const object of objectsOf(document.yaml.root)) {
     yield undefined;
     if (isToolInput(object)) continue;
-    yield* faultsOfObject(object, knowledge.bundle, knowledge.settings.kubernetesVersion, document.parsed.text);
+    const { node } = object;
+    const { bundle, settings } = knowledge;
+    // Of a file of many objects, an edit leaves all but one as they were.
+    yield* keep({ node, start: node.start, end: node.end, basis: [bundle, settings.kubernetesVersion] }, () =>
+      faultsOfObject(object, bundle, settings.kubernetesVersion, document.parsed.text),
+    );
     yield* faultsAmong(object, file);
   }
 }

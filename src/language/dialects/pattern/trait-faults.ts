@@ -7,25 +7,38 @@ import { traits } from '../../schema/own.ts';
 import { validate } from '../../schema/validate.ts';
 import type { DocumentView } from '../../service/document.ts';
 import type { Knowledge } from '../../service/knowledge.ts';
-import { serviceEntry } from './settings-faults.ts';
+import { createServiceKeeper, serviceEntry } from './service-part.ts';
 import { filledTree, withSource } from './filled-tree.ts';
 import { patternViewOf } from './view.ts';
 
+const keep = createServiceKeeper();
+
 /** Traits: known, allowed for their type, and with the right settings. Nothing is said of a component whose type is not known. */
-export function* traitFaults(document: DocumentView, knowledge: Knowledge): Iterable<Fault> {
-  const { root } = document.yaml;
-  const { filled, values, resolutions } = patternViewOf(document, knowledge);
+export function* traitFaults(document: DocumentView, knowledge: Knowledge): Iterable<Fault | undefined> {
+  const { filled } = patternViewOf(document, knowledge);
   for (const component of filled?.components ?? []) {
-    const resolution = resolutions.get(component.key);
-    if (component.isAnnotation || resolution === undefined || resolution.is === 'unknown') continue;
-    const service = serviceEntry(root, component.key)?.value;
-    const given = service?.is === 'map' ? entryOf(service, 'traits')?.value : undefined;
-    if (given?.is !== 'map') continue;
-    const tree = filledTree(given, ['services', component.key, 'traits'], values);
-    if (tree.node.is !== 'map') continue;
-    for (const entry of tree.node.entries)
-      for (const fault of faultsOf(entry, component)) yield withSource(fault, tree, root);
+    yield undefined;
+    const service = component.isAnnotation ? undefined : serviceEntry(document.yaml.root, component.key);
+    if (service === undefined) continue;
+    yield* keep(service, document, knowledge, () => ofService(component, service, document, knowledge));
   }
+}
+
+function* ofService(
+  component: Component,
+  service: MapEntry,
+  document: DocumentView,
+  knowledge: Knowledge,
+): Iterable<Fault> {
+  const { values, resolutions } = patternViewOf(document, knowledge);
+  const resolution = resolutions.get(component.key);
+  if (resolution === undefined || resolution.is === 'unknown') return;
+  const given = service.value.is === 'map' ? entryOf(service.value, 'traits')?.value : undefined;
+  if (given?.is !== 'map') return;
+  const tree = filledTree(given, ['services', component.key, 'traits'], values);
+  if (tree.node.is !== 'map') return;
+  for (const entry of tree.node.entries)
+    for (const fault of faultsOf(entry, component)) yield withSource(fault, tree, document.yaml.root);
 }
 
 function* faultsOf(entry: MapEntry, component: Component): Iterable<Fault> {

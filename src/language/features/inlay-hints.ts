@@ -1,10 +1,11 @@
+import { wholeReference } from '../../pattern/model/reference-text.ts';
 import { entryOf, type ListNode, type MapEntry, type ValueNode } from '../../yaml/nodes.ts';
 import type { InlayText, Span } from '../service/answers.ts';
 import type { DocumentView } from '../service/document.ts';
 import type { LanguageFeature } from '../service/feature.ts';
 import { isOwnValue, ownEntries, ownItems } from './own-children.ts';
 import { referredText } from './reference-text.ts';
-import { referredValue, stepsOf } from './references.ts';
+import { namesOf, referredValue } from './references.ts';
 
 /** Longer values are told by the hover. */
 const longestShown = 40;
@@ -34,12 +35,10 @@ function* hints(node: ValueNode, document: DocumentView, within: Span): Iterable
   for (const item of ownItems(node)) if (overlaps(item, within)) yield* hints(item, document, within);
 }
 
-const wholeReference = /^\s*\$\(#ref\.([^)]+)\)\s*$/;
-
 function* referenceHint(node: ValueNode, { yaml, dialect }: DocumentView): Iterable<InlayText> {
   if (dialect !== 'pattern' || node.is !== 'scalar' || typeof node.value !== 'string') return;
-  const path = wholeReference.exec(node.value)?.[1];
-  const value = path === undefined ? undefined : referredValue(yaml.root, stepsOf(path));
+  const reference = wholeReference(node.value);
+  const value = reference === undefined ? undefined : referredValue(yaml.root, namesOf(reference));
   if (value === undefined || value === node) return;
   const text = referredText(value);
   const label = text.length > longestShown ? `${text.slice(0, longestShown)}...` : text;

@@ -1,7 +1,7 @@
 import { entryOf, type MapNode, type ValueNode } from '../../yaml/nodes.ts';
 import type { CompletionProposal } from '../service/editing.ts';
 import type { Cursor } from '../service/feature.ts';
-import { nodeAt, stepsOf } from './references.ts';
+import { nodeAt } from './references.ts';
 
 /** Where paths of references may begin. */
 const roots: readonly string[] = ['services', 'vars', 'name'];
@@ -24,7 +24,7 @@ export function referenceProposals({ text, document, offset }: Cursor): readonly
   const path = inside.slice('ref.'.length);
   const word = /[^.[\]]*$/.exec(path)?.[0] ?? '';
   const bracket = path.slice(0, path.length - word.length).endsWith('[');
-  const steps = stepsOf(path.slice(0, path.length - word.length).replace(/\[$/, ''));
+  const steps = stepsBefore(path.slice(0, path.length - word.length).replace(/\[$/, ''));
   const root = document.yaml.root;
   const start = offset - word.length;
   return [...nextSteps(root, steps)].map(({ step, node }, rank): CompletionProposal => {
@@ -54,6 +54,11 @@ function beginnings(inside: string, offset: number): readonly CompletionProposal
   return offers
     .filter(({ label }) => label.startsWith(inside))
     .map((offer, rank) => ({ ...offer, kind: 'reference', start, end: offset, rank }));
+}
+
+/** Steps of a path that is not ended yet. */
+function stepsBefore(path: string): readonly string[] {
+  return [...path.matchAll(/\[([^\]]+)\]|([^.[\]]+)/g)].map(([, bracketed, plain = '']) => bracketed ?? plain);
 }
 
 interface NextStep {

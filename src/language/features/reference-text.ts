@@ -1,22 +1,19 @@
+import { referencesIn } from '../../pattern/model/reference-text.ts';
 import type { ValueNode } from '../../yaml/nodes.ts';
 import type { DocumentView } from '../service/document.ts';
-import { referredValue, stepsOf } from './references.ts';
+import { namesOf, referredValue } from './references.ts';
 
 /** Longer values are shown by their beginning. */
 const longestShown = 200;
 
 /** What the reference at an offset leads to, in Markdown; undefined where there is none. */
 export function referenceMarkdown({ yaml, parsed }: DocumentView, node: ValueNode, offset: number): string | undefined {
-  const source = parsed.text.slice(node.start, node.end);
-  const found = [...source.matchAll(/\$\(#ref\.([^)]+)\)/g)].find(({ index, 0: whole }) => {
-    const start = node.start + index;
-    return offset >= start && offset <= start + whole.length;
-  });
-  const path = found?.[1];
-  if (path === undefined) return undefined;
-  const value = referredValue(yaml.root, stepsOf(path));
-  if (value === undefined) return undefined;
-  return `\`${path}\` is \`${referredText(value)}\``;
+  const found = referencesIn(parsed.text.slice(node.start, node.end)).find(
+    ({ start, end }) => offset >= node.start + start && offset <= node.start + end,
+  );
+  if (found === undefined) return undefined;
+  const value = referredValue(yaml.root, namesOf(found));
+  return value === undefined ? undefined : `\`${namesOf(found).join('.')}\` is \`${referredText(value)}\``;
 }
 
 /** A value in one line. */

@@ -1,29 +1,21 @@
+import { wholeReference, type ReferenceText } from '../../pattern/model/reference-text.ts';
 import { entryOf, type ValueNode } from '../../yaml/nodes.ts';
-
-/** What a reference leads to in the tree of its document. */
-export interface ReferenceTarget {
-  readonly node: ValueNode;
-  /** Where the name or the value stands. */
-  readonly start: number;
-}
-
-/** `services.[ns.sample].name` into its steps. */
-export function stepsOf(path: string): readonly string[] {
-  return [...path.matchAll(/\[([^\]]+)\]|([^.[\]]+)/g)].map((match) => match[1] ?? match[2] ?? '');
-}
-
-const reference = /^\s*\$\(#ref\.([^)]+)\)\s*$/;
 
 /** References to references are followed this far. */
 const longestChain = 10;
+
+/** The names of the steps of a reference. */
+export function namesOf({ steps }: ReferenceText): readonly string[] {
+  return steps.map(({ name }) => name);
+}
 
 /** The value behind the steps of a reference; undefined where it leads nowhere or in a circle. */
 export function referredValue(root: ValueNode, steps: readonly string[]): ValueNode | undefined {
   let node = nodeAt(root, steps);
   for (let count = 0; count < longestChain && node?.is === 'scalar'; count += 1) {
-    const next = typeof node.value === 'string' ? reference.exec(node.value)?.[1] : undefined;
+    const next = typeof node.value === 'string' ? wholeReference(node.value) : undefined;
     if (next === undefined) return node;
-    node = nodeAt(root, stepsOf(next));
+    node = nodeAt(root, namesOf(next));
   }
   return node?.is === 'scalar' ? undefined : node;
 }

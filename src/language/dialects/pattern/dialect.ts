@@ -5,6 +5,8 @@ import type { DocumentView } from '../../service/document.ts';
 import type { Knowledge } from '../../service/knowledge.ts';
 import type { Dialect, GoverningSchema, NodePath, ValueOffer } from '../dialect.ts';
 import { modelFaults } from './model-faults.ts';
+import { occurrences } from './occurrences.ts';
+import { outline } from './outline.ts';
 import { patternSchema } from './schema.ts';
 import { settingsFaults } from './settings-faults.ts';
 import { settingsSchema } from './settings-schema.ts';
@@ -26,6 +28,8 @@ export const patternDialect: Dialect = {
   },
   schemaFor,
   valuesFor,
+  occurrences,
+  outline,
   about(document, path, at, knowledge) {
     const [root, key, field] = path;
     if (root !== 'services' || field !== 'type' || path.length !== 3 || at === 'key') return undefined;

@@ -27,6 +27,8 @@ export async function startLanguageClient(context: vscode.ExtensionContext, log:
   const options: LanguageClientOptions = {
     documentSelector: [{ language: 'yaml' }],
     diagnosticCollectionName: 'meshdeck',
+    // Behind a key whose values are known, its list of values opens by itself.
+    initializationOptions: { suggestCommand: 'editor.action.triggerSuggest' },
     synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher('**/meshdeck.yaml') },
     middleware: setAside(crashes),
     errorHandler: {

@@ -12,6 +12,38 @@ const limitMs = 25_000;
 
 const misspelt = 'name: shop\nservices:\n  web:\n    type: Namspace.K8s\n';
 
+const shop = [
+  'name: shop',
+  'vars:',
+  '  copies: 3',
+  'services:',
+  '  web:',
+  '    type: Deployment.K8s',
+  '    settings:',
+  '      spec:',
+  '        replicas: $(#ref.vars.copies)',
+  '        selector: { matchLabels: { app: a } }',
+  '        template: { metadata: { labels: { app: a } }, spec: { containers: [{ name: a, image: "a:1" }] } }',
+  '  cart:',
+  '    type: Namespace.K8s',
+  '    name: $(#ref.services.web.name)-cart',
+  '    dependsOn: [web] # needed',
+  '',
+].join('\n');
+
+/** Early Meshery showed keys in words. */
+const oldSpelling = [
+  'name: shop',
+  'services:',
+  '  web:',
+  '    type: Deployment.K8s',
+  '    settings:',
+  '      spec:',
+  '        selector: { match Labels: { app: a } }',
+  '        template: { metadata: { labels: { app: a } }, spec: { containers: [{ name: a, image: "a:1" }] } }',
+  '',
+].join('\n');
+
 export const languageSuite: HostSuite = ({ suite, suiteSetup, suiteTeardown, teardown, test }) => {
   suite('Language service', () => {
     let folder: string;
@@ -85,6 +117,150 @@ export const languageSuite: HostSuite = ({ suite, suiteSetup, suiteTeardown, tea
         assert.ok(labels.includes(type), type);
     });
 
+    test('proposes keys with what they ask for, and documents them when they are looked at', async () => {
+      const text = 'services:\n  web:\n    type: Deployment.K8s\n    \n';
+      const document = await open('keys.pattern.yaml', text);
+      const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        document.uri,
+        new vscode.Position(3, 4),
+        undefined,
+        100,
+      );
+      const settings = list.items.find(({ label }) => (typeof label === 'string' ? label : label.label) === 'settings');
+      assert.ok(settings?.insertText instanceof vscode.SnippetString);
+      assert.equal(
+        settings.insertText.value,
+        'settings:\n  spec:\n    selector:\n      ${1}\n    template:\n      ${2}',
+      );
+      assert.match(textOf(settings.documentation), /Fields of the object/);
+    });
+
+    test('tells in a hover what a key is and what a reference leads to', async () => {
+      const document = await open('hover.pattern.yaml', shop);
+      const [key] = await at<vscode.Hover[]>('vscode.executeHoverProvider', document, 'replicas');
+      assert.match(
+        key?.contents.map((content) => textOf(content)).join('\n') ?? '',
+        /Number of desired pods[\s\S]*kubernetes/,
+      );
+      const [reference] = await at<vscode.Hover[]>('vscode.executeHoverProvider', document, 'vars.copies');
+      assert.match(reference?.contents.map((content) => textOf(content)).join('\n') ?? '', /`3`/);
+    });
+
+    test('leads from a name to its declaration and to its uses', async () => {
+      const document = await open('definition.pattern.yaml', shop);
+      const [target] = await at<(vscode.Location | vscode.LocationLink)[]>(
+        'vscode.executeDefinitionProvider',
+        document,
+        'web] # needed',
+      );
+      assert.ok(target);
+      const range = 'range' in target ? target.range : target.targetRange;
+      assert.equal(document.lineAt(range.start.line).text, '  web:');
+      const found = await at<vscode.Location[]>('vscode.executeReferenceProvider', document, 'web:');
+      assert.deepEqual(found.map((location) => document.getText(location.range)).sort(), ['web', 'web', 'web']);
+    });
+
+    test('renames a service with all that depends on it, and says why it does not', async () => {
+      const document = await open('rename.pattern.yaml', shop);
+      const position = positionOf(document, 'web:');
+      const edit = await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
+        'vscode.executeDocumentRenameProvider',
+        document.uri,
+        position,
+        'front',
+      );
+      assert.ok(await vscode.workspace.applyEdit(edit));
+      assert.equal(document.getText(), shop.replaceAll(/\bweb\b(?=[:\].])/g, 'front'));
+      await assert.rejects(
+        async () =>
+          vscode.commands.executeCommand('vscode.executeDocumentRenameProvider', document.uri, position, 'cart'),
+        /taken already/,
+      );
+    });
+
+    test('offers to mend, to ignore, and to change the severity of what it finds', async () => {
+      const document = await open('fixes.pattern.yaml', misspelt);
+      const [found] = await diagnosticsWhen(document.uri, ({ length }) => length > 0);
+      assert.ok(found);
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        document.uri,
+        found.range,
+      );
+      const titles = actions.map(({ title }) => title);
+      assert.deepEqual(titles.slice(0, 2), ['Change to `Namespace.K8s`', 'Ignore `type-unknown` on this line']);
+      assert.equal(actions[0]?.isPreferred, true);
+      const ignore = actions.find(({ title }) => title.startsWith('Ignore'));
+      assert.ok(ignore?.edit);
+      assert.ok(await vscode.workspace.applyEdit(ignore.edit));
+      assert.equal(document.lineAt(3).text, '    # meshdeck-ignore type-unknown');
+      await diagnosticsWhen(document.uri, ({ length }) => length === 0);
+    });
+
+    test('makes safe changes when a file is saved, where that is asked for', async () => {
+      const document = await open('save.pattern.yaml', oldSpelling);
+      const found = await diagnosticsWhen(document.uri, ({ length }) => length > 0);
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        document.uri,
+        new vscode.Range(0, 0, document.lineCount, 0),
+        'source.fixAll',
+      );
+      assert.deepEqual(
+        actions.map(({ kind }) => kind?.value),
+        ['source.fixAll.meshdeck'],
+        found.map(({ message }) => message).join(' '),
+      );
+      const settings = vscode.workspace.getConfiguration('editor', { languageId: 'yaml' });
+      await settings.update('codeActionsOnSave', { 'source.fixAll.meshdeck': 'explicit' }, true, true);
+      try {
+        await replace(document, new vscode.Range(0, 6, 0, 6), 'my-');
+        assert.ok(await document.save());
+        assert.equal(
+          document.getText(),
+          oldSpelling.replace('name: ', 'name: my-').replace('match Labels', 'matchLabels'),
+        );
+      } finally {
+        await settings.update('codeActionsOnSave', undefined, true, true);
+      }
+    });
+
+    test('knows the parts of a file: symbols, folding, selection, hints and colours', async () => {
+      const document = await open('parts.pattern.yaml', shop);
+      const symbols = await of<vscode.DocumentSymbol[]>('vscode.executeDocumentSymbolProvider', document);
+      assert.deepEqual(
+        symbols.map(({ name, detail }) => [name, detail]),
+        [
+          ['copies', '3'],
+          ['web', 'Deployment.K8s'],
+          ['cart', 'Namespace.K8s'],
+        ],
+      );
+      const folds = await of<vscode.FoldingRange[]>('vscode.executeFoldingRangeProvider', document);
+      assert.ok(folds.some(({ start, end }) => start === 4 && end === 10));
+      const [selection] = await vscode.commands.executeCommand<vscode.SelectionRange[]>(
+        'vscode.executeSelectionRangeProvider',
+        document.uri,
+        [positionOf(document, 'Namespace.K8s')],
+      );
+      // The editor puts the words of the line into the chain.
+      const grown: string[] = [];
+      for (let part = selection; part !== undefined; part = part.parent) grown.push(document.getText(part.range));
+      assert.ok(grown.includes('type: Namespace.K8s'), grown.join(' | '));
+      const hints = await vscode.commands.executeCommand<vscode.InlayHint[]>(
+        'vscode.executeInlayHintProvider',
+        document.uri,
+        new vscode.Range(0, 0, document.lineCount, 0),
+      );
+      assert.deepEqual(
+        hints.map(({ label }) => label),
+        ['= 3'],
+      );
+      const tokens = await of<vscode.SemanticTokens>('vscode.provideDocumentSemanticTokens', document);
+      assert.ok(tokens.data.length >= 5 * 5, `${tokens.data.length / 5} tokens`);
+    });
+
     test('checks SMP profiles and project settings', async () => {
       const client = '  clients:\n    - endpoint_urls: [http://127.0.0.1:80/]\n';
       const profile = await open('checkout.smp.yaml', `test:\n  name: checkout\n  duration: 30\n${client}`);
@@ -113,6 +289,24 @@ export const languageSuite: HostSuite = ({ suite, suiteSetup, suiteTeardown, tea
     });
   });
 };
+
+async function of<Result>(command: string, document: vscode.TextDocument): Promise<Result> {
+  return vscode.commands.executeCommand<Result>(command, document.uri);
+}
+
+/** Asks about the place behind the first letter of a text. */
+async function at<Result>(command: string, document: vscode.TextDocument, text: string): Promise<Result> {
+  return vscode.commands.executeCommand<Result>(command, document.uri, positionOf(document, text));
+}
+
+function positionOf(document: vscode.TextDocument, text: string): vscode.Position {
+  return document.positionAt(document.getText().indexOf(text) + 1);
+}
+
+/** The editor hands Markdown on as an object or as its text. */
+function textOf(content: unknown): string {
+  return content instanceof vscode.MarkdownString ? content.value : String(content);
+}
 
 /** The diagnostics of a document as soon as they are what is waited for. */
 async function diagnosticsWhen(

@@ -4,13 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { FindingFix } from '../../src/language/diagnostics/finding.ts';
 import { diagnosticCodes, diagnosticEntry } from '../../src/language/diagnostics/table.ts';
-import { lintText, type Finding } from '../../src/language/lint.ts';
+import { exampleFindings } from '../../src/language/diagnostics/testing/example-findings.ts';
+import type { DiagnosticEntry } from '../../src/language/diagnostics/entry.ts';
+import type { Finding } from '../../src/language/diagnostics/finding.ts';
 import { LineIndex } from '../../src/yaml/lines.ts';
 import { casesOf } from './cases.ts';
 
 interface Text {
   readonly title: string;
-  readonly file: string;
+  readonly entry: DiagnosticEntry;
   readonly text: string;
 }
 
@@ -25,11 +27,15 @@ function pages(): readonly string[] {
 
 const texts: readonly Text[] = [
   ...diagnosticCodes.map((code): Text => {
-    const { file = 'example.pattern.yaml', wrong } = diagnosticEntry(code);
-    return { title: code, file, text: wrong };
+    const entry = diagnosticEntry(code);
+    return { title: code, entry, text: entry.wrong };
   }),
   ...pages().flatMap((page) =>
-    casesOf(readFileSync(page, 'utf8')).map((one) => ({ ...one, title: `${path.relative(here, page)}: ${one.title}` })),
+    casesOf(readFileSync(page, 'utf8')).map((one) => ({
+      title: `${path.relative(here, page)}: ${one.title}`,
+      entry: { ...diagnosticEntry('yaml-syntax'), file: one.file },
+      text: one.text,
+    })),
   ),
 ];
 
@@ -57,19 +63,19 @@ function added(before: readonly string[], after: readonly string[]): readonly st
   });
 }
 
-const fixes = texts.flatMap(({ title, file, text }) => {
-  const { findings } = lintText({ path: file, text });
+const fixes = texts.flatMap(({ title, entry, text }) => {
+  const findings = exampleFindings(entry, text);
   return findings.flatMap((finding) =>
     finding.fixes
       .filter(({ command }) => command === undefined)
-      .map((fix) => ({ name: `${title}: ${finding.code}: ${fix.title}`, file, text, findings, finding, fix })),
+      .map((fix) => ({ name: `${title}: ${finding.code}: ${fix.title}`, entry, text, findings, finding, fix })),
   );
 });
 
 /** Every fix of every wrong document that the tests have: the finding is gone, and nothing else is said that was not said before. */
 describe('fixes', () => {
-  it.each(fixes.map((one) => [one.name, one] as const))('%s', (_, { file, text, findings, finding, fix }) => {
-    const after = lintText({ path: file, text: mended(text, fix) }).findings.map(withoutPlace);
+  it.each(fixes.map((one) => [one.name, one] as const))('%s', (_, { entry, text, findings, finding, fix }) => {
+    const after = exampleFindings(entry, mended(text, fix)).map(withoutPlace);
     const before = findings.map(withoutPlace);
     expect(added(before, after)).toEqual([]);
     expect(added(after, before)).toContain(withoutPlace(finding));

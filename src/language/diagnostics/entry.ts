@@ -16,6 +16,8 @@ export interface DiagnosticEntry {
   readonly wrong: string;
   /** The same document put right. */
   readonly right: string;
+  /** Texts that were fetched for the examples, by the address that `$(#use ...)` gives. */
+  readonly imports?: Readonly<Record<string, string>>;
 }
 
 /** Entries by code. Codes are kebab-case and never change their meaning. */

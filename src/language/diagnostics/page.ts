@@ -1,10 +1,11 @@
+import type { DiagnosticEntry } from './entry.ts';
 import { diagnosticCodes, diagnosticEntry, type DiagnosticCode } from './table.ts';
 
 const longestLine = 100;
 
 /** The page of a code, `docs/diagnostics/<code>.md`: everything on it comes from the table. */
 export function pageOf(code: DiagnosticCode): string {
-  const { title, severity, why, wrong, right } = diagnosticEntry(code);
+  const { title, severity, why, wrong, right, imports = {} } = entryOf(code);
   return `# ${title}
 
 \`${code}\`, ${article(severity)} ${severity} unless the project says otherwise.
@@ -14,7 +15,7 @@ ${why}
 Wrong:
 
 ${block(wrong)}
-
+${importBlocks(imports)}
 Right:
 
 ${block(right)}
@@ -29,6 +30,16 @@ lint:
 
 To silence it once, write \`# meshdeck-ignore ${code}\` on the line before.
 `;
+}
+
+function entryOf(code: DiagnosticCode): DiagnosticEntry {
+  return diagnosticEntry(code);
+}
+
+function importBlocks(imports: NonNullable<DiagnosticEntry['imports']>): string {
+  return Object.entries(imports)
+    .map(([address, text]) => `\nFetched from \`${address}\`:\n\n${block(text)}\n`)
+    .join('');
 }
 
 /** The list of all codes, `docs/diagnostics/README.md`. */

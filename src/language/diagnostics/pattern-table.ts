@@ -83,6 +83,149 @@ export const patternDiagnostics = {
     `,
     right: oneService,
   },
+  'type-old-spelling': {
+    severity: 'information',
+    title: 'A type in the spelling of an old Meshery',
+    message: '`{type}` is an old spelling of `{current}`.',
+    why: 'Early Meshery versions wrote types in lower case, and the mesh behind them otherwise. Meshdeck takes them; other tools may not.',
+    wrong: example`
+      name: shop
+      services:
+        web:
+          type: namespace
+    `,
+    right: oneService,
+  },
+  'version-old-place': {
+    severity: 'information',
+    title: 'The version of a mesh stands in its settings',
+    message: 'The version of a mesh is written beside its `type` today, not in its settings.',
+    why: 'Early Meshery versions read it there. Meshdeck takes it; other tools may not.',
+    wrong: example`
+      name: shop
+      services:
+        mesh:
+          type: IstioMesh
+          settings:
+            version: 1.30.3
+            profile: demo
+    `,
+    right: example`
+      name: shop
+      services:
+        mesh:
+          type: IstioMesh
+          version: 1.30.3
+          settings:
+            profile: demo
+    `,
+  },
+  'settings-contradict': {
+    severity: 'error',
+    title: 'Settings say something else than their service',
+    message: '`{field}` is `{value}` here, but `{given}` for the service.',
+    why: 'Nobody can tell which of the two was meant. The object gets what the service says, and keeps the other as a field that its kind does not have.',
+    wrong: example`
+      name: shop
+      services:
+        settings:
+          type: ConfigMap.K8s
+          namespace: shop
+          settings:
+            namespace: shops
+            data:
+              zone: north
+    `,
+    right: example`
+      name: shop
+      services:
+        settings:
+          type: ConfigMap.K8s
+          namespace: shop
+          settings:
+            data:
+              zone: north
+    `,
+  },
+  'service-duplicate': {
+    severity: 'error',
+    title: 'Two services that are one object',
+    message: '`{key}` and `{first}` are both {object}.',
+    why: 'A plan refuses such a pattern: one of the two would be lost.',
+    wrong: example`
+      name: shop
+      services:
+        web:
+          type: Namespace.K8s
+          name: shop
+        cache:
+          type: Namespace.K8s
+          name: shop
+    `,
+    right: example`
+      name: shop
+      services:
+        web:
+          type: Namespace.K8s
+          name: shop
+        cache:
+          type: Namespace.K8s
+          name: cache
+    `,
+  },
+  'depends-on-twice': {
+    severity: 'warning',
+    title: 'A dependency that is named twice',
+    message: '`{dependency}` is in this list already.',
+    why: 'The second one changes nothing. Most often another service was meant.',
+    wrong: example`
+      name: shop
+      services:
+        shop:
+          type: Namespace.K8s
+        cache:
+          type: Namespace.K8s
+          dependsOn:
+            - shop
+            - shop
+    `,
+    right: example`
+      name: shop
+      services:
+        shop:
+          type: Namespace.K8s
+        cache:
+          type: Namespace.K8s
+          dependsOn:
+            - shop
+    `,
+  },
+  'variable-unused': {
+    severity: 'hint',
+    title: 'A variable that nothing uses',
+    message: 'No reference leads to the variable `{name}`.',
+    why: 'It changes nothing. A reference that should lead to it may be misspelt.',
+    wrong: example`
+      name: shop
+      vars:
+        zone: north
+        region: eu
+      services:
+        web:
+          type: Namespace.K8s
+          name: $(#ref.vars.zone)
+    `,
+    right: example`
+      name: shop
+      vars:
+        zone: north
+        region: eu
+      services:
+        web:
+          type: Namespace.K8s
+          name: $(#ref.vars.region)-$(#ref.vars.zone)
+    `,
+  },
   'depends-on-unknown': {
     severity: 'error',
     title: 'dependsOn names no service',
@@ -231,6 +374,86 @@ export const patternDiagnostics = {
           type: Namespace.K8s
           name: zone-$(#ref.vars.zone)
     `,
+  },
+  'import-address': {
+    severity: 'error',
+    title: 'An import whose address cannot be used',
+    message: '`{address}` is no address that can be imported: {why}.',
+    why: 'An import is `$(#use https://host/path)`. With `@sha256:` and the digest behind the path, nothing but that very text is taken.',
+    wrong: example`
+      name: shop
+      services:
+        shop:
+          type: $(#use http://example.com/shop.yaml)
+    `,
+    right: example`
+      name: shop
+      services:
+        shop:
+          type: $(#use https://example.com/shop.yaml)
+    `,
+    imports: { 'https://example.com/shop.yaml': oneService },
+  },
+  'import-not-fetched': {
+    severity: 'information',
+    title: 'An import that was not fetched yet',
+    message: 'What stands at `{address}` was not fetched yet, so it is not checked.',
+    why: 'Meshdeck fetches only when it is asked to: with the quick fix, the command "Fetch Imports" or `meshdeck fetch`.',
+    wrong: example`
+      name: shop
+      services:
+        shop:
+          type: $(#use https://example.com/web.yaml)
+    `,
+    right: example`
+      name: shop
+      services:
+        shop:
+          type: $(#use https://example.com/shop.yaml)
+    `,
+    imports: { 'https://example.com/shop.yaml': oneService },
+  },
+  'import-no-pattern': {
+    severity: 'error',
+    title: 'An import that leads to no pattern',
+    message: 'What was fetched from `{address}` is no pattern.',
+    why: 'An import stands for the services of another pattern. Most often the address is that of a page about the file, not of the file.',
+    wrong: example`
+      name: shop
+      services:
+        shop:
+          type: $(#use https://example.com/page.html)
+    `,
+    right: example`
+      name: shop
+      services:
+        shop:
+          type: $(#use https://example.com/shop.yaml)
+    `,
+    imports: { 'https://example.com/page.html': '<!doctype html>\n', 'https://example.com/shop.yaml': oneService },
+  },
+  'import-circle': {
+    severity: 'error',
+    title: 'Imports that lead to each other in a circle',
+    message: 'These imports go in a circle: {circle}.',
+    why: 'Such a pattern would have no end.',
+    wrong: example`
+      name: shop
+      services:
+        shop:
+          type: $(#use https://example.com/a.yaml)
+    `,
+    right: example`
+      name: shop
+      services:
+        shop:
+          type: $(#use https://example.com/shop.yaml)
+    `,
+    imports: {
+      'https://example.com/a.yaml': 'services:\n  b:\n    type: $(#use https://example.com/b.yaml)\n',
+      'https://example.com/b.yaml': 'services:\n  a:\n    type: $(#use https://example.com/a.yaml)\n',
+      'https://example.com/shop.yaml': oneService,
+    },
   },
   'too-many-aliases': {
     severity: 'error',

@@ -1,23 +1,23 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { golden } from '../../../test/golden/golden.ts';
-import { lintText } from '../lint.ts';
+import { exampleFindings } from './testing/example-findings.ts';
 import { indexPage, pageOf } from './page.ts';
 import { diagnosticCodes, diagnosticEntry } from './table.ts';
 
 const pages = new URL('../../../docs/diagnostics/', import.meta.url);
 
 describe.each(diagnosticCodes)('%s', (code) => {
-  const { wrong, right, file = 'example.pattern.yaml' } = diagnosticEntry(code);
+  const entry = diagnosticEntry(code);
 
   it('is the one thing that is said about its wrong example', () => {
-    const { findings } = lintText({ path: file, text: wrong });
+    const findings = exampleFindings(entry, entry.wrong);
     expect(findings.map((finding) => finding.code)).toEqual([code]);
     expect(findings[0]?.message).not.toMatch(/\{\w+\}/);
   });
 
   it('is not said, nor anything else, about its right example', () => {
-    expect(lintText({ path: file, text: right }).findings).toEqual([]);
+    expect(exampleFindings(entry, entry.right)).toEqual([]);
   });
 
   it('has a page that is written from the table', () => {

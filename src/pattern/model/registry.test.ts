@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compareVersions } from './kinds.ts';
-import { resolveType, type TypeHints } from './registry.ts';
+import { currentSpelling, resolveType, type TypeHints } from './registry.ts';
 import { fewKindsCatalog } from './testing/few-kinds.ts';
 import type { TypeResolution } from './types.ts';
 
@@ -13,6 +13,26 @@ function line(type: string, hints: TypeHints = {}): string {
   const found = Object.entries(resolve(type, hints)).filter(([key]) => key !== 'origin');
   return found.map(([, value]) => String(value)).join(' ');
 }
+
+describe('currentSpelling', () => {
+  it.each([
+    ['virtualservice', 'VirtualService.Istio'],
+    ['VirtualService.istio', 'VirtualService.Istio'],
+    ['EnvoyFilterIstio', 'EnvoyFilter.Istio'],
+    ['deployment.k8s', 'Deployment.K8s'],
+    ['KUMAMesh', 'KumaMesh'],
+    ['application', 'Application'],
+  ])('of %s is %s', (written, expected) => {
+    expect(currentSpelling(written, {}, fewKindsCatalog)).toBe(expected);
+  });
+
+  it.each(['VirtualService.Istio', 'VirtualService', 'Deployment', 'IstioMesh', 'Deploment.K8s', 'Rollout'])(
+    'has nothing to say of %s',
+    (written) => {
+      expect(currentSpelling(written, {}, fewKindsCatalog)).toBeUndefined();
+    },
+  );
+});
 
 describe('resolveType', () => {
   it.each([

@@ -2,7 +2,15 @@ import { splitApiVersion } from '../../core/kubernetes.ts';
 import { isJsonObject, type JsonObject } from '../../core/json.ts';
 import { nearest } from '../../core/nearest.ts';
 import type { KindCatalog, KindEntry, KindOrigin } from './kinds.ts';
-import { addonTypes, meshTypes, originOfModel, originOfSuffix, meshOfOrigin } from './type-names.ts';
+import {
+  addonTypes,
+  isFormerKind,
+  meshOfOrigin,
+  meshTypes,
+  originOfModel,
+  originOfSuffix,
+  sharedOrigins,
+} from './type-names.ts';
 import type { TypeResolution } from './types.ts';
 
 /** What beside the type decides which kind is meant. A {@link Component} has all of it. */
@@ -51,12 +59,15 @@ function resolveKind(
     kinds.find(kind, {
       ...(apiVersion === undefined ? {} : { apiVersion }),
       ...(origin === undefined ? {} : { origin }),
-    }) ?? (suffixOrigin === undefined ? kinds.find(kind, apiVersion === undefined ? {} : { apiVersion }) : undefined);
+    }) ??
+    (suffixOrigin === undefined
+      ? kinds.find(kind, apiVersion === undefined ? {} : { apiVersion })
+      : ofSharedOrigin(kind, suffixOrigin, kinds));
   if (entry !== undefined) return kubernetes(entry, apiVersion, hints.settings);
   const mesh = origin === undefined ? undefined : meshOfOrigin(origin);
   if (mesh === undefined && apiVersion === undefined) return undefined;
   // A mesh whose kinds the catalog does not carry, or a kind of somebody's own CRD: only a cluster can tell more.
-  if (mesh !== undefined && kinds.isComplete(mesh)) return undefined;
+  if (mesh !== undefined && kinds.isComplete(mesh) && !isFormerKind(mesh, kind)) return undefined;
   return {
     is: 'uncatalogued',
     kind,
@@ -64,6 +75,13 @@ function resolveKind(
     ...(apiVersion === undefined ? {} : { apiVersion }),
     ...(mesh === undefined ? {} : { mesh }),
   };
+}
+
+/** Meshes use kinds that belong to none of them: `TrafficSplit.Linkerd` is that of the Service Mesh Interface. */
+function ofSharedOrigin(kind: string, suffixOrigin: KindOrigin, kinds: KindCatalog): KindEntry | undefined {
+  const mesh = meshOfOrigin(suffixOrigin);
+  if (mesh === undefined || isFormerKind(mesh, kind)) return undefined;
+  return sharedOrigins.map((origin) => kinds.find(kind, { origin })).find((entry) => entry !== undefined);
 }
 
 /** The entry's own version, unless the file names another one of the same group: then the file is right and the server decides. */
@@ -101,18 +119,50 @@ function unknown(type: string, kinds: KindCatalog): TypeResolution {
   return { is: 'unknown', ...(candidate === undefined ? {} : { nearest: candidate }) };
 }
 
+/**
+ * Today's spelling of a type that an older Meshery wrote otherwise (`virtualservice`, `VirtualService.istio`, `EnvoyFilterIstio`,
+ * `KUMAMesh`); undefined where it is written as today, or is not known. It always stands for the same as what was written.
+ */
+export function currentSpelling(type: string, hints: TypeHints, kinds: KindCatalog): string | undefined {
+  const written = type.trim();
+  const resolution = resolveType(written, hints, kinds);
+  const current = spellingOf(written, resolution);
+  if (current === undefined || current === written) return undefined;
+  return sameResolution(resolveType(current, hints, kinds), resolution) ? current : undefined;
+}
+
+function spellingOf(written: string, resolution: TypeResolution): string | undefined {
+  if (resolution.is === 'application') return 'Application';
+  if (resolution.is === 'mesh') return meshTypes.get(written.toLowerCase())?.spelling;
+  if (resolution.is !== 'kubernetes') return undefined;
+  const { kind, suffix } = splitType(written);
+  // A bare kind is written today beside its model; in lower case it is of 2021, and had no model.
+  if (suffix === undefined && kind === resolution.kind) return undefined;
+  const origin = suffix === undefined ? resolution.origin : originOfSuffix(suffix);
+  const spelling = origin === undefined ? '' : suffixSpelling(origin);
+  return `${resolution.kind}${spelling === '' && suffix !== undefined ? `.${suffix}` : spelling}`;
+}
+
+function sameResolution(left: TypeResolution, right: TypeResolution): boolean {
+  const fields = ['is', 'apiVersion', 'kind', 'settingsAre', 'mesh'] as const;
+  return fields.every((field) => valueOf(left, field) === valueOf(right, field));
+}
+
+function valueOf(resolution: TypeResolution, field: string): unknown {
+  return (resolution as unknown as Readonly<Record<string, unknown>>)[field];
+}
+
 /** Every type that can be written in a pattern, in its full spelling: for "did you mean" and for completion. */
-export function* knownTypes(kinds: KindCatalog): Iterable<string> {
-  yield 'Application';
-  for (const mesh of meshTypes.values()) yield mesh.spelling;
-  for (const { kind, origin } of kinds.kinds()) {
-    yield origin === 'kubernetes' ? `${kind}.K8s` : `${kind}${suffixSpelling(origin)}`;
-    yield kind;
-  }
+export function knownTypes(kinds: KindCatalog): Iterable<string> {
+  const seen = new Set<string>(['Application', ...[...meshTypes.values()].map(({ spelling }) => spelling)]);
+  for (const { kind, origin } of kinds.kinds()) seen.add(`${kind}${suffixSpelling(origin)}`);
+  for (const { kind } of kinds.kinds()) seen.add(kind);
+  return seen;
 }
 
 function suffixSpelling(origin: KindOrigin): string {
   const spellings: Partial<Record<KindOrigin, string>> = {
+    kubernetes: '.K8s',
     istio: '.Istio',
     linkerd: '.Linkerd',
     consul: '.Consul',

@@ -62,3 +62,35 @@ function isMesh(origin: KindOrigin): origin is MeshName {
 export function meshOfOrigin(origin: KindOrigin): MeshName | undefined {
   return isMesh(origin) ? origin : undefined;
 }
+
+/** Origins whose kinds several meshes use under their own suffix. */
+export const sharedOrigins: readonly KindOrigin[] = ['smi', 'gateway-api'];
+
+/** Kinds that adapters of Meshery knew and that their meshes no longer have, by mesh: they are known, and cannot be checked. */
+const formerKinds: Readonly<Partial<Record<MeshName, readonly string[]>>> = {
+  istio: [
+    'attributemanifest',
+    'ClusterRbacConfig',
+    'handler',
+    'HTTPAPISpec',
+    'HTTPAPISpecBinding',
+    'instance',
+    'IstioOperator',
+    'QuotaSpec',
+    'QuotaSpecBinding',
+    'RbacConfig',
+    'rule',
+    'ServiceRole',
+    'ServiceRoleBinding',
+  ],
+  consul: ['PartitionExports'],
+  kuma: ['Gateway', 'GatewayRoute'],
+  osm: ['ExtensionService', 'MultiClusterService', 'ServiceImport', 'Telemetry'],
+  cilium: ['CiliumExternalWorkload'],
+};
+
+/** True for a kind that a mesh had once. */
+export function isFormerKind(mesh: MeshName, kind: string): boolean {
+  const lower = kind.toLowerCase();
+  return formerKinds[mesh]?.some((former) => former.toLowerCase() === lower) === true;
+}

@@ -7,6 +7,11 @@ import type { Dialect, GoverningSchema, NodePath, ValueOffer } from '../dialect.
 import { modelFaults } from './model-faults.ts';
 import { occurrences } from './occurrences.ts';
 import { outline } from './outline.ts';
+import { duplicateServices } from './duplicate-services.ts';
+import { importFaults } from './import-faults.ts';
+import { objectFaults } from './object-faults.ts';
+import { serviceFaults } from './service-faults.ts';
+import { variableFaults } from './variable-faults.ts';
 import { patternSchema } from './schema.ts';
 import { settingsFaults } from './settings-faults.ts';
 import { settingsSchema } from './settings-schema.ts';
@@ -22,9 +27,18 @@ export const patternDialect: Dialect = {
     return found === 'pattern' || (found === undefined && named === 'pattern');
   },
   *faults(document, knowledge) {
+    const spoken = new Set<number>();
     yield* modelFaults(document, knowledge);
-    yield* settingsFaults(document, knowledge);
+    yield* serviceFaults(document, knowledge);
+    for (const fault of settingsFaults(document, knowledge)) {
+      if (fault !== undefined) spoken.add(fault.start);
+      yield fault;
+    }
+    yield* importFaults(document, knowledge);
     yield* traitFaults(document, knowledge);
+    yield* objectFaults(document, knowledge, spoken);
+    yield* duplicateServices(document, knowledge);
+    yield* variableFaults(document, knowledge);
   },
   schemaFor,
   valuesFor,

@@ -1,10 +1,19 @@
-import { entryOf, type MapNode } from '../../../yaml/nodes.ts';
-import type { SchemaFault } from '../../schema/faults.ts';
+import { entryOf, type MapEntry, type MapNode } from '../../../yaml/nodes.ts';
+import type { Fault, Fix } from '../../diagnostics/finding.ts';
+import { linesOfEntry, shifted, type BlockLines } from '../../document/block-edits.ts';
 import { plainKey, schemaAt } from '../../schema/resolve.ts';
 import type { SettingsSchema } from './settings-schema.ts';
 
 /** Keys that belong to the service, not to its settings. */
 const serviceKeys: readonly string[] = ['name', 'namespace', 'labels', 'annotations', 'dependsOn', 'traits'];
+
+/** The settings of a service, where they stand. */
+export interface PlacedSettings {
+  readonly settings: MapNode;
+  readonly service: MapNode;
+  readonly schema: SettingsSchema;
+  readonly text: string;
+}
 
 /**
  * Keys that would be right one level away: fields of the spec beside it, fields of the service inside its settings. Said once for all
@@ -12,10 +21,12 @@ const serviceKeys: readonly string[] = ['name', 'namespace', 'labels', 'annotati
  *
  * @returns what is said, and the keys that nothing more is to be said about.
  */
-export function misplacedKeys(
-  settings: MapNode,
-  { against, ignoredKeys }: SettingsSchema,
-): { readonly faults: readonly SchemaFault[]; readonly keys: readonly string[] } {
+export function misplacedKeys(placed: PlacedSettings): {
+  readonly faults: readonly Fault[];
+  readonly keys: readonly string[];
+} {
+  const { settings, service } = placed;
+  const { against, ignoredKeys } = placed.schema;
   const known = Object.keys(schemaAt(against, [])?.properties ?? {});
   const ofSpec = known.includes('spec') ? Object.keys(schemaAt(against, ['spec'])?.properties ?? {}) : [];
   const hasSpec = entryOf(settings, 'spec') !== undefined;
@@ -24,19 +35,64 @@ export function misplacedKeys(
   );
   const belowSpec = hasSpec ? [] : strangers.filter(({ key }) => ofSpec.includes(plainKey(key)));
   const ofService = strangers.filter((entry) => serviceKeys.includes(entry.key) && !belowSpec.includes(entry));
+  // Said with the service's own value beside it.
+  const contradicting = ofService.filter(({ key }) => entryOf(service, key) !== undefined && isSingle(key));
+  const moved = ofService.filter((entry) => !contradicting.includes(entry));
   const faults = [
-    ...faultOf(belowSpec, 'below `spec`'),
-    ...faultOf(ofService, 'to the service itself, beside `settings`'),
+    ...faultOf(belowSpec, 'below `spec`', moveBelowSpec(belowSpec, placed)),
+    ...faultOf(moved, 'to the service itself, beside `settings`', moveToService(moved, placed)),
   ];
   const keys = [...belowSpec, ...ofService].map(({ key }) => key);
   // With its fields one level too high the spec is not missing as well.
   return { faults, keys: belowSpec.length > 0 ? [...keys, 'spec'] : keys };
 }
 
-function faultOf(entries: MapNode['entries'], place: string): readonly SchemaFault[] {
+function isSingle(key: string): boolean {
+  return key === 'name' || key === 'namespace';
+}
+
+function faultOf(entries: MapNode['entries'], place: string, fixes: readonly Fix[]): readonly Fault[] {
   const [first] = entries;
   if (first === undefined) return [];
   const keys = entries.map(({ key }) => `\`${key}\``).join(', ');
   const verb = entries.length === 1 ? 'belongs' : 'belong';
-  return [{ code: 'misplaced-key', start: first.keyStart, end: first.keyEnd, params: { keys, verb, place } }];
+  return [{ code: 'misplaced-key', start: first.keyStart, end: first.keyEnd, params: { keys, verb, place }, fixes }];
+}
+
+/** The entries below a new `spec` where the first one of them stood. */
+function moveBelowSpec(entries: readonly MapEntry[], { text }: PlacedSettings): readonly Fix[] {
+  const lines = allLines(entries, text);
+  const [first, ...more] = lines;
+  if (first === undefined) return [];
+  const moved = lines.map(({ start, end }) => shifted(text.slice(start, end), 2)).join('');
+  const edits = [
+    { start: first.start, end: first.end, text: `${first.indentation}spec:\n${moved}` },
+    ...more.map(({ start, end }) => ({ start, end, text: '' })),
+  ];
+  return [{ title: 'Move below `spec`', edits }];
+}
+
+/** The entries beside the settings, above them; settings that would be left empty go away. */
+function moveToService(entries: readonly MapEntry[], { text, service, settings }: PlacedSettings): readonly Fix[] {
+  const owner = service.entries.find(({ key }) => key === 'settings');
+  const outer = owner === undefined ? undefined : linesOfEntry(text, owner);
+  const lines = allLines(entries, text);
+  const isTaken = entries.some(({ key }) => entryOf(service, key) !== undefined);
+  if (outer === undefined || lines.length === 0 || isTaken || entries.length === settings.entries.length) return [];
+  const moved = lines
+    .map(({ start, end, indentation }) =>
+      shifted(text.slice(start, end), outer.indentation.length - indentation.length),
+    )
+    .join('');
+  const edits = [
+    { start: outer.start, end: outer.start, text: moved },
+    ...lines.map(({ start, end }) => ({ start, end, text: '' })),
+  ];
+  return [{ title: 'Move to the service', edits }];
+}
+
+/** The lines of all entries; none where one of them has no lines of its own. */
+function allLines(entries: readonly MapEntry[], text: string): readonly BlockLines[] {
+  const lines = entries.flatMap((entry) => linesOfEntry(text, entry) ?? []);
+  return lines.length === entries.length ? lines : [];
 }

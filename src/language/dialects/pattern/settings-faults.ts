@@ -38,7 +38,10 @@ function* faultsOf(
   // Settings that are no map are the model's finding.
   if (settings?.value.is === 'list') return;
   const node = settings?.value.is === 'map' ? settings.value : emptyMap(settings ?? service);
-  const misplaced = misplacedKeys(node, schema);
+  const misplaced =
+    service.value.is === 'map'
+      ? misplacedKeys({ settings: node, service: service.value, schema, text: document.parsed.text })
+      : { faults: [], keys: [] };
   yield* misplaced.faults;
   const tree = filledTree(node, ['services', component.key, 'settings'], values);
   const faults = validate({

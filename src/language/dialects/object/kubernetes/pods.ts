@@ -1,11 +1,11 @@
 import type { ValueNode } from '../../../../yaml/nodes.ts';
 import type { Fault } from '../../../diagnostics/finding.ts';
 import { duplicates } from '../duplicates.ts';
-import { exclusiveKeys, missingKey, notAllowed, quotedList, faultAt } from '../fault.ts';
+import { exclusiveKeys, missingKey, notAllowed } from '../fault.ts';
 import { nameFault } from '../metadata-faults.ts';
 import { dnsLabel } from '../names.ts';
 import type { ManifestObject } from '../objects.ts';
-import { entriesAt, entryAt, isGiven, itemsAt, nodeAt, spanOf, spanOfKey, textAt } from '../read.ts';
+import { entriesAt, entryAt, isGiven, itemsAt, nodeAt, spanOfKey, textAt } from '../read.ts';
 import { podsOf } from '../workloads.ts';
 import { containerFaults } from './containers.ts';
 
@@ -34,8 +34,6 @@ function volumeNames(spec: ValueNode, object: ManifestObject): ReadonlySet<strin
   return new Set([...names, ...claims]);
 }
 
-const commonSources = ['emptyDir', 'configMap', 'secret', 'persistentVolumeClaim', 'hostPath', 'projected'];
-
 function* volumeFaults(spec: ValueNode): Iterable<Fault> {
   const volumes = itemsAt(spec, 'volumes');
   yield* duplicates(volumes, { what: 'The volume', key: ['name'] });
@@ -46,12 +44,7 @@ function* volumeFaults(spec: ValueNode): Iterable<Fault> {
     const sources = entriesAt(volume).filter(
       ({ key, value }) => key !== 'name' && !(value.is === 'scalar' && value.value === null),
     );
-    if (sources.length === 0 && name !== undefined && entriesAt(volume).length === 1) {
-      yield faultAt('missing-key', spanOf(name), {
-        parent: '`volumes`',
-        keys: `a source such as ${quotedList(commonSources)}`,
-      });
-    }
+    // A volume without a source is an emptyDir: the API server fills it in.
     for (const entry of sources.slice(1))
       yield exclusiveKeys(
         entry,

@@ -1,0 +1,16 @@
+import { LanguageService } from '../../service/service.ts';
+import type { Finding } from '../finding.ts';
+import type { DiagnosticEntry } from '../entry.ts';
+
+/** What is said about an example of the table. */
+export function exampleFindings(
+  { file = 'example.pattern.yaml', imports = {} }: DiagnosticEntry,
+  text: string,
+): readonly Finding[] {
+  const textOf = (address: string): { readonly text: string; readonly uri: string } | undefined => {
+    const fetched = imports[address];
+    return fetched === undefined ? undefined : { text: fetched, uri: `file:///imports/${encodeURIComponent(address)}` };
+  };
+  const service = new LanguageService({ knowledge: { imports: { textOf } } });
+  return service.findings(service.view(file, text));
+}

@@ -1,0 +1,66 @@
+import { isReference } from '../../../pattern/model/reference-text.ts';
+import type { Component } from '../../../pattern/model/types.ts';
+import type { MapEntry } from '../../../yaml/nodes.ts';
+import type { Fault } from '../../diagnostics/finding.ts';
+import type { DocumentView } from '../../service/document.ts';
+import type { Knowledge } from '../../service/knowledge.ts';
+import { checksOf } from '../object/checks.ts';
+import { metadataFaults } from '../object/metadata-faults.ts';
+import type { ManifestObject } from '../object/objects.ts';
+import { filledTree, withSource } from './filled-tree.ts';
+import { serviceObject } from './service-object.ts';
+import { createServiceKeeper, serviceEntry } from './service-part.ts';
+import { patternViewOf } from './view.ts';
+
+const keep = createServiceKeeper();
+
+/**
+ * What is checked of a Kubernetes object beside its schema: names, labels, selectors and what its kind asks for. The same checks as in a
+ * manifest, on the object that a service describes.
+ *
+ * @param spoken where something was said already: nothing more is said there.
+ */
+export function* objectFaults(
+  document: DocumentView,
+  knowledge: Knowledge,
+  spoken: ReadonlySet<number>,
+): Iterable<Fault | undefined> {
+  const { filled } = patternViewOf(document, knowledge);
+  for (const component of filled?.components ?? []) {
+    yield undefined;
+    const entry = component.isAnnotation ? undefined : serviceEntry(document.yaml.root, component.key);
+    if (entry === undefined) continue;
+    yield* keep(entry, document, knowledge, () => ofService(component, entry, document, knowledge, spoken));
+  }
+}
+
+function* ofService(
+  component: Component,
+  entry: MapEntry,
+  document: DocumentView,
+  knowledge: Knowledge,
+  spoken: ReadonlySet<number>,
+): Iterable<Fault> {
+  const { values, resolutions } = patternViewOf(document, knowledge);
+  const tree = filledTree(entry.value, ['services', component.key], values);
+  const object = serviceObject(component, resolutions.get(component.key), { ...entry, value: tree.node });
+  if (object === undefined) return;
+  const seen = new Set<string>();
+  for (const fault of checked(object, knowledge)) {
+    const place = `${fault.start} ${fault.code}`;
+    const isOpen = !tree.replaced.has(fault.start) && isReference(document.parsed.text.slice(fault.start, fault.end));
+    if (isOpen || spoken.has(fault.start) || seen.has(place)) continue;
+    seen.add(place);
+    yield withSource(ofKey(fault, entry), tree, document.yaml.root);
+  }
+}
+
+function* checked(object: ManifestObject, { bundle, settings }: Knowledge): Iterable<Fault> {
+  yield* metadataFaults(object, bundle, settings.kubernetesVersion);
+  for (const check of checksOf(object)) yield* check(object);
+}
+
+/** A key that is the object's name cannot be changed alone: dependsOn and references use it. */
+function ofKey(fault: Fault, { keyStart }: MapEntry): Fault {
+  return fault.start === keyStart ? { ...fault, fixes: [] } : fault;
+}

@@ -1,0 +1,147 @@
+import { isReference } from '../../../pattern/model/reference-text.ts';
+import { currentSpelling } from '../../../pattern/model/registry.ts';
+import type { Component, TypeResolution } from '../../../pattern/model/types.ts';
+import { entryOf, type ListNode, type MapNode, type ValueNode } from '../../../yaml/nodes.ts';
+import { keepingQuotes } from '../../diagnostics/obvious-fixes.ts';
+import type { Fault, Fix } from '../../diagnostics/finding.ts';
+import { linesOfEntry, shifted } from '../../document/block-edits.ts';
+import type { DocumentView } from '../../service/document.ts';
+import type { Knowledge } from '../../service/knowledge.ts';
+import { createServiceKeeper, serviceEntry } from './service-part.ts';
+import { patternViewOf } from './view.ts';
+
+const keep = createServiceKeeper();
+
+/** What is said of a service by itself: spellings of older Meshery versions, and what it says twice or against itself. */
+export function* serviceFaults(document: DocumentView, knowledge: Knowledge): Iterable<Fault | undefined> {
+  const { pattern, resolutions } = patternViewOf(document, knowledge);
+  for (const component of pattern?.components ?? []) {
+    yield undefined;
+    const service = component.isAnnotation ? undefined : serviceEntry(document.yaml.root, component.key);
+    if (service === undefined) continue;
+    const resolution = resolutions.get(component.key);
+    yield* keep(service, document, knowledge, () =>
+      ofService(component, resolution, service.value, document, knowledge),
+    );
+  }
+}
+
+function* ofService(
+  component: Component,
+  resolution: TypeResolution | undefined,
+  service: ValueNode,
+  { parsed: { text } }: DocumentView,
+  knowledge: Knowledge,
+): Iterable<Fault> {
+  if (service.is !== 'map') return;
+  yield* oldSpelling(component, service, text, knowledge);
+  yield* repeatedDependencies(service, text);
+  yield* oldVersionPlace(component, resolution, service, text);
+  yield* contradictions(component, resolution, service);
+}
+
+function* oldSpelling(component: Component, service: MapNode, text: string, { bundle }: Knowledge): Iterable<Fault> {
+  const node = entryOf(service, 'type')?.value;
+  const current = currentSpelling(component.type, component, bundle.kinds);
+  if (node?.is !== 'scalar' || current === undefined) return;
+  const { start, end } = node;
+  const fix: Fix = {
+    title: `Change to \`${current}\``,
+    edits: [{ start, end, text: keepingQuotes(text.slice(start, end), current) }],
+    isSafe: true,
+  };
+  yield { code: 'type-old-spelling', start, end, params: { type: component.type, current }, fixes: [fix] };
+}
+
+function* repeatedDependencies(service: MapNode, text: string): Iterable<Fault> {
+  const list = entryOf(service, 'dependsOn')?.value;
+  if (list?.is !== 'list') return;
+  const seen = new Map<string, number>();
+  for (const [index, item] of list.items.entries()) {
+    if (item.is !== 'scalar' || typeof item.value !== 'string') continue;
+    const first = list.items[seen.get(item.value) ?? -1];
+    if (first === undefined) {
+      seen.set(item.value, index);
+      continue;
+    }
+    const related = [{ message: `\`${item.value}\` stands here first.`, start: first.start, end: first.end }];
+    const { start, end } = item;
+    yield {
+      code: 'depends-on-twice',
+      start,
+      end,
+      params: { dependency: item.value },
+      related,
+      fixes: withoutItem(list, index, text),
+    };
+  }
+}
+
+function withoutItem(list: ListNode, index: number, text: string): readonly Fix[] {
+  const item = list.items[index];
+  const before = list.items[index - 1];
+  if (item === undefined || before === undefined || item.start < before.end) return [];
+  const edits = [{ start: before.end, end: item.end, text: '' }];
+  // What stands between two items is a comma, or the next dash; a comment there would be lost.
+  const isPlain = /^\s*(?:,\s*|\n\s*-\s+)$/.test(text.slice(before.end, item.start));
+  return isPlain ? [{ title: 'Take it out', edits, isSafe: true }] : [];
+}
+
+/** Early files give the version of a mesh below its settings. */
+function* oldVersionPlace(
+  component: Component,
+  resolution: TypeResolution | undefined,
+  service: MapNode,
+  text: string,
+): Iterable<Fault> {
+  const settings = entryOf(service, 'settings');
+  const version = settings?.value.is === 'map' ? entryOf(settings.value, 'version') : undefined;
+  if (resolution?.is !== 'mesh' || settings?.value.is !== 'map' || version?.value.is !== 'scalar') return;
+  if (version.value.value === null || component.version !== undefined) return;
+  const { keyStart: start, keyEnd: end } = version;
+  const lines = linesOfEntry(text, version);
+  const outer = linesOfEntry(text, settings);
+  const isOnly = settings.value.entries.length === 1;
+  const fixes: readonly Fix[] =
+    lines === undefined || outer === undefined || entryOf(service, 'version') !== undefined
+      ? []
+      : [
+          {
+            title: 'Move it to the service',
+            edits: [
+              {
+                start: outer.start,
+                end: outer.start,
+                text: shifted(text.slice(lines.start, lines.end), outer.indentation.length - lines.indentation.length),
+              },
+              isOnly
+                ? { start: outer.start, end: lines.end, text: '' }
+                : { start: lines.start, end: lines.end, text: '' },
+            ],
+            isSafe: true,
+          },
+        ];
+  yield { code: 'version-old-place', start, end, params: { type: component.type }, fixes };
+}
+
+/** What the settings give as well as the service, with another value: nobody can tell which was meant. */
+function* contradictions(
+  component: Component,
+  resolution: TypeResolution | undefined,
+  service: MapNode,
+): Iterable<Fault> {
+  const settings = entryOf(service, 'settings')?.value;
+  if (settings?.is !== 'map' || resolution === undefined || resolution.is === 'unknown') return;
+  for (const field of ['name', 'namespace', 'version'] as const) {
+    const written = entryOf(settings, field);
+    const own = entryOf(service, field);
+    const given = component[field];
+    if (field === 'version' && resolution.is !== 'mesh') continue;
+    if (written?.value.is !== 'scalar' || own === undefined || written.merged === true) continue;
+    const { value, start, end } = written.value;
+    if (value === null || given === undefined || isReference(value) || isReference(given)) continue;
+    if (String(value) === given || written.value.source === given) continue;
+    const related = [{ message: 'The service says it here.', start: own.value.start, end: own.value.end }];
+    yield { code: 'settings-contradict', start, end, params: { field, value: String(value), given }, related };
+  }
+}

@@ -70,6 +70,8 @@ export function buildBundle(sources: SchemaSources): ReadonlyMap<string, Uint8Ar
   return files;
 }
 
+const text = { type: 'string' };
+
 /** The CRD's own conditions on metadata (the length of a name, mostly) stand beside the reference. */
 function refersToMetadata({ schema }: RawKind): RawKind['schema'] {
   const properties = schema['properties'] as Record<string, RawKind['schema']> | undefined;
@@ -79,7 +81,8 @@ function refersToMetadata({ schema }: RawKind): RawKind['schema'] {
     ...rest,
     ...(conditions === undefined ? {} : { allOf: [{ properties: conditions }] }),
   };
-  return { ...schema, properties: { ...properties, metadata } };
+  // The server takes the head of an object whether its CRD lists it or not.
+  return { ...schema, properties: { apiVersion: text, kind: text, ...properties, metadata } };
 }
 
 interface Definitions extends SchemaFileHead {

@@ -47,6 +47,24 @@ const goodRoute = example`
                     number: 80
 `;
 
+const goodGatewayRoute = example`
+  name: shop
+  services:
+    shop:
+      type: HTTPRoute
+      apiVersion: gateway.networking.k8s.io/v1
+      settings:
+        parentRefs:
+          - name: shop
+        rules:
+          - timeouts:
+              request: 10s
+              backendRequest: 5s
+            backendRefs:
+              - name: shop
+                port: 80
+`;
+
 /** Faults of values beside the schema of their kind, or beside the structure of a pattern. */
 export const valueDiagnostics = {
   'wrong-type': {
@@ -139,6 +157,14 @@ export const valueDiagnostics = {
     why: 'The mesh could not tell which of them was meant, so its API refuses the object.',
     wrong: goodRoute.replace('prefix: /api', 'prefix: /api\n                exact: /api/v1'),
     right: goodRoute,
+  },
+  'rule-broken': {
+    severity: 'error',
+    title: 'A value that breaks a rule of its kind',
+    message: '`{key}`: {message}',
+    why: 'The kind has rules (CEL expressions in its definition) that the API server asks before it takes an object. The sentence is that of the rule.',
+    wrong: goodGatewayRoute.replace('backendRequest: 5s', 'backendRequest: 20s'),
+    right: goodGatewayRoute,
   },
   'old-key-spelling': {
     severity: 'information',

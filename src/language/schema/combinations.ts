@@ -2,7 +2,7 @@ import { isReference } from '../../pattern/model/references.ts';
 import { entryOf, type ValueNode } from '../../yaml/nodes.ts';
 import type { SchemaSource } from './bundle.ts';
 import { placeOfEntry, type SchemaFault, type SchemaFaultCode, type ValuePlace } from './faults.ts';
-import { checkFormat } from './formats.ts';
+import { brokenBound, checkFormat } from './formats.ts';
 import { dereference } from './resolve.ts';
 import { typeOf } from './type-words.ts';
 import type { Schema } from './types.ts';
@@ -83,9 +83,7 @@ function fitsType(node: ValueNode, schema: Schema): boolean {
 function fitsContent(node: ValueNode, schema: Schema, source: SchemaSource): boolean {
   if (node.is === 'scalar') {
     if (schema.enum?.includes(node.value) === false) return false;
-    if (typeof node.value === 'number') {
-      if (node.value < (schema.minimum ?? -Infinity) || node.value > (schema.maximum ?? Infinity)) return false;
-    }
+    if (typeof node.value === 'number' && brokenBound(node.value, schema) !== undefined) return false;
     if (typeof node.value === 'string' && node.value.length < (schema.minLength ?? 0)) return false;
     return checkFormat(node.value, schema) === undefined;
   }

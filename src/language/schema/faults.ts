@@ -10,6 +10,8 @@ export type SchemaFaultCode =
   | 'out-of-range'
   | 'wrong-format'
   | 'exclusive-keys'
+  | 'item-duplicate'
+  | 'rule-broken'
   | 'old-key-spelling';
 
 /** One fault: code, where, and the parameters of its words. */
@@ -18,6 +20,7 @@ export interface SchemaFault {
   readonly start: number;
   readonly end: number;
   readonly params: Readonly<Record<string, string | number>>;
+  readonly related?: readonly { readonly message: string; readonly start: number; readonly end: number }[];
 }
 
 /** What a value is called in messages, and where a fault "of the whole value" is shown: at its key where it has one. */

@@ -3,9 +3,10 @@ import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import type { JsonValue } from '../../core/json.ts';
+import { isJsonObject, type JsonValue } from '../../core/json.ts';
 import { parseText } from '../../yaml/parse.ts';
 import { openBundle, type KindSchema } from './bundle.ts';
+import { dereference, ownProperty } from './resolve.ts';
 import { asJsonSchema } from './testing/json-schema.ts';
 import { validate } from './validate.ts';
 
@@ -34,7 +35,7 @@ describe('validation beside ajv', () => {
     fc.assert(
       fc.property(valueFor(against, 0), (value) => {
         const ours = verdict(against, value);
-        const theirs = judge(value);
+        const theirs = judge(against.source.emptyTextIsAbsent ? value : withoutEmpty(value, against));
         expect(ours, `${JSON.stringify(value)}\n${JSON.stringify(judge.errors)}`).toBe(theirs);
       }),
       { numRuns: 150, seed: 20260131 },
@@ -42,10 +43,14 @@ describe('validation beside ajv', () => {
   });
 });
 
+/** CEL rules and the keys of a list's items have no counterpart in JSON Schema. */
+const beyondTheJudge = new Set(['rule-broken', 'item-duplicate']);
+
 function verdict(against: KindSchema, value: JsonValue): boolean {
   const [document] = parseText(stringify(value)).documents;
   if (document === undefined) throw new Error('no document');
-  return validate({ node: document.root, place: { name: 'root', start: 0, end: 0 }, against }).length === 0;
+  const faults = validate({ node: document.root, place: { name: 'root', start: 0, end: 0 }, against });
+  return faults.every((fault) => beyondTheJudge.has(fault.code));
 }
 
 function compiled(against: KindSchema): ValidateFunction {
@@ -53,6 +58,22 @@ function compiled(against: KindSchema): ValidateFunction {
   const ajv = new Ajv({ strict: false, logger: false });
   addFormats.default(ajv);
   return ajv.compile({ ...schema, definitions });
+}
+
+/** The server takes empty values of custom kinds away before it validates: a required key with nothing is missing. */
+function withoutEmpty(value: JsonValue, { schema, source }: KindSchema): JsonValue {
+  const resolved = dereference(schema, source);
+  if (Array.isArray(value)) {
+    return (value as readonly JsonValue[]).map((item) => withoutEmpty(item, { schema: resolved?.items ?? {}, source }));
+  }
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, below]) => {
+      const property = resolved === undefined ? undefined : ownProperty(resolved, key);
+      if (below === null && property?.nullable !== true) return [];
+      return [[key, withoutEmpty(below, { schema: property ?? {}, source })]];
+    }),
+  );
 }
 
 /** Values near a schema: mostly its own keys and types, sometimes a wrong one. */

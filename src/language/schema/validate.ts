@@ -1,11 +1,20 @@
 import { nearest } from '../../core/nearest.ts';
 import { isReference } from '../../pattern/model/references.ts';
-import { entryOf, type MapEntry, type MapNode, type ScalarNode, type ValueNode } from '../../yaml/nodes.ts';
+import {
+  entryOf,
+  type ListNode,
+  type MapEntry,
+  type MapNode,
+  type ScalarNode,
+  type ValueNode,
+} from '../../yaml/nodes.ts';
 import type { KindSchema, SchemaSource } from './bundle.ts';
 import { checkCombinations } from './combinations.ts';
+import { duplicatesOf } from './duplicates.ts';
 import { placeOfEntry, placeOfItem, type SchemaFault, type SchemaFaultCode, type ValuePlace } from './faults.ts';
-import { checkFormat } from './formats.ts';
+import { brokenBound, checkFormat } from './formats.ts';
 import { dereference, isOpen, ownProperty, plainKey } from './resolve.ts';
+import { checkRules, type RuledValue } from './rules/check.ts';
 import { expectedWords, foundWords, typeOf } from './type-words.ts';
 import type { Schema } from './types.ts';
 
@@ -28,6 +37,7 @@ export interface Validation {
 export function validate({ node, place, against, ignoredKeys = [] }: Validation): readonly SchemaFault[] {
   const walk = new Walk(against.source);
   walk.value(node, against.schema, place, ignoredKeys);
+  if (walk.ruled.length > 0) checkRules(walk.ruled, against.source, walk.faults);
   return walk.faults;
 }
 
@@ -35,6 +45,8 @@ const nothing: readonly string[] = [];
 
 class Walk {
   readonly faults: SchemaFault[] = [];
+  /** Values whose schema has rules: they are judged when everything else is known, and only where it is well. */
+  readonly ruled: RuledValue[] = [];
   readonly #source: SchemaSource;
   /** What an alias repeats is checked once for each schema: an alias bomb stays as small as it is written. */
   readonly #seen = new WeakMap<ValueNode, Set<Schema>>();
@@ -48,13 +60,20 @@ class Walk {
     // An empty value counts as absent, as in Kubernetes.
     if (schema === undefined || (node.is === 'scalar' && (node.value === null || isReference(node.value)))) return;
     if (!this.firstVisit(node, schema) || !this.hasRightType(node, schema, place)) return;
+    const { length: before } = this.faults;
     if (node.is === 'map') this.map(node, schema, place, ignoredKeys);
-    else if (node.is === 'list') this.list(node.items, schema, place);
+    else if (node.is === 'list') this.list(node, schema, place);
     else this.scalar(node, schema, place);
-    const report = (code: SchemaFaultCode, at: ValuePlace, params: SchemaFault['params']): void => {
-      this.report(code, at, params);
-    };
-    checkCombinations({ node, schema, place, source: this.#source, report });
+    if (hasCombinations(schema)) {
+      const report = (code: SchemaFaultCode, at: ValuePlace, params: SchemaFault['params']): void => {
+        this.report(code, at, params);
+      };
+      checkCombinations({ node, schema, place, source: this.#source, report });
+    }
+    // The server asks rules about whole values only: what is wrong already would break rules for no reason of its own.
+    if (schema['x-kubernetes-validations'] !== undefined && this.faults.length === before) {
+      this.ruled.push({ node, schema, place });
+    }
   }
 
   private firstVisit(node: ValueNode, schema: Schema): boolean {
@@ -95,21 +114,24 @@ class Walk {
   private map(node: MapNode, schema: Schema, place: ValuePlace, ignoredKeys: readonly string[]): void {
     const open = isOpen(schema);
     const present = new Set<string>(ignoredKeys);
+    const emptyIsMissing = !this.#source.emptyTextIsAbsent;
     for (const entry of node.entries) {
       const key = this.knownKey(entry.key, schema);
-      present.add(key);
-      if (ignoredKeys.includes(key)) continue;
       const property = ownProperty(schema, key);
+      // The server takes an empty value away before it looks for required keys, but where the schema allows it.
+      if (!emptyIsMissing || !isEmpty(entry.value) || property?.nullable === true) present.add(key);
+      if (ignoredKeys.length > 0 && ignoredKeys.includes(key)) continue;
       if (key !== entry.key && entry.merged !== true) {
         this.report('old-key-spelling', placeOfEntry(entry), { key: entry.key, plain: key });
       }
       if (property !== undefined) this.value(entry.value, property, placeOfEntry(entry));
       else if (typeof schema.additionalProperties === 'object') {
         this.value(entry.value, schema.additionalProperties, placeOfEntry(entry));
-      } else if (!open) present.add(this.unknownKey(entry, node, schema, place) ?? entry.key);
+      } else if (!open && !isHeadOfEmbedded(key, schema))
+        present.add(this.unknownKey(entry, node, schema, place) ?? entry.key);
     }
     // A key that was meant by a misspelt one is not missing as well.
-    const missing = (schema.required ?? nothing).filter((key) => !present.has(key));
+    const missing = requiredKeys(schema).filter((key) => !present.has(key));
     if (missing.length > 0 && !hasMergeKey(node)) {
       const keys = missing.map((key) => `\`${key}\``).join(', ');
       const params = { keys: `the key${missing.length === 1 ? '' : 's'} ${keys}`, parent: `\`${place.name}\`` };
@@ -137,16 +159,23 @@ class Walk {
     return candidate;
   }
 
-  private list(items: readonly ValueNode[], schema: Schema, place: ValuePlace): void {
-    this.size(items.length, schema.minItems, schema.maxItems, place, 'items');
+  private list(node: ListNode, schema: Schema, place: ValuePlace): void {
+    this.size(node.items.length, schema.minItems, schema.maxItems, place, 'items');
+    if (schema['x-kubernetes-list-type'] !== undefined || schema.uniqueItems === true) {
+      for (const { what, value, first, start, end } of duplicatesOf(node, schema, place.name, this.#source)) {
+        const related = [{ message: `\`${value}\` stands here first.`, ...first }];
+        this.faults.push({ code: 'item-duplicate', start, end, params: { what, name: value }, related });
+      }
+    }
     const { items: itemSchema } = schema;
     if (itemSchema === undefined) return;
-    items.forEach((item, index) => {
+    node.items.forEach((item, index) => {
       this.value(item, itemSchema, placeOfItem(place, index, item));
     });
   }
 
   private scalar(node: ScalarNode, schema: Schema, place: ValuePlace): void {
+    if (!hasScalarKeywords(schema)) return;
     const at = { name: place.name, start: node.start, end: node.end };
     const { value } = node;
     // The API server takes an empty text of a built-in kind for an absent one.
@@ -164,14 +193,15 @@ class Walk {
       return;
     }
     if (typeof value === 'number') {
-      if (schema.minimum !== undefined && value < schema.minimum) {
-        this.report('out-of-range', at, { key: place.name, expected: `be at least ${schema.minimum}` });
-      } else if (schema.maximum !== undefined && value > schema.maximum) {
-        this.report('out-of-range', at, { key: place.name, expected: `be at most ${schema.maximum}` });
+      const bound = brokenBound(value, schema);
+      if (bound !== undefined) {
+        this.report('out-of-range', at, { key: place.name, expected: bound });
+        return;
       }
     }
-    if (typeof value === 'string')
+    if (typeof value === 'string' && (schema.minLength !== undefined || schema.maxLength !== undefined)) {
       this.size(Array.from(value).length, schema.minLength, schema.maxLength, at, 'characters');
+    }
     const expected = checkFormat(value, schema);
     if (expected !== undefined) {
       this.report('wrong-format', at, { key: place.name, value: String(value), expected });
@@ -196,6 +226,38 @@ class Walk {
   private report(code: SchemaFaultCode, at: ValuePlace, params: SchemaFault['params']): void {
     this.faults.push({ code, start: at.start, end: at.end, params });
   }
+}
+
+/** An object inside of another one has the head of every object. */
+function isHeadOfEmbedded(key: string, schema: Schema): boolean {
+  return schema['x-kubernetes-embedded-resource'] === true && ['apiVersion', 'kind', 'metadata'].includes(key);
+}
+
+function requiredKeys(schema: Schema): readonly string[] {
+  const { required = nothing } = schema;
+  return schema['x-kubernetes-embedded-resource'] === true ? ['apiVersion', 'kind', ...required] : required;
+}
+
+function isEmpty(node: ValueNode): boolean {
+  return node.is === 'scalar' && node.value === null;
+}
+
+function hasCombinations({ oneOf, anyOf, allOf, not }: Schema): boolean {
+  return oneOf !== undefined || anyOf !== undefined || allOf !== undefined || not !== undefined;
+}
+
+/** Most values of most kinds are plain texts of which nothing is asked. */
+function hasScalarKeywords(schema: Schema): boolean {
+  return (
+    schema.enum !== undefined ||
+    schema.format !== undefined ||
+    schema.pattern !== undefined ||
+    schema.minLength !== undefined ||
+    schema.maxLength !== undefined ||
+    schema.minimum !== undefined ||
+    schema.maximum !== undefined ||
+    schema.multipleOf !== undefined
+  );
 }
 
 /** A merge that could not be followed may bring what seems to be missing. */

@@ -23,7 +23,10 @@ export function asJsonSchema({ schema, source }: KindSchema): JsonSchemaText {
   const pending: string[] = [];
   const convert = (from: Schema): Schema => {
     const { $ref, type, format } = from;
-    const rest = without(mapSubschemas(from, convert), '$ref', 'type', 'format', 'description', 'nullable');
+    const rest = without(
+      mapSubschemas(from, convert),
+      ...(['$ref', 'type', 'format', 'description', 'nullable', 'exclusiveMinimum', 'exclusiveMaximum'] as const),
+    );
     if ($ref !== undefined && !Object.hasOwn(definitions, $ref) && !pending.includes($ref)) pending.push($ref);
     const isFreeForm = from['x-kubernetes-preserve-unknown-fields'] === true;
     const enumeration =
@@ -38,6 +41,9 @@ export function asJsonSchema({ schema, source }: KindSchema): JsonSchemaText {
         : format === undefined
           ? {}
           : { format }),
+      ...(from.exclusiveMinimum === true ? { exclusiveMinimum: from.minimum } : {}),
+      ...(from.exclusiveMaximum === true ? { exclusiveMaximum: from.maximum } : {}),
+      ...(from['x-kubernetes-list-type'] === 'set' && !source.emptyTextIsAbsent ? { uniqueItems: true } : {}),
       ...(enumeration.length === 0 ? {} : { enum: enumeration }),
       ...(type === 'object' && !isOpen(from) ? { additionalProperties: false } : {}),
     };

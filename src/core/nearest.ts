@@ -2,12 +2,13 @@
  * The candidate nearest to a word, for "did you mean": Damerau-Levenshtein distance (optimal string alignment), upper and
  * lower case alike, at most a third of the word's length away.
  *
+ * @param most how far away a candidate may be at most, where a third of the length is too far.
  * @returns the candidate, or undefined where none is near.
  */
-export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+export function nearest(word: string, candidates: Iterable<string>, most = Infinity): string | undefined {
   const wanted = word.toLowerCase();
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
+  let bestDistance = Math.min(most, Math.max(1, Math.floor(wanted.length / 3))) + 1;
   for (const candidate of candidates) {
     const found = candidate.toLowerCase();
     if (Math.abs(found.length - wanted.length) >= bestDistance) continue;

@@ -1,5 +1,6 @@
 import type { DiagnosticEntry } from './entry.ts';
 import { kubernetesDiagnostics } from './kubernetes-table.ts';
+import { oamDiagnostics } from './oam-table.ts';
 import { objectDiagnostics } from './object-table.ts';
 import { patternDiagnostics } from './pattern-table.ts';
 import { profileDiagnostics } from './profile-table.ts';
@@ -14,6 +15,7 @@ const table = {
   ...profileDiagnostics,
   ...settingsDiagnostics,
   ...objectDiagnostics,
+  ...oamDiagnostics,
   ...kubernetesDiagnostics,
 } as const;
 

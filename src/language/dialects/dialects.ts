@@ -1,11 +1,18 @@
 import { objectDialect } from './object/dialect.ts';
+import { oamDialect } from './oam/dialect.ts';
 import { patternDialect } from './pattern/dialect.ts';
 import { profileDialect } from './profile/dialect.ts';
 import { settingsDialect } from './settings/dialect.ts';
 import type { Dialect, DialectName } from './dialect.ts';
 
 /** Every dialect, in the order in which a document is offered to them. */
-export const dialects: readonly Dialect[] = [settingsDialect, patternDialect, profileDialect, objectDialect];
+export const dialects: readonly Dialect[] = [
+  settingsDialect,
+  patternDialect,
+  profileDialect,
+  oamDialect,
+  objectDialect,
+];
 
 /** The dialect of a name; undefined for documents that are none of ours. */
 export function dialectNamed(name: DialectName): Dialect | undefined {

@@ -2,6 +2,9 @@ import { nearest } from '../../core/nearest.ts';
 import { nearestParam, type ModelFinding } from './findings.ts';
 import type { Component } from './types.ts';
 
+/** What an order needs to know of a part: a component of a pattern, or a step of a workflow. */
+type Ordered = Pick<Component, 'key' | 'dependsOn'>;
+
 /** What {@link orderComponents} found. */
 export interface ComponentOrder {
   /**
@@ -13,7 +16,7 @@ export interface ComponentOrder {
 }
 
 /** Orders components by `dependsOn`, and finds what names nothing and what goes in a circle. Linear in components and edges. */
-export function orderComponents(components: readonly Component[]): ComponentOrder {
+export function orderComponents(components: readonly Ordered[]): ComponentOrder {
   const byKey = new Map(components.map((component) => [component.key, component]));
   const findings = components.flatMap((component) => unknownDependencies(component, byKey));
   const dependencies = new Map(
@@ -41,7 +44,7 @@ export function orderComponents(components: readonly Component[]): ComponentOrde
   return { waves, findings: [...findings, ...cycles(components, waiting, dependencies)] };
 }
 
-function unknownDependencies(component: Component, byKey: ReadonlyMap<string, Component>): ModelFinding[] {
+function unknownDependencies(component: Ordered, byKey: ReadonlyMap<string, Ordered>): ModelFinding[] {
   return component.dependsOn.flatMap((dependency, index): ModelFinding[] => {
     if (byKey.has(dependency) || dependency.includes('$(#')) return [];
     const candidates = [...byKey.keys()].filter((key) => key !== component.key);
@@ -72,7 +75,7 @@ function reversed(dependencies: ReadonlyMap<string, ReadonlySet<string>>): Map<s
  * dependency that is left too, so each walk ends in a circle or in a component that another walk has seen.
  */
 function cycles(
-  components: readonly Component[],
+  components: readonly Ordered[],
   left: ReadonlyMap<string, number>,
   dependencies: ReadonlyMap<string, ReadonlySet<string>>,
 ): ModelFinding[] {
@@ -95,7 +98,7 @@ function cycles(
   return findings;
 }
 
-function cycleFinding(cycle: readonly string[], byKey: ReadonlyMap<string, Component>): ModelFinding {
+function cycleFinding(cycle: readonly string[], byKey: ReadonlyMap<string, Ordered>): ModelFinding {
   const steps = cycle.map((key, index) => {
     const next = cycle[(index + 1) % cycle.length] ?? key;
     return ['services', key, 'dependsOn', byKey.get(key)?.dependsOn.indexOf(next) ?? 0] as const;

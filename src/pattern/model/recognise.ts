@@ -12,10 +12,14 @@ export function dialectOf(root: ValueNode): Dialect | undefined {
   if (textAt(root, 'schemaVersion')?.startsWith('designs.meshery.io/') === true) return 'design';
   if (textAt(root, 'apiVersion')?.startsWith('core.oam.dev/') === true) return 'oam';
   const services = entryOf(root, 'services')?.value;
-  if (services?.is === 'map' && services.entries.some(({ value }) => value.is === 'map' && has(value, 'type')))
-    return 'pattern';
+  if (services?.is === 'map' && services.entries.some(({ value }) => isService(value))) return 'pattern';
   const test = entryOf(root, 'test')?.value;
   return test?.is === 'map' && (has(root, 'mesh') || has(test, 'clients')) ? 'profile' : undefined;
+}
+
+/** Appfiles of early KubeVela have `services` with a `type` too, and beside it what patterns write below `settings`. */
+function isService(node: ValueNode): boolean {
+  return node.is === 'map' && has(node, 'type') && (has(node, 'settings') || !has(node, 'image'));
 }
 
 function textAt(map: MapNode, key: string): string | undefined {

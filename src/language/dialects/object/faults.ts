@@ -75,6 +75,6 @@ function* faultsAmong(object: ManifestObject, file: FileObjects): Iterable<Fault
 }
 
 /** What some tool fills in before anybody applies the file: `{{.Name}}`, `${NAME}`, `<NAME>`. */
-function isFilledIn(written: string): boolean {
+export function isFilledIn(written: string): boolean {
   return /\{\{|\$\{|^["']?<[^<>]+>["']?$/.test(written);
 }

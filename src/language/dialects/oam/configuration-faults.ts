@@ -1,0 +1,81 @@
+import { nearest } from '../../../core/nearest.ts';
+import type { MapNode } from '../../../yaml/nodes.ts';
+import type { ParsedText } from '../../../yaml/parse.ts';
+import type { Fault } from '../../diagnostics/finding.ts';
+import type { SchemaBundle } from '../../schema/bundle.ts';
+import { faultAt, quotedList } from '../object/fault.ts';
+import { itemsAt, nodeAt, textAt } from '../object/read.ts';
+import { namedText, type NamedText } from './application.ts';
+import { embeddedFaults } from './properties-faults.ts';
+
+/** The two kinds of v1alpha2 that hold others: parameters of Components and their values, workloads and traits as objects. */
+export function* configurationFaults(
+  root: MapNode,
+  parsed: ParsedText,
+  bundle: SchemaBundle,
+  kubernetesVersion: string | undefined,
+): Iterable<Fault> {
+  const kind = textAt(root, 'kind');
+  if (kind === 'Component') {
+    const workload = nodeAt(root, 'spec', 'workload');
+    if (workload !== undefined) yield* embeddedFaults(workload, bundle, kubernetesVersion);
+    yield* repeatedParameters(root);
+  } else if (kind === 'ApplicationConfiguration') {
+    for (const component of itemsAt(root, 'spec', 'components')) {
+      yield* valueFaults(component, parsed);
+      for (const trait of itemsAt(component, 'traits')) {
+        const object = nodeAt(trait, 'trait');
+        if (object !== undefined) yield* embeddedFaults(object, bundle, kubernetesVersion);
+      }
+    }
+  }
+}
+
+function* repeatedParameters(root: MapNode): Iterable<Fault> {
+  const seen = new Set<string>();
+  for (const parameter of itemsAt(root, 'spec', 'parameters')) {
+    const name = namedText(parameter, 'name');
+    if (name === undefined) continue;
+    if (seen.has(name.text)) yield faultAt('item-duplicate', name.node, { what: 'The parameter', name: name.text });
+    seen.add(name.text);
+  }
+}
+
+/** Values beside the parameters of their Component, where it stands in the same file. */
+function* valueFaults(component: Parameters<typeof namedText>[0], parsed: ParsedText): Iterable<Fault> {
+  const name = namedText(component, 'componentName');
+  if (name === undefined) return;
+  const others = parsed.documents.filter(({ root }) => textAt(root, 'kind') === 'Component');
+  const target = others.find(({ root }) => textAt(root, 'metadata', 'name') === name.text)?.root;
+  if (target === undefined) {
+    const near = nearest(
+      name.text,
+      others.flatMap(({ root }) => textAt(root, 'metadata', 'name') ?? []),
+    );
+    if (near !== undefined) yield unknown(name, 'component', near);
+    return;
+  }
+  const parameters = itemsAt(target, 'spec', 'parameters');
+  const names = parameters.flatMap((one) => textAt(one, 'name') ?? []);
+  const given = itemsAt(component, 'parameterValues').flatMap((one) => namedText(one, 'name') ?? []);
+  for (const value of given)
+    if (!names.includes(value.text)) yield unknown(value, 'parameter', nearest(value.text, names));
+  const missing = parameters
+    .filter((one) => isTrue(one) && !given.some(({ text }) => text === textAt(one, 'name')))
+    .flatMap((one) => textAt(one, 'name') ?? []);
+  if (missing.length > 0)
+    yield faultAt('oam-parameter-missing', name.node, { component: name.text, parameters: quotedList(missing) });
+}
+
+function isTrue(parameter: Parameters<typeof namedText>[0]): boolean {
+  const required = nodeAt(parameter, 'required');
+  return required?.is === 'scalar' && required.value === true;
+}
+
+function unknown(at: NamedText, what: string, near: string | undefined): Fault {
+  return faultAt('oam-name-unknown', at.node, {
+    what,
+    name: at.text,
+    ...(near === undefined ? {} : { nearest: near }),
+  });
+}

@@ -1,0 +1,109 @@
+import type { ValueNode } from '../../../yaml/nodes.ts';
+import type { Fault } from '../../diagnostics/finding.ts';
+import type { SchemaBundle } from '../../schema/bundle.ts';
+import { placeOfEntry, type SchemaFault } from '../../schema/faults.ts';
+import { validate } from '../../schema/validate.ts';
+import { faultAt } from '../object/fault.ts';
+import { metadataFaults } from '../object/metadata-faults.ts';
+import { objectsOf } from '../object/objects.ts';
+import { entryAt, itemsAt, nodeAt, textAt } from '../object/read.ts';
+import { structureFaults } from '../object/structure-faults.ts';
+import { allParts, type Application, type TypedPart } from './application.ts';
+import { goDuration } from './durations.ts';
+import { propertiesSchema, type KnownDefinition, type KnownDefinitions } from './definitions.ts';
+
+/** `properties` beside the parameters of their definition, and the objects in them beside the schemas of their kinds. */
+export function* propertiesFaults(
+  application: Application,
+  definitions: KnownDefinitions,
+  bundle: SchemaBundle,
+  kubernetesVersion: string | undefined,
+): Iterable<Fault | undefined> {
+  const isFilledLater = application.policies.some(({ type }) => type !== undefined && laterValues.includes(type.text));
+  for (const part of allParts(application)) {
+    yield undefined;
+    const definition = part.type === undefined ? undefined : definitions.find(part.kind, part.type.text);
+    if (definition === undefined) continue;
+    for (const fault of partFaults(part, definition)) {
+      const isMissing = fault.code === 'missing-key';
+      if (isMissing && isFilledLater && (part.kind === 'component' || part.kind === 'trait')) continue;
+      yield fault;
+    }
+    if (definition.from !== 'KubeVela') continue;
+    for (const object of objectsIn(part)) yield* embeddedFaults(object, bundle, kubernetesVersion);
+    yield* durationFaults(part);
+  }
+}
+
+/** Policies that bring values which a component itself may lack. */
+const laterValues: readonly string[] = ['override', 'envbinding'];
+
+function* partFaults(part: TypedPart, definition: KnownDefinition): Iterable<Fault> {
+  const against = propertiesSchema(definition);
+  const entry = entryAt(part.node, 'properties');
+  const { type } = part;
+  if (against === undefined || type === undefined) return;
+  if (entry?.value.is === 'list') return;
+  const isGiven = entry !== undefined && !(entry.value.is === 'scalar' && entry.value.value === null);
+  const node: ValueNode = isGiven ? entry.value : { is: 'map', entries: [], start: type.node.end, end: type.node.end };
+  const place = isGiven ? placeOfEntry(entry) : { name: 'properties', start: type.node.start, end: type.node.end };
+  for (const fault of validate({ node, place, against, ignoredKeys: inputKeys(part) })) {
+    // A map that a template passes on as a whole may hold more than its parameter lists; a misspelt key is one all the same.
+    const isPassedOn = fault.params['nearest'] === undefined && !isOwnKey(fault, node);
+    if (fault.code !== 'unknown-key' || !isPassedOn) yield inWords(fault, type.text);
+  }
+}
+
+function isOwnKey({ start }: SchemaFault, node: ValueNode): boolean {
+  return node.is === 'map' && node.entries.some(({ keyStart }) => keyStart === start);
+}
+
+/** CUE takes what a parameter does not have, so an unknown key is no error: nothing is done with it. */
+function inWords(fault: SchemaFault, type: string): Fault {
+  if (fault.code !== 'unknown-key') return fault;
+  const { key = '', nearest } = fault.params;
+  return {
+    ...fault,
+    code: 'oam-property-unknown',
+    params: { key, type, ...(nearest === undefined ? {} : { nearest }) },
+  };
+}
+
+/** Keys that come from the outputs of others: `parameterKey` of `inputs`, its first step. */
+function inputKeys({ node }: TypedPart): readonly string[] {
+  return itemsAt(node, 'inputs').flatMap((input) => {
+    const [key = ''] = (textAt(input, 'parameterKey') ?? '').replace(/^properties\./, '').split(/[.[]/);
+    return key === '' ? [] : [key];
+  });
+}
+
+/** Where the built-in definitions take whole objects. */
+function objectsIn({ kind, type, node }: TypedPart): readonly ValueNode[] {
+  const at = `${kind}/${type?.text ?? ''}`;
+  if (at === 'component/k8s-objects') return itemsAt(node, 'properties', 'objects');
+  const one = at === 'component/raw' ? nodeAt(node, 'properties') : undefined;
+  const value = at === 'workflow-step/apply-object' ? nodeAt(node, 'properties', 'value') : one;
+  return value === undefined ? [] : [value];
+}
+
+/** An object inside of another: who applies it may still give it a name. */
+export function* embeddedFaults(
+  node: ValueNode,
+  bundle: SchemaBundle,
+  kubernetesVersion: string | undefined,
+): Iterable<Fault> {
+  for (const object of objectsOf(node)) {
+    yield* structureFaults(object, bundle);
+    for (const fault of metadataFaults(object, bundle, kubernetesVersion)) {
+      if (fault.code !== 'missing-key') yield fault;
+    }
+  }
+}
+
+/** `suspend` waits for a duration of Go. */
+function* durationFaults({ kind, type, node }: TypedPart): Iterable<Fault> {
+  if (kind !== 'workflow-step' || type?.text !== 'suspend') return;
+  const duration = nodeAt(node, 'properties', 'duration');
+  if (duration?.is !== 'scalar' || typeof duration.value !== 'string' || goDuration.test(duration.value)) return;
+  yield faultAt('oam-duration', duration, { key: 'duration', value: duration.value });
+}

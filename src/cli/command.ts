@@ -24,6 +24,8 @@ export interface Invocation {
   readonly signal: AbortSignal;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly workingFolder: string;
+  /** All of standard input. */
+  readonly readInput: () => Promise<string>;
   /** Where the load runner's entry is, in the build and in the sources. */
   readonly runnerEntry: string;
   readonly version: string;
@@ -39,6 +41,8 @@ export interface Command {
   /** More help: what it does and what it never does. */
   readonly description: string;
   readonly options: Options;
+  /** Forms of the result that the command has beside `text` and `json`. */
+  readonly formats?: readonly string[];
   run(invocation: Invocation): Promise<ExitCode>;
 }
 

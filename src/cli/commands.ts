@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 import { applyCommand } from './commands/apply.ts';
 import { contextsCommand } from './commands/contexts.ts';
 import { deleteCommand } from './commands/delete.ts';
+import { languageServerCommand } from './commands/language-server.ts';
 import { lintCommand } from './commands/lint.ts';
 import { meshInstallCommand } from './commands/mesh-install.ts';
 import { meshListCommand } from './commands/mesh-list.ts';
@@ -15,6 +16,7 @@ export const commands: readonly Command[] = [
   meshListCommand,
   meshInstallCommand,
   lintCommand,
+  languageServerCommand,
   planCommand,
   applyCommand,
   deleteCommand,

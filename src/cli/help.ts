@@ -17,7 +17,15 @@ export function generalHelp(commands: readonly Command[]): string {
 }
 
 /** The help of one command. */
-export function commandHelp({ name, usage, summary, description, options }: Command): string {
+export function commandHelp({ name, usage, summary, description, options, formats }: Command): string {
+  const output =
+    formats === undefined
+      ? commonOptions.output
+      : {
+          ...commonOptions.output,
+          valueName: ['text', 'json', ...formats].join('|'),
+          help: 'text for people (default), or one document',
+        };
   return [
     `meshdeck ${`${name} ${usage}`.trim()}`,
     '',
@@ -25,7 +33,7 @@ export function commandHelp({ name, usage, summary, description, options }: Comm
     ...(description === '' ? [] : ['', description]),
     '',
     'Options:',
-    ...optionLines({ ...options, ...commonOptions }),
+    ...optionLines({ ...options, ...commonOptions, output }),
   ].join('\n');
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { terminalStreams } from './terminal.ts';
+import { readStandardInput, terminalStreams } from './terminal.ts';
 import { runCommandLine } from './run.ts';
 
 const here = import.meta.dirname;
@@ -32,6 +32,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   signal: controller.signal,
   environment: process.env,
   workingFolder: process.cwd(),
+  readInput: readStandardInput,
   runnerEntry,
   version: versionOf(here),
 });

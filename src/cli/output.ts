@@ -6,10 +6,16 @@ export interface Output {
   readonly isJson: boolean;
   /** True where a person can be asked. */
   readonly isInteractive: boolean;
-  /** A line of the result for people; nothing in JSON mode. */
+  /** True where words may be coloured: a terminal, and nobody said `NO_COLOR`. */
+  readonly isColoured: boolean;
+  /** `text`, `json`, or a form of the command's own. */
+  readonly format: string;
+  /** A line of the result for people; nothing in other forms. */
   line(text?: string): void;
-  /** The result as a document; nothing in text mode. */
+  /** The result as a JSON document; nothing in other forms. */
   document(value: object): void;
+  /** The result in a form of the command's own; nothing in text and JSON. */
+  raw(text: string): void;
   /** Progress and remarks. */
   message(text: string): void;
   /** What went wrong: words on standard error, and in JSON mode the document unless there was one already. */
@@ -24,21 +30,29 @@ export interface OutputStreams {
   readonly writeError: (text: string) => void;
   readonly ask: Output['ask'];
   readonly isInteractive: boolean;
+  readonly isColoured: boolean;
 }
 
 /** An output over streams. */
-export function streamOutput(streams: OutputStreams, isJson: boolean): Output {
+export function streamOutput(streams: OutputStreams, format: string): Output {
+  const isJson = format === 'json';
+  const isText = format === 'text';
   let hasDocument = false;
   const output: Output = {
     isJson,
-    isInteractive: streams.isInteractive && !isJson,
+    format,
+    isInteractive: streams.isInteractive && isText,
+    isColoured: streams.isColoured && isText,
     line(text = '') {
-      if (!isJson) streams.write(`${text}\n`);
+      if (isText) streams.write(`${text}\n`);
     },
     document(value) {
       if (!isJson) return;
       hasDocument = true;
       streams.write(`${JSON.stringify(value, null, 2)}\n`);
+    },
+    raw(text) {
+      if (!isText && !isJson) streams.write(text);
     },
     message(text) {
       streams.writeError(`${text}\n`);

@@ -21,7 +21,12 @@ beforeEach(async () => {
 });
 
 /** Runs a command line in the folder of the test, without a terminal. */
-async function meshdeck(...args: readonly string[]): Promise<Answer> {
+function meshdeck(...args: readonly string[]): Promise<Answer> {
+  return meshdeckWith('', args);
+}
+
+/** The same with something on standard input. */
+async function meshdeckWith(input: string, args: readonly string[]): Promise<Answer> {
   let out = '';
   let err = '';
   const code = await runCommandLine(args, {
@@ -29,11 +34,13 @@ async function meshdeck(...args: readonly string[]): Promise<Answer> {
       write: (text) => (out += text),
       writeError: (text) => (err += text),
       isInteractive: false,
+      isColoured: false,
       ask: () => Promise.resolve(undefined),
     },
     signal: new AbortController().signal,
     environment: { HOME: folder },
     workingFolder: folder,
+    readInput: () => Promise.resolve(input),
     runnerEntry: '/nowhere',
     version: '0.0.0',
   });

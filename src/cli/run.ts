@@ -8,7 +8,7 @@ import { streamOutput, type OutputStreams } from './output.ts';
 /** What the process gives to a command line. */
 export interface CommandLineHost extends Pick<
   Invocation,
-  'signal' | 'environment' | 'workingFolder' | 'runnerEntry' | 'version'
+  'signal' | 'environment' | 'workingFolder' | 'readInput' | 'runnerEntry' | 'version'
 > {
   readonly streams: OutputStreams;
 }
@@ -27,8 +27,7 @@ const faultsOfInput: readonly Problem['code'][] = ['cli.plan-not-clean', 'patter
 
 /** Runs one command line: finds the command, reads its options, and turns what it throws into words and an exit code. */
 export async function runCommandLine(args: readonly string[], host: CommandLineHost): Promise<ExitCode> {
-  const isJson = wantsJson(args);
-  const output = streamOutput(host.streams, isJson);
+  const output = streamOutput(host.streams, wantedFormat(args));
   if (args[0] === '--version') {
     host.streams.write(`${host.version}\n`);
     return exitCodes.ok;
@@ -88,8 +87,9 @@ function readArguments(command: Command, args: readonly string[]): Pick<Invocati
       strict: true,
     });
     const output = values.output;
-    if (output !== undefined && output !== 'text' && output !== 'json')
-      throw new TypeError(`--output is text or json, not ${output}.`);
+    const formats = ['text', 'json', ...(command.formats ?? [])];
+    if (output !== undefined && !formats.includes(output))
+      throw new TypeError(`--output is ${formats.slice(0, -1).join(', ')} or ${formats.at(-1) ?? ''}, not ${output}.`);
     return { values, positionals: positionals.slice(command.name.split(' ').length) };
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
@@ -102,9 +102,12 @@ function usageProblem(reason: string, help: string): Problem {
   return problem('cli.usage', { reason, help });
 }
 
-/** True where JSON is wanted, found without a command's options, for problems that come before them. */
-function wantsJson(args: readonly string[]): boolean {
-  return args.some(
-    (arg, index) => /^(--output=|-o=?)json$/.test(arg) || (/^(--output|-o)$/.test(arg) && args[index + 1] === 'json'),
-  );
+/** The form that is wanted, found without a command's options, for problems that come before them. */
+function wantedFormat(args: readonly string[]): string {
+  for (const [index, arg] of args.entries()) {
+    const joined = /^(?:--output=|-o=?)(\w+)$/.exec(arg)?.[1];
+    if (joined !== undefined) return joined;
+    if (arg === '--output' || arg === '-o') return args[index + 1] ?? 'text';
+  }
+  return 'text';
 }

@@ -11,6 +11,7 @@ export function terminalStreams(): OutputStreams {
     writeError: (text) => {
       process.stderr.write(text);
     },
+    isColoured: process.stdout.isTTY && process.stdout.hasColors(),
     isInteractive: process.stdin.isTTY && process.stderr.isTTY,
     ask: async (question, signal) => {
       const lines = createInterface({ input: process.stdin, output: process.stderr });
@@ -32,4 +33,12 @@ export function terminalStreams(): OutputStreams {
       }
     },
   };
+}
+
+/** All of standard input, as text. */
+export async function readStandardInput(): Promise<string> {
+  process.stdin.setEncoding('utf8');
+  let text = '';
+  for await (const chunk of process.stdin) text += String(chunk);
+  return text;
 }

@@ -1,8 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { lintFiles, lintText, type LintSettings } from './lint.ts';
+import { lintText, type LintSettings } from './lint.ts';
 
 const wrong = 'name: shop\nservices:\n  web:\n    type: Namspace.K8s\n';
 
@@ -47,23 +44,5 @@ describe('lintText', () => {
     expect(lintText({ path: 'anything.yaml', text: wrong }).isRecognised).toBe(true);
     const compose = lintText({ path: 'compose.yaml', text: 'services:\n  web:\n    image: nginx\n  bad: [\n' });
     expect(compose).toMatchObject({ isRecognised: false, findings: [] });
-  });
-});
-
-describe('lintFiles', () => {
-  it('gives file after file, stops when asked, and says which file is not there', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'meshdeck-lint-'));
-    try {
-      const paths = [join(folder, 'a.pattern.yaml'), join(folder, 'b.pattern.yaml')];
-      await writeFile(paths[0] ?? '', wrong);
-      const abort = new AbortController();
-      const files = lintFiles(paths, {}, abort.signal);
-      expect((await files.next()).value).toMatchObject({ findings: [{ code: 'type-unknown' }] });
-      await expect(files.next()).rejects.toThrow('file.not-found');
-      abort.abort();
-      await expect(lintFiles(paths, {}, abort.signal).next()).rejects.toThrow('cancelled');
-    } finally {
-      await rm(folder, { recursive: true });
-    }
   });
 });

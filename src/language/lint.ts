@@ -1,12 +1,15 @@
-import { readFile } from 'node:fs/promises';
-import { throwIfAborted } from '../core/abort.ts';
-import { problemError } from '../core/problem.ts';
+import type { ProjectSettings } from '../pattern/model/project-settings.ts';
 import type { Finding } from './diagnostics/finding.ts';
 import { checkedSeverities } from './diagnostics/severities.ts';
+import { defaultLanguageSettings, type Knowledge } from './service/knowledge.ts';
+import { languageSettings } from './service/project-knowledge.ts';
 import { LanguageService } from './service/service.ts';
 
-export type { Finding, RelatedPlace } from './diagnostics/finding.ts';
+export type { Finding, FindingFix, RelatedPlace } from './diagnostics/finding.ts';
 export type { Severity } from './diagnostics/entry.ts';
+export type { DiagnosticCode } from './diagnostics/table.ts';
+export { diagnosticEntry } from './diagnostics/table.ts';
+export { pageOf } from './diagnostics/page.ts';
 
 /** One text to check. */
 export interface LintRequest {
@@ -32,36 +35,39 @@ export interface LintedFile {
   readonly isRecognised: boolean;
 }
 
+/** Checks the texts of one project. */
+export interface Linter {
+  lint(path: string, text: string): LintedFile;
+}
+
+/** What is known beside a text and the settings of its project. */
+export type LintKnowledge = Partial<Omit<Knowledge, 'settings'>>;
+
 /**
- * Checks one text, as the editor does.
+ * A linter for the files of one project, with the same knowledge as the editor has of it.
+ *
+ * @throws `language.code-unknown`, `language.severity-unknown` for settings that cannot be followed.
+ */
+export function createLinter(settings: ProjectSettings, knowledge: LintKnowledge = {}): Linter {
+  return linterOf(new LanguageService({ knowledge: { ...knowledge, settings: languageSettings(settings) } }));
+}
+
+/**
+ * Checks one text alone, as the editor does outside of a workspace.
  *
  * @throws `language.code-unknown`, `language.severity-unknown` for settings that cannot be followed.
  */
 export function lintText({ path, text, settings = {} }: LintRequest): LintedFile {
-  const service = new LanguageService({ severities: checkedSeverities(settings.severities ?? {}) });
-  const view = service.view(path, text);
-  return { path, findings: service.findings(view), isRecognised: view.isRecognised };
+  const severities = checkedSeverities(settings.severities ?? {});
+  const service = new LanguageService({ knowledge: { settings: { ...defaultLanguageSettings, severities } } });
+  return linterOf(service).lint(path, text);
 }
 
-/**
- * Checks files one after the other, giving each as soon as it is done.
- *
- * @throws `file.unreadable` for a file that cannot be read, `cancelled`.
- */
-export async function* lintFiles(
-  paths: readonly string[],
-  settings: LintSettings = {},
-  signal?: AbortSignal,
-): AsyncGenerator<LintedFile> {
-  for (const path of paths) {
-    throwIfAborted(signal);
-    let text: string;
-    try {
-      text = await readFile(path, 'utf8');
-    } catch (error) {
-      const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-      throw problemError(isMissing ? 'file.not-found' : 'file.unreadable', { path });
-    }
-    yield lintText({ path, text, settings });
-  }
+function linterOf(service: LanguageService): Linter {
+  return {
+    lint(path, text) {
+      const view = service.view(path, text);
+      return { path, findings: service.findings(view), isRecognised: view.isRecognised };
+    },
+  };
 }

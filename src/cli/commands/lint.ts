@@ -1,77 +1,166 @@
-import { stat } from 'node:fs/promises';
-import { glob } from 'node:fs/promises';
 import path from 'node:path';
-import { formatPlural } from '../../core/format.ts';
+import { throwIfAborted } from '../../core/abort.ts';
+import { matchesPath } from '../../core/path-globs.ts';
 import { problemError } from '../../core/problem.ts';
-import { recognisedNames } from '../../core/recognised-files.ts';
-import { lintFiles, type LintedFile } from '../../language/lint.ts';
+import { createLinter, type LintedFile, type Linter } from '../../language/lint.ts';
 import type { ProjectSettings } from '../../pattern/model/project-settings.ts';
-import { exitCodes, type Command, type Invocation } from '../command.ts';
-import { projectFolder, projectSettings } from '../project.ts';
+import { exitCodes, isGiven, textValue, type Command, type Invocation } from '../command.ts';
+import { filesToCheck, writeWhole, type FileToCheck } from '../lint/files.ts';
+import { fixText, type FixedText } from '../lint/fix.ts';
+import { githubCommands } from '../lint/github.ts';
+import { failLevels, failsAt, summaryLine, summaryOf, type CheckedFile } from '../lint/report.ts';
+import { sarifLog } from '../lint/sarif.ts';
+import { textLines } from '../lint/text.ts';
+import { projectFolder, projectSettings, readText } from '../project.ts';
 
 /** `meshdeck lint` */
 export const lintCommand: Command = {
   name: 'lint',
-  usage: 'FILE|FOLDER...',
-  summary: 'Checks patterns and SMP profiles as the editor does',
-  description:
-    'Of a folder the files with recognised names are checked. The exit code is 1 where there is an error. No cluster is asked.',
-  options: {},
+  usage: '[PATH...]',
+  summary: 'Checks files as the editor does',
+  description: `Of a folder every YAML and JSON file that Meshdeck knows by its name or its content is checked, but for the paths
+that lint.ignore of meshdeck.yaml names. Without a path the working folder is checked. No cluster is asked.
+The exit code is 0 where nothing of the severity of --fail-on was found, 1 where something was, 2 where it could not run.`,
+  formats: ['sarif', 'github'],
+  options: {
+    'fail-on': {
+      type: 'string',
+      valueName: failLevels.join('|'),
+      help: 'the least severity that makes the exit code 1 (default: warning)',
+    },
+    fix: { type: 'boolean', help: 'makes the safe changes: those that cannot alter what a file means' },
+    stdin: { type: 'boolean', help: 'checks what comes on standard input instead of files' },
+    'stdin-filename': { type: 'string', valueName: 'FILE', help: 'the name that standard input has, for its settings' },
+    'kubernetes-version': {
+      type: 'string',
+      valueName: 'VERSION',
+      help: 'the Kubernetes that the files are for, such as 1.34 (default: that of meshdeck.yaml)',
+    },
+  },
   async run(invocation) {
-    const { output, signal } = invocation;
-    const given = invocation.positionals.length === 0 ? ['.'] : invocation.positionals;
-    const files = await filesOf(invocation, given);
-    const linted: LintedFile[] = [];
-    const folders = new Map<string, ProjectSettings['severities']>();
-    for (const file of files) {
-      const folder = projectFolder(file);
-      const severities = folders.get(folder) ?? (await projectSettings(folder)).severities;
-      folders.set(folder, severities);
-      for await (const one of lintFiles([file], { severities }, signal)) linted.push(one);
-    }
-    for (const { path: file, findings, isRecognised } of linted) {
-      const name = path.relative(invocation.workingFolder, file);
+    const { output } = invocation;
+    const level = failLevel(invocation);
+    const changes: Change[] = [];
+    const checked = isGiven(invocation, 'stdin')
+      ? await checkInput(invocation)
+      : await checkFiles(invocation, (change) => changes.push(change));
+    for (const { name, line, title, code } of changes) output.message(`${name}:${line}  fixed: ${title}  [${code}]`);
+    for (const { name, isRecognised } of checked)
       if (!isRecognised) output.message(`${name}: not checked, because it is none of the files that Meshdeck knows`);
-      for (const { range, severity, message, code } of findings)
-        output.line(`${name}:${range.start.line + 1}:${range.start.character + 1}  ${severity}  ${message}  [${code}]`);
-    }
-    const count = (severity: string): number =>
-      linted.flatMap(({ findings }) => findings).filter((finding) => finding.severity === severity).length;
-    const summary = {
-      files: linted.length,
-      checked: linted.filter(({ isRecognised }) => isRecognised).length,
-      errors: count('error'),
-      warnings: count('warning'),
-      others: count('information') + count('hint'),
-    };
-    const { checked, errors, warnings, others } = summary;
-    output.line(`${formatPlural(checked, 'file')} checked: ${errors} errors, ${warnings} warnings, ${others} others.`);
-    output.document({ command: 'lint', files: linted, summary });
-    return errors > 0 ? exitCodes.findings : exitCodes.ok;
+    const summary = summaryOf(checked, changes.length);
+    report(invocation, checked, summary);
+    output.document({
+      command: 'lint',
+      files: checked.map(({ path: file, findings, isRecognised }) => ({ path: file, findings, isRecognised })),
+      fixed: changes,
+      summary,
+    });
+    return failsAt(level, checked) ? exitCodes.findings : exitCodes.ok;
   },
 };
 
-async function filesOf({ workingFolder, signal }: Invocation, given: readonly string[]): Promise<readonly string[]> {
-  const files = new Set<string>();
-  for (const one of given) {
-    const absolute = path.resolve(workingFolder, one);
-    const isFolder = await stat(absolute).then(
-      (found) => found.isDirectory(),
-      () => {
-        throw problemError('file.not-found', { path: absolute });
-      },
-    );
-    if (!isFolder) files.add(absolute);
-    else
-      for await (const found of glob(Object.values(recognisedNames), { cwd: absolute, exclude: isHidden })) {
-        signal.throwIfAborted();
-        files.add(path.join(absolute, found));
-      }
-  }
-  return [...files].sort();
+type Change = FixedText['changes'][number] & { readonly path: string; readonly name: string };
+
+function report(
+  { output, version, environment, workingFolder }: Invocation,
+  checked: readonly CheckedFile[],
+  summary: ReturnType<typeof summaryOf>,
+): void {
+  for (const file of checked) for (const line of textLines(file, output.isColoured)) output.line(line);
+  output.line(summaryLine(summary));
+  if (output.format === 'sarif') output.raw(`${JSON.stringify(sarifLog(checked, version), null, 2)}\n`);
+  if (output.format !== 'github') return;
+  const root = environment['GITHUB_WORKSPACE'] ?? workingFolder;
+  output.raw(githubCommands(checked, (file) => nameFrom(root, file.path)));
+  output.message(summaryLine(summary));
 }
 
-/** Folders that hold other people's files or our own results. */
-function isHidden(name: string): boolean {
-  return name === 'node_modules' || name === '.git' || name === '.meshdeck';
+async function checkFiles(invocation: Invocation, onChange: (change: Change) => void): Promise<readonly CheckedFile[]> {
+  const { positionals, workingFolder, signal } = invocation;
+  const given = positionals.length === 0 ? ['.'] : positionals;
+  const files = await filesToCheck(
+    given.map((one) => path.resolve(workingFolder, one)),
+    signal,
+  );
+  const projects = createProjects(invocation);
+  const checked: CheckedFile[] = [];
+  for (const file of files) {
+    throwIfAborted(signal);
+    const project = await projects.of(file.path);
+    if (!file.isNamed && project.isIgnored(file.path)) continue;
+    const name = nameFrom(workingFolder, file.path);
+    const { text, linted, changes } = await checkFile(file, project.linter, isGiven(invocation, 'fix'));
+    for (const change of changes) onChange({ path: file.path, name, ...change });
+    // What is found in a folder and is none of ours is other people's business.
+    if (linted.isRecognised || file.isNamed) checked.push({ ...linted, name, text });
+  }
+  return checked;
+}
+
+async function checkFile({ path: file }: FileToCheck, linter: Linter, withFixes: boolean): Promise<FixedText> {
+  const text = await readText(file);
+  const lint = (current: string): LintedFile => linter.lint(file, current);
+  if (!withFixes) return { text, linted: lint(text), changes: [] };
+  const fixed = fixText(text, lint);
+  if (fixed.text !== text) await writeWhole(file, fixed.text);
+  return fixed;
+}
+
+async function checkInput(invocation: Invocation): Promise<readonly CheckedFile[]> {
+  const name = textValue(invocation, 'stdin-filename');
+  if (invocation.positionals.length > 0) throw usage('--stdin and paths do not go together.');
+  if (isGiven(invocation, 'fix')) throw usage('--stdin and --fix do not go together: there is no file to change.');
+  const file = path.resolve(invocation.workingFolder, name ?? 'stdin.yaml');
+  const { linter } = await createProjects(invocation).of(file);
+  const text = await invocation.readInput();
+  return [{ ...linter.lint(file, text), name: nameFrom(invocation.workingFolder, file), text }];
+}
+
+interface Project {
+  readonly linter: Linter;
+  isIgnored(file: string): boolean;
+}
+
+/** The projects of the checked files, each with the settings of its own `meshdeck.yaml`. */
+function createProjects(invocation: Invocation): { of(file: string): Promise<Project> } {
+  const projects = new Map<string, Promise<Project>>();
+  const open = async (folder: string): Promise<Project> => {
+    const settings = withOptions(await projectSettings(folder), invocation);
+    return {
+      linter: createLinter(settings),
+      isIgnored: (file) => matchesPath(path.relative(folder, file), settings.ignoredPaths),
+    };
+  };
+  return {
+    of(file) {
+      const folder = projectFolder(file);
+      const known = projects.get(folder) ?? open(folder);
+      projects.set(folder, known);
+      return known;
+    },
+  };
+}
+
+function withOptions(settings: ProjectSettings, invocation: Invocation): ProjectSettings {
+  const kubernetesVersion = textValue(invocation, 'kubernetes-version');
+  if (kubernetesVersion === undefined) return settings;
+  if (!/^v?1\.\d+(?:\.\d+)?$/.test(kubernetesVersion))
+    throw usage(`--kubernetes-version is a version such as 1.34, not ${kubernetesVersion}.`);
+  return { ...settings, kubernetesVersion: kubernetesVersion.replace(/^v/, '') };
+}
+
+function failLevel(invocation: Invocation): string {
+  const level = textValue(invocation, 'fail-on') ?? 'warning';
+  if (failLevels.includes(level)) return level;
+  throw usage(`--fail-on is one of ${failLevels.join(', ')}, not ${level}.`);
+}
+
+function usage(reason: string): Error {
+  return problemError('cli.usage', { reason, help: 'meshdeck lint --help' });
+}
+
+/** A path from a folder on, with `/` on every system; the path itself where it lies outside. */
+function nameFrom(folder: string, file: string): string {
+  const relative = path.relative(folder, file);
+  return relative.startsWith('..') || path.isAbsolute(relative) ? file : relative.split(path.sep).join('/');
 }

@@ -1,0 +1,211 @@
+import { mkdir, mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createLinter, type Finding } from '../../language/lint.ts';
+import { noProjectSettings } from '../../pattern/model/project-settings.ts';
+import { runCommandLine } from '../run.ts';
+import { fixText } from './fix.ts';
+import { githubCommands } from './github.ts';
+import { failsAt, type CheckedFile } from './report.ts';
+import { sarifLog } from './sarif.ts';
+
+const wrong = 'name: shop\nservices:\n  web:\n    type: Namspace.K8s\n';
+let folder = '';
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'meshdeck-lint-'));
+});
+
+async function lint(args: readonly string[], input = ''): Promise<{ code: number; out: string; err: string }> {
+  let out = '';
+  let err = '';
+  const code = await runCommandLine(['lint', ...args], {
+    streams: {
+      write: (text) => (out += text),
+      writeError: (text) => (err += text),
+      isInteractive: false,
+      isColoured: false,
+      ask: () => Promise.resolve(undefined),
+    },
+    signal: new AbortController().signal,
+    environment: {},
+    workingFolder: folder,
+    readInput: () => Promise.resolve(input),
+    runnerEntry: '/nowhere',
+    version: '0.0.0',
+  });
+  return { code, out, err };
+}
+
+async function put(name: string, text: string): Promise<void> {
+  await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
+  await writeFile(path.join(folder, name), text);
+}
+
+function checkedFile(change: Partial<Finding> = {}, name = 'a.pattern.yaml'): CheckedFile {
+  const file = path.join('/project', name);
+  const { findings, isRecognised } = createLinter(noProjectSettings).lint(file, wrong);
+  return { path: file, name, text: wrong, isRecognised, findings: findings.map((one) => ({ ...one, ...change })) };
+}
+
+describe('meshdeck lint', () => {
+  it('finds files by name and by content, and leaves out what is not ours or is ignored', async () => {
+    await put('deep/anything.yaml', wrong);
+    await put('a.pattern.yml', wrong);
+    await put(
+      'object.json',
+      '{"apiVersion": "networking.istio.io/v1", "kind": "Sidecar", "metadata": {"name": "a"}, "spce": {}}',
+    );
+    await put('compose.yaml', 'services:\n  web:\n    image: nginx\n');
+    await put('node_modules/x/b.pattern.yaml', wrong);
+    await put('old/c.pattern.yaml', wrong);
+    await put('meshdeck.yaml', 'lint: { ignore: [old] }\n');
+    const { code, out } = await lint([]);
+    expect(out.split('\n').map((line) => line.split('  ')[0])).toEqual([
+      'a.pattern.yml:4:11',
+      'deep/anything.yaml:4:11',
+      'object.json:1:88',
+      '4 files checked: 3 errors, 0 warnings, 0 others.',
+      '',
+    ]);
+    expect(code).toBe(1);
+  });
+
+  it('says of a file that was named that it is none of ours', async () => {
+    await put('compose.yaml', 'services:\n  web:\n    image: nginx\n');
+    const { code, err } = await lint(['compose.yaml']);
+    expect(err).toContain('compose.yaml: not checked');
+    expect(code).toBe(0);
+  });
+
+  it('fails at the severity that is asked for', async () => {
+    await put('a.pattern.yaml', wrong);
+    await put('meshdeck.yaml', 'lint: { severity: { type-unknown: information } }\n');
+    expect((await lint([])).code).toBe(0);
+    expect((await lint(['--fail-on', 'information'])).code).toBe(1);
+    expect((await lint(['--fail-on', 'fatal'])).code).toBe(2);
+    expect(failsAt('never', [checkedFile()])).toBe(false);
+    expect(failsAt('error', [checkedFile({ severity: 'warning' })])).toBe(false);
+    expect(failsAt('warning', [checkedFile({ severity: 'warning' })])).toBe(true);
+  });
+
+  it('could not run where a path is not there', async () => {
+    expect((await lint(['nowhere'])).code).toBe(2);
+  });
+
+  it('checks standard input under the name and the settings that it is given', async () => {
+    const { code, out } = await lint(['--stdin', '--stdin-filename', 'x/a.pattern.yaml'], wrong);
+    expect(out).toContain('x/a.pattern.yaml:4:11  error');
+    expect(code).toBe(1);
+    expect((await lint(['--stdin', '--fix'], wrong)).code).toBe(2);
+  });
+});
+
+describe('the SARIF log', () => {
+  it('is valid against the schema of SARIF 2.1.0', async () => {
+    const require = createRequire(import.meta.url);
+    const file = path.join(path.dirname(require.resolve('@microsoft/jest-sarif')), 'schemas/sarif-2.1.0-rtm.5.json');
+    const { $schema, id, ...schema } = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+    expect([$schema, id].every((name) => typeof name === 'string')).toBe(true);
+    const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
+    addFormats.default(ajv);
+    const validate = ajv.compile(schema);
+
+    await put('with space/a.pattern.yaml', 'services:\n  ä: { type: Deploymnt }\n  b:\n    typ: x\n    typ: y\n');
+    await put('b.pattern.yaml', 'services:\n  a:\n\ttype: x\n');
+    const { out, code } = await lint(['--output', 'sarif']);
+    const log = JSON.parse(out) as { runs: { results: object[]; artifacts: object[] }[] };
+    validate(log);
+    expect(validate.errors ?? []).toEqual([]);
+    expect(code).toBe(1);
+    expect(log.runs[0]?.results.length).toBeGreaterThan(2);
+    expect(log.runs[0]?.artifacts[1]).toMatchObject({ location: { uri: 'with%20space/a.pattern.yaml' } });
+    expect(out).not.toContain(folder);
+    expect(validate({ ...log, version: '2.0.0' })).toBe(false);
+  });
+
+  it('carries related places, changes and a fingerprint that does not move with the line', () => {
+    const range = { start: { line: 3, character: 10 }, end: { line: 3, character: 22 } };
+    const finding = {
+      related: [{ message: 'here', range }],
+      fixes: [{ title: 'Change it', isSafe: false, edits: [{ range, text: 'Namespace' }] }],
+    };
+    const region = { startLine: 4, startColumn: 11, endLine: 4, endColumn: 23 };
+    expect(sarifLog([checkedFile(finding)], '1.0.0')).toMatchObject({
+      runs: [
+        {
+          columnKind: 'utf16CodeUnits',
+          results: [
+            {
+              ruleId: 'type-unknown',
+              relatedLocations: [{ message: { text: 'here' }, physicalLocation: { region } }],
+              fixes: [{ artifactChanges: [{ replacements: [{ deletedRegion: region }] }] }],
+            },
+          ],
+        },
+      ],
+    });
+    const fingerprint = (text: string): unknown => {
+      const { findings, isRecognised } = createLinter(noProjectSettings).lint('a.pattern.yaml', text);
+      const file = { path: '/a.pattern.yaml', name: 'a.pattern.yaml', text, findings, isRecognised };
+      const log = sarifLog([file], '1') as { runs: { results: { partialFingerprints: object }[] }[] };
+      return log.runs[0]?.results[0]?.partialFingerprints;
+    };
+    expect(fingerprint(`# a comment\n${wrong}`)).toEqual(fingerprint(wrong));
+  });
+});
+
+describe('the commands for GitHub', () => {
+  it('escape what would end them', () => {
+    const file = checkedFile({ message: '100 %\nof: a, b' }, 'a,b.yaml');
+    expect(githubCommands([file], ({ name }) => name)).toBe(
+      '::error file=a%2Cb.yaml,line=4,endLine=4,col=11,endColumn=23,title=type-unknown::100 %25%0Aof: a, b\n',
+    );
+  });
+});
+
+describe('meshdeck lint --fix', () => {
+  const at = (start: number, end: number) => ({
+    start: { line: 0, character: start },
+    end: { line: 0, character: end },
+  });
+  const finding = (start: number, end: number, text: string, isSafe = true): Finding => ({
+    code: 'unknown-key',
+    severity: 'error',
+    message: '',
+    range: at(start, end),
+    related: [],
+    docPath: '',
+    fixes: [{ title: `to ${text}`, isSafe, edits: [{ range: at(start, end), text }] }],
+  });
+
+  it('makes safe changes only, and those that overlap one after the other', () => {
+    const findings: Readonly<Record<string, readonly Finding[]>> = {
+      'aa bb cc': [finding(0, 2, 'A'), finding(1, 4, 'X'), finding(6, 8, 'CCC'), finding(3, 5, 'no', false)],
+      'A bb CCC': [finding(2, 4, 'B')],
+    };
+    const fixed = fixText('aa bb cc', (text) => ({ path: '', isRecognised: true, findings: findings[text] ?? [] }));
+    expect(fixed.text).toBe('A B CCC');
+    expect(fixed.changes.map(({ title }) => title)).toEqual(['to A', 'to CCC', 'to B']);
+  });
+
+  it('ends where changes go round in a circle', () => {
+    const fixed = fixText('a', (text) => ({
+      path: '',
+      isRecognised: true,
+      findings: [finding(0, 1, text === 'a' ? 'b' : 'a')],
+    }));
+    expect(fixed.changes).toHaveLength(10);
+  });
+
+  it('leaves a file alone in which nothing can be mended', async () => {
+    await put('a.pattern.yaml', wrong);
+    const before = await stat(path.join(folder, 'a.pattern.yaml'));
+    expect((await lint(['--fix'])).code).toBe(1);
+    expect((await stat(path.join(folder, 'a.pattern.yaml'))).mtimeMs).toBe(before.mtimeMs);
+  });
+});

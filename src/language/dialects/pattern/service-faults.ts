@@ -102,22 +102,22 @@ function* oldVersionPlace(
   const lines = linesOfEntry(text, version);
   const outer = linesOfEntry(text, settings);
   const isOnly = settings.value.entries.length === 1;
+  const moved =
+    lines === undefined || outer === undefined
+      ? ''
+      : shifted(text.slice(lines.start, lines.end), outer.indentation.length - lines.indentation.length);
   const fixes: readonly Fix[] =
     lines === undefined || outer === undefined || entryOf(service, 'version') !== undefined
       ? []
       : [
           {
             title: 'Move it to the service',
-            edits: [
-              {
-                start: outer.start,
-                end: outer.start,
-                text: shifted(text.slice(lines.start, lines.end), outer.indentation.length - lines.indentation.length),
-              },
-              isOnly
-                ? { start: outer.start, end: lines.end, text: '' }
-                : { start: lines.start, end: lines.end, text: '' },
-            ],
+            edits: isOnly
+              ? [{ start: outer.start, end: lines.end, text: moved }]
+              : [
+                  { start: outer.start, end: outer.start, text: moved },
+                  { start: lines.start, end: lines.end, text: '' },
+                ],
             isSafe: true,
           },
         ];

@@ -36,7 +36,8 @@ function ofOtherType(fault: Fault, written: string): readonly Fix[] {
   const word = unquoted(written);
   const isQuoted = word !== written;
   if (isQuoted && isWritten(word, expected)) return [replaced(fault, word, 'Take the quotation marks away')];
-  if (expected === 'text' && /^[-+.\w]+$/.test(written))
+  const isScalar = !['a map of keys', 'a list', 'nothing'].includes(String(fault.params['found']));
+  if (expected === 'text' && isScalar && /^[-+.\w]+$/.test(written))
     return [replaced(fault, JSON.stringify(written), 'Put quotation marks around it')];
   return [];
 }

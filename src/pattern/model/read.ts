@@ -212,7 +212,7 @@ class PatternReader {
   }
 
   private reportType(path: DocumentPath, expected: string, node: ValueNode | undefined): void {
-    this.report('wrong-type', path, 'value', { key: String(path.at(-1) ?? ''), expected, found: describe(node) });
+    this.report('wrong-type', path, 'value', { key: nameOf(path), expected, found: describe(node) });
   }
 
   private hasFinding(path: DocumentPath): boolean {
@@ -236,6 +236,12 @@ const shapeModels: readonly string[] = ['meshery-core', 'meshery-shapes'];
 
 function isShape(model: string | undefined): boolean {
   return model !== undefined && shapeModels.includes(model);
+}
+
+/** What a value is called: its key, or that of its list with the index. */
+function nameOf(path: DocumentPath): string {
+  const last = path.at(-1) ?? '';
+  return typeof last === 'number' ? `${path.at(-2) ?? ''}[${last}]` : last;
 }
 
 /** The node, unless nothing is written there. */

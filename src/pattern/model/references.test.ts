@@ -90,7 +90,7 @@ services: { web: { type: ConfigMap, name: $(#ref.vars.a) } }
         code: 'reference-circle',
         path: ['vars', 'a'],
         at: 'value',
-        params: { reference: '$(#ref.vars.a)', circle: 'vars.a -> vars.b -> vars.c -> vars.a' },
+        params: { reference: '$(#ref.vars.b)', circle: 'vars.a -> vars.b -> vars.c -> vars.a' },
         related: [
           ['vars', 'b'],
           ['vars', 'c'],

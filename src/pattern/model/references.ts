@@ -115,11 +115,11 @@ class Filler {
       this.values.set(placeKey(path), outcome.value);
       return outcome.value;
     }
-    this.report(outcome.failure, path);
+    this.report(outcome.failure, path, text);
     return text;
   }
 
-  private report(failure: Failure, path: DocumentPath): void {
+  private report(failure: Failure, path: DocumentPath, text: string): void {
     if (failure.code !== 'reference-circle') {
       const { code, params, place } = failure;
       // What fails behind a reference is told where it fails, and here only if nobody looks there.
@@ -132,8 +132,8 @@ class Filler {
     if (!members.includes(placeKey(path)) || this.circles.has(circle)) return;
     this.circles.add(circle);
     const related = failure.circle.filter((place) => placeKey(place) !== placeKey(path));
-    const { code, params } = failure;
-    this.findings.push({ code, path, at: 'value', params, ...(related.length === 0 ? {} : { related }) });
+    const params = { ...failure.params, reference: text.trim() };
+    this.findings.push({ code: failure.code, path, at: 'value', params, ...(related.length === 0 ? {} : { related }) });
   }
 }
 

@@ -86,7 +86,7 @@ export class ReferenceResolver {
         isFilled = true;
       }
       if (!hasStep(current, name)) {
-        const candidate = nearest(name, keysOf(current));
+        const candidate = isJsonObject(current) ? nearest(name, Object.keys(current)) : undefined;
         return failed('reference-unknown', place, { reference: text, step: name, ...nearestParam(candidate) });
       }
       current = (current as Readonly<Record<string, JsonValue>>)[name] ?? null;
@@ -162,11 +162,6 @@ function failed(
 function hasStep(value: JsonValue, name: string): boolean {
   if (Array.isArray(value)) return /^\d+$/.test(name) && Number(name) < value.length;
   return isJsonObject(value) && Object.hasOwn(value, name);
-}
-
-function keysOf(value: JsonValue): readonly string[] {
-  if (Array.isArray(value)) return (value as readonly JsonValue[]).map((_, index) => String(index));
-  return isJsonObject(value) ? Object.keys(value) : [];
 }
 
 function sizeOf(value: JsonValue): number {

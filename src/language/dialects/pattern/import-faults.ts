@@ -32,8 +32,9 @@ function faultOf(written: string, node: ScalarNode, text: string, imports: Impor
   const span = { start, end: written === '' ? node.end : start + written.length };
   const address = readImportAddress(written);
   if ('why' in address) {
+    const shown = written === '' ? String(node.value) : written.replace(/\/\/[^/@]*@/, '//...@');
     const fixes = written.startsWith('http://') && inner >= 0 ? [withTls(span.start)] : [];
-    return { code: 'import-address', ...span, params: { address: written, why: address.why }, fixes };
+    return { code: 'import-address', ...span, params: { address: shown, why: address.why }, fixes };
   }
   const fetched = imports.textOf(written);
   if (fetched === undefined) {

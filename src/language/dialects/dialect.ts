@@ -1,6 +1,6 @@
 import type { RecognisedFile } from '../../core/recognised-files.ts';
 import type { ValueNode } from '../../yaml/nodes.ts';
-import type { Fault } from '../diagnostics/finding.ts';
+import type { Fault, Fix } from '../diagnostics/finding.ts';
 import type { KindSchema } from '../schema/bundle.ts';
 import type { DocumentView } from '../service/document.ts';
 import type { Knowledge, WorkspaceDefinition, WorkspaceObject } from '../service/knowledge.ts';
@@ -84,6 +84,8 @@ export interface Dialect {
   readonly objects?: (document: DocumentView, knowledge: Knowledge) => Iterable<DeclaredObject>;
   /** OAM definitions that it declares: `WorkspaceKnowledge.definitions` is made from them. */
   readonly definitions?: (document: DocumentView, knowledge: Knowledge) => Iterable<DeclaredDefinition>;
+  /** Edits that bring an old document to today's spelling and change no meaning; none where it is written so. They do not overlap. */
+  readonly migration?: (document: DocumentView, knowledge: Knowledge) => Fix['edits'];
   /** Named parts, for the outline and for the workspace's symbols. */
   readonly outline?: (document: DocumentView, knowledge: Knowledge) => Iterable<OutlineEntry>;
 }

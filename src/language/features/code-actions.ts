@@ -1,5 +1,4 @@
 import type { Finding, FindingFix } from '../diagnostics/finding.ts';
-import { diagnosticEntry } from '../diagnostics/table.ts';
 import type { Range } from '../../yaml/lines.ts';
 import type { CodeActionOffer } from '../service/answers.ts';
 import type { TextView } from '../service/document.ts';
@@ -99,11 +98,10 @@ export function otherSeverities({
   severity,
 }: Finding): readonly { readonly severity: string; readonly title: string }[] {
   const lower = { error: 'warning', warning: 'information', information: 'hint', hint: undefined }[severity];
-  const { title } = diagnosticEntry(code);
   return [
     ...(lower === undefined
       ? []
-      : [{ severity: lower, title: `Make \`${code}\` ${articleOf(lower)} in this project (${title.toLowerCase()})` }]),
+      : [{ severity: lower, title: `Make \`${code}\` ${articleOf(lower)} in this project` }]),
     { severity: 'off', title: `Turn \`${code}\` off in this project` },
   ];
 }

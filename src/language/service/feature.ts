@@ -1,6 +1,7 @@
 import type { OutlineEntry } from '../dialects/dialect.ts';
 import type { Fault } from '../diagnostics/finding.ts';
 import type {
+  CodeActionOffer,
   Definition,
   Fold,
   Highlight,
@@ -48,5 +49,7 @@ export interface LanguageFeature {
   /** Spans that hold the offset, the smallest first; each is larger than the one before. */
   readonly selections?: (cursor: Cursor) => readonly Span[];
   readonly inlays?: (text: TextView, within: Span, knowledge: Knowledge) => readonly InlayText[];
+  /** Changes of the whole text that somebody may ask for. */
+  readonly rewrites?: (text: TextView, knowledge: Knowledge) => readonly CodeActionOffer[];
   readonly tokens?: (text: TextView, within: Span, knowledge: Knowledge) => readonly Token[];
 }

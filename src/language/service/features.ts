@@ -5,6 +5,7 @@ import { hover } from '../features/hover.ts';
 import { imports } from '../features/imports.ts';
 import { inlayHints } from '../features/inlay-hints.ts';
 import { links } from '../features/links.ts';
+import { migration } from '../features/migration.ts';
 import { names } from '../features/names.ts';
 import { outline } from '../features/outline.ts';
 import { rename } from '../features/rename.ts';
@@ -30,4 +31,5 @@ export const features: readonly LanguageFeature[] = [
   selection,
   inlayHints,
   tokens,
+  migration,
 ];

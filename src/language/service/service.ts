@@ -7,6 +7,7 @@ import type { DuplicateKey } from '../../yaml/parse.ts';
 import { withoutIgnored } from '../diagnostics/ignore.ts';
 import { openBundle, type SchemaBundle } from '../schema/bundle.ts';
 import type {
+  CodeActionOffer,
   Definition,
   Fold,
   Highlight,
@@ -156,6 +157,11 @@ export class LanguageService {
   tokens(view: TextView, within: Span): readonly Token[] {
     const tokens = features.flatMap((feature) => feature.tokens?.(view, within, this.#knowledge) ?? []);
     return tokens.sort((left, right) => left.start - right.start);
+  }
+
+  /** Changes of the whole text that somebody may ask for, such as a migration. */
+  rewrites(view: TextView): readonly CodeActionOffer[] {
+    return view.isRecognised ? features.flatMap((feature) => feature.rewrites?.(view, this.#knowledge) ?? []) : [];
   }
 
   #first<Answer>(

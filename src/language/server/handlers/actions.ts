@@ -1,5 +1,6 @@
 import {
   CodeActionKind,
+  CodeActionTriggerKind,
   type CodeAction,
   type CodeActionContext,
   type Range,
@@ -32,6 +33,11 @@ export const actionRequests: RequestGroup = {
         if (isAsked(CodeActionKind.QuickFix, context)) {
           for (const offer of quickFixes(view, findings, range)) add(offer);
           actions.push(...severityActions(findings, range, uri, requests));
+        }
+        // A look at the whole file is worth it for who asks, and not at each move of the cursor.
+        const isInvoked = context.triggerKind !== CodeActionTriggerKind.Automatic;
+        if (isInvoked && isAsked(CodeActionKind.RefactorRewrite, context)) {
+          for (const offer of requests.service(uri).rewrites(view)) add(offer);
         }
         // Actions on the source are never offered unasked: they have a menu of their own.
         if (context.only !== undefined && isAsked(fixAllKind, context)) add(fixAll(findings));

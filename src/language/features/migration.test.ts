@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { dialectNamed } from '../dialects/dialects.ts';
+import { edited, marked } from './testing/marked.ts';
+
+const old =
+  'services:\n  web:\n    type: Deployment.K8s\n    settings:\n      spec:\n        selector: { match Labels: { app: a } }\n';
+
+describe('migration', () => {
+  it.runIf(dialectNamed('pattern')?.migration !== undefined)('brings a whole file to the spelling of today', () => {
+    const { service, view } = marked(old);
+    const [offer] = service.rewrites(view);
+    expect(offer?.kind).toBe('refactor.rewrite');
+    expect(edited(view, offer?.edits ?? [])).toContain('matchLabels');
+  });
+
+  it('offers nothing where everything is written as today', () => {
+    const { service, view } = marked(old.replace('match Labels', 'matchLabels'));
+    expect(service.rewrites(view)).toEqual([]);
+  });
+});

@@ -29,7 +29,6 @@ export async function startLanguageClient(context: vscode.ExtensionContext, log:
     diagnosticCollectionName: 'meshdeck',
     // Behind a key whose values are known, its list of values opens by itself.
     initializationOptions: { suggestCommand: 'editor.action.triggerSuggest' },
-    synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher('**/meshdeck.yaml') },
     middleware: setAside(crashes),
     errorHandler: {
       error: () => ({ action: ErrorAction.Continue, handled: true }),

@@ -1,18 +1,26 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join, relative, sep } from 'node:path';
 import { matchesPath } from '../../core/path-globs.ts';
 import { problemOf, type Problem } from '../../core/problem.ts';
 import { projectSettingsFile, readProjectSettings } from '../../pattern/model/project-settings.ts';
 import { defaultLanguageSettings, type LanguageSettings } from '../service/knowledge.ts';
 import { languageSettings } from '../service/project-knowledge.ts';
+import { filePathOf } from './file-uris.ts';
+
+/** A folder of the workspace. */
+export interface ProjectFolder {
+  /** As the editor spells it, without a slash at the end. */
+  readonly uri: string;
+  readonly path: string;
+}
 
 /** The folders of the workspace, each with the project settings of its `meshdeck.yaml`. */
 export interface ProjectFolders {
   set(uris: readonly string[]): void;
-  /** Addresses of the folders on the disk, without a slash at the end. */
-  all(): readonly string[];
+  /** The folders that are on the disk. */
+  all(): readonly ProjectFolder[];
   /** The innermost folder that holds a document; undefined outside of all. */
-  holding(uri: string): string | undefined;
+  holding(uri: string): ProjectFolder | undefined;
   /** Reads the settings again at the next use. */
   reload(): void;
   settingsOf(uri: string): LanguageSettings;
@@ -28,26 +36,32 @@ export interface ProjectFolders {
  * @param onProblem told once for each reading of a file.
  */
 export function createProjectFolders(onProblem: (problem: Problem) => void): ProjectFolders {
-  let folders: readonly string[] = [];
+  let folders: readonly ProjectFolder[] = [];
   const read = new Map<string, LanguageSettings>();
 
-  const holding = (uri: string): string | undefined => {
-    const around = folders.filter((folder) => uri.startsWith(`${folder}/`));
-    return around.sort((left, right) => right.length - left.length)[0];
+  const holding = (uri: string): ProjectFolder | undefined => {
+    const path = filePathOf(uri);
+    return path === undefined ? undefined : folders.find((folder) => path.startsWith(`${folder.path}${sep}`));
   };
 
-  const settingsOf = (folder: string): LanguageSettings => {
-    let settings = read.get(folder);
+  const settingsOf = (folder: ProjectFolder): LanguageSettings => {
+    let settings = read.get(folder.path);
     if (settings === undefined) {
-      settings = readSettings(settingsUri(folder), onProblem);
-      read.set(folder, settings);
+      settings = readSettings(join(folder.path, projectSettingsFile), onProblem);
+      read.set(folder.path, settings);
     }
     return settings;
   };
 
   return {
     set(uris) {
-      folders = uris.filter((uri) => uri.startsWith('file:')).map((uri) => uri.replace(/\/$/, ''));
+      const found = uris.map((uri) => ({
+        uri: uri.replace(/\/+$/, ''),
+        path: filePathOf(uri)?.replace(/[\\/]+$/, ''),
+      }));
+      folders = found
+        .flatMap(({ uri, path }) => (path === undefined ? [] : [{ uri, path }]))
+        .sort((left, right) => right.path.length - left.path.length);
       read.clear();
     },
     all: () => folders,
@@ -63,23 +77,19 @@ export function createProjectFolders(onProblem: (problem: Problem) => void): Pro
       const folder = holding(uri);
       if (folder === undefined) return false;
       const { ignoredPaths } = settingsOf(folder);
-      return ignoredPaths.length > 0 && matchesPath(decodeURIComponent(uri.slice(folder.length + 1)), ignoredPaths);
+      if (ignoredPaths.length === 0) return false;
+      return matchesPath(relative(folder.path, filePathOf(uri) ?? ''), ignoredPaths);
     },
     fileOf(uri) {
       const folder = holding(uri);
       if (folder === undefined) return undefined;
-      const file = settingsUri(folder);
-      return { uri: file, text: () => textOf(fileURLToPath(file)) };
+      const file = join(folder.path, projectSettingsFile);
+      return { uri: `${folder.uri}/${projectSettingsFile}`, text: () => textOf(file) };
     },
   };
 }
 
-function settingsUri(folder: string): string {
-  return `${folder}/${projectSettingsFile}`;
-}
-
-function readSettings(uri: string, onProblem: (problem: Problem) => void): LanguageSettings {
-  const file = fileURLToPath(uri);
+function readSettings(file: string, onProblem: (problem: Problem) => void): LanguageSettings {
   const text = textOf(file);
   if (text === undefined) return defaultLanguageSettings;
   try {

@@ -1,4 +1,6 @@
 import {
+  DidChangeWatchedFilesNotification,
+  FileChangeType,
   TextDocumentSyncKind,
   type ClientCapabilities,
   type Connection,
@@ -8,12 +10,16 @@ import { isJsonObject } from '../../core/json.ts';
 import { problemOf } from '../../core/problem.ts';
 import { inOneText } from '../../core/words.ts';
 import { projectSettingsFile } from '../../pattern/model/project-settings.ts';
+import type { WorkspaceKnowledge } from '../service/knowledge.ts';
 import { LanguageService } from '../service/service.ts';
+import { remembering, type AskedWorkspace } from '../workspace/asked.ts';
 import { createChecks } from './checks.ts';
 import { registerRequests, requestCapabilities } from './handlers/handlers.ts';
 import { createOpenTexts } from './open-texts.ts';
 import { createProjectFolders } from './project-settings.ts';
+import { showProgress } from './progress.ts';
 import { asDiagnostic } from './protocol.ts';
+import { createServerWorkspace } from './workspace.ts';
 
 /**
  * Serves a connection: the editor's channel, or standard input and output. Only wires parts together. The server opens no socket and
@@ -24,29 +30,62 @@ export function startServer(connection: Connection): void {
   const folders = createProjectFolders((problem) => {
     connection.console.error(inOneText(problem));
   });
-  const services = new Map<string, LanguageService>();
+  const services = new Map<string, { readonly service: LanguageService; readonly asked: AskedWorkspace }>();
   let client: ClientCapabilities = {};
   let suggestCommand: string | undefined;
+  /** Whoever waits until all open documents are checked. */
+  const waiting: (() => void)[] = [];
 
+  const serviceFor = (uri: string, workspace: WorkspaceKnowledge): LanguageService =>
+    new LanguageService({ knowledge: { settings: folders.settingsOf(uri), workspace } });
+
+  /** Each open document has a service of its own, which remembers what the document has asked the workspace. */
   const serviceOf = (uri: string): LanguageService => {
-    let service = services.get(uri);
-    if (service === undefined) {
-      service = new LanguageService({ knowledge: { settings: folders.settingsOf(uri) } });
-      services.set(uri, service);
+    let known = services.get(uri);
+    if (known === undefined) {
+      const asked = remembering(() => workspace.knowledge(uri));
+      known = { service: serviceFor(uri, asked.workspace), asked };
+      services.set(uri, known);
     }
-    return service;
+    return known.service;
   };
 
   const checks = createChecks({
     text: (uri) => texts.get(uri),
     service: serviceOf,
     onResult: ({ uri, version, findings }) => {
+      workspace.checked(uri);
       const shown = folders.isIgnored(uri) ? [] : findings;
       void connection.sendDiagnostics({ uri, version, diagnostics: shown.map((one) => asDiagnostic(one, uri)) });
     },
     onFailure: (uri, error) => {
       connection.console.error(`${uri}: ${inOneText(problemOf(error))}`);
     },
+    onIdle: () => {
+      for (const resolve of waiting.splice(0)) resolve();
+    },
+  });
+
+  const workspace = createServerWorkspace({
+    folders,
+    openText: (uri) => texts.get(uri),
+    service: serviceFor,
+    publish: (uri, findings) => {
+      void connection.sendDiagnostics({ uri, diagnostics: findings.map((one) => asDiagnostic(one, uri)) });
+    },
+    onChanged: (topics) => {
+      for (const [uri, { asked }] of services) {
+        const isConcerned = [...asked.topics].some((topic) => topics?.has(topic) ?? true);
+        if (!isConcerned) continue;
+        services.delete(uri);
+        if (texts.get(uri) !== undefined) checks.schedule(uri);
+      }
+    },
+    onSkipped: (uri, reason) => {
+      connection.console.warn(`${uri}: ${inOneText(problemOf(reason))}`);
+    },
+    quiet: () => (checks.isIdle() ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
+    progress: () => showProgress(connection, client),
   });
 
   /** What documents are checked against has changed. */
@@ -59,12 +98,13 @@ export function startServer(connection: Connection): void {
     folders.reload();
     publishSettings();
     checkAll();
+    workspace.restart();
   };
 
   /** Project settings act on every file, so what is wrong with them is shown although nobody has opened them. */
   const publishSettings = (): void => {
     for (const folder of folders.all()) {
-      const uri = `${folder}/${projectSettingsFile}`;
+      const uri = `${folder.uri}/${projectSettingsFile}`;
       if (texts.get(uri) !== undefined) continue;
       const text = folders.fileOf(uri)?.text();
       const service = new LanguageService();
@@ -89,16 +129,23 @@ export function startServer(connection: Connection): void {
 
   connection.onInitialized(() => {
     publishSettings();
+    setTimeout(() => {
+      workspace.restart();
+    }, quietStartMs);
+    if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration === true)
+      void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: watched }] });
     if (client.workspace?.workspaceFolders !== true) return;
     connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
       const gone = new Set(removed.map(({ uri }) => uri.replace(/\/$/, '')));
-      folders.set([...folders.all().filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)]);
+      const kept = folders.all().map(({ uri }) => uri);
+      folders.set([...kept.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)]);
       settingsChanged();
     });
   });
 
   connection.onDidOpenTextDocument(({ textDocument: { uri, version, text } }) => {
     texts.open(uri, version, text);
+    workspace.opened(uri);
     checks.schedule(uri);
   });
 
@@ -112,11 +159,13 @@ export function startServer(connection: Connection): void {
     services.delete(uri);
     void connection.sendDiagnostics({ uri, diagnostics: [] });
     // What is on disk counts again, which may not be what was in the editor.
+    workspace.closed(uri);
     if (isSettings(uri)) settingsChanged();
   });
 
   connection.onDidChangeWatchedFiles(({ changes }) => {
     if (changes.some(({ uri }) => isSettings(uri))) settingsChanged();
+    for (const { uri, type } of changes) workspace.fileChanged(uri, type === FileChangeType.Deleted);
   });
 
   registerRequests({
@@ -132,16 +181,21 @@ export function startServer(connection: Connection): void {
       const file = folders.fileOf(uri);
       return file === undefined ? undefined : { uri: file.uri, text: texts.get(file.uri)?.text ?? file.text() };
     },
-    workspaceSymbols: () => [],
+    workspaceSymbols: (query) => workspace.symbols(query),
     client: () => client,
     suggestCommand: () => suggestCommand,
   });
 
   connection.onShutdown(() => {
     checks.dispose();
+    workspace.dispose();
   });
   connection.listen();
 }
+
+/** The document that somebody looks at comes first: the pass over the workspace waits until it has been opened. */
+const quietStartMs = 250;
+const watched = '**/*.{yaml,yml}';
 
 function isSettings(uri: string): boolean {
   return uri.endsWith(`/${projectSettingsFile}`);

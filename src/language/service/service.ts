@@ -19,6 +19,7 @@ import type {
   TextLink,
   Token,
 } from './answers.ts';
+import { summarise, type FileSummary } from '../workspace/summary.ts';
 import { emptyDocument, viewText, type DocumentView, type TextView } from './document.ts';
 import type { CompletionProposal, HoverText } from './editing.ts';
 import type { Cursor, LanguageFeature } from './feature.ts';
@@ -82,6 +83,11 @@ export class LanguageService {
       (fault) => asFinding(withObviousFixes(fault, view.parsed.text), view.parsed.lines, severities) ?? [],
     );
     return withoutIgnored(findings, view.parsed);
+  }
+
+  /** What a text means to the rest of the workspace; undefined where it is too broken to tell. */
+  summary(view: TextView): FileSummary | undefined {
+    return summarise(view, this.#knowledge);
   }
 
   /** What can be written at an offset, best first. */

@@ -1,0 +1,211 @@
+import { readFile, stat } from 'node:fs/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { recogniseFile } from '../../core/recognised-files.ts';
+import type { Finding } from '../diagnostics/finding.ts';
+import { viewText, type TextView } from '../service/document.ts';
+import { emptyWorkspace, type WorkspaceKnowledge } from '../service/knowledge.ts';
+import type { LanguageService } from '../service/service.ts';
+import { remembering, type Topic } from './asked.ts';
+import type { WorkspaceIndex } from './index.ts';
+
+/** A file of the workspace. */
+export interface WorkspaceFile {
+  readonly uri: string;
+  readonly path: string;
+}
+
+/** What the pass needs of its surroundings. */
+export interface PassOptions {
+  readonly index: WorkspaceIndex;
+  /** A service for one file that asks this workspace. */
+  readonly service: (uri: string, workspace: WorkspaceKnowledge) => LanguageService;
+  /** The findings of a file that is on disk only. */
+  readonly onFindings: (uri: string, findings: readonly Finding[]) => void;
+  /** A file was left out: it is too large, or could not be read or checked. */
+  readonly onSkipped: (uri: string, reason: unknown) => void;
+  /** Settles when somebody's typing and questions are answered: nothing here may be in their way. */
+  readonly quiet: () => Promise<void>;
+}
+
+/** How far the first pass is. */
+export interface PassEvents {
+  /** So many files are taken in. */
+  readonly onDone: (count: number) => void;
+  /** The index knows all files. */
+  readonly onIndexed: () => void;
+}
+
+/** Larger files are noted and left out: a hover must not wait until one is parsed. */
+export const mostBytes = 5_000_000;
+
+const sliceMs = 5;
+/** Files that are read ahead, so that the disk is never waited for. */
+const readAhead = 16;
+
+interface Asked {
+  readonly topics: ReadonlySet<Topic>;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Takes files in and checks them, in two rounds. The first knows nothing of the other files, and takes every file into the index. The
+ * second checks again only those files whose questions have an answer now: of the others it is known already what will be said.
+ */
+export class WorkspacePass {
+  readonly #options: PassOptions;
+  /** What the check of each file has asked, for files that have asked anything. */
+  readonly #topics = new Map<string, ReadonlySet<Topic>>();
+  #sliceStartedMs = 0;
+
+  constructor(options: PassOptions) {
+    this.#options = options;
+  }
+
+  /** Files on disk whose check has asked for one of some topics. */
+  *askers(topics: ReadonlySet<Topic>): Iterable<string> {
+    for (const [uri, asked] of this.#topics)
+      for (const topic of asked)
+        if (topics.has(topic)) {
+          yield uri;
+          break;
+        }
+  }
+
+  forget(uri: string): void {
+    this.#topics.delete(uri);
+  }
+
+  /** Both rounds over all files of a workspace. */
+  async all(files: readonly WorkspaceFile[], { onDone, onIndexed }: PassEvents, signal: AbortSignal): Promise<void> {
+    const waiting = new Map<WorkspaceFile, Asked>();
+    let count = 0;
+    for await (const [file, text] of this.#texts(files, signal)) {
+      const asked = await this.#takeIn(file, text, emptyWorkspace, signal);
+      if (asked !== undefined) waiting.set(file, asked);
+      count += 1;
+      onDone(count);
+    }
+    if (signal.aborted) return;
+    onIndexed();
+    const again: WorkspaceFile[] = [];
+    for (const [file, { topics, findings }] of waiting) {
+      this.#topics.set(file.uri, topics);
+      if ([...topics].some((topic) => this.#options.index.knows(topic))) again.push(file);
+      else this.#options.onFindings(file.uri, findings);
+    }
+    await this.some(again, signal);
+  }
+
+  /** Files that are new, have changed, or depend on what has changed. */
+  async some(files: readonly WorkspaceFile[], signal: AbortSignal): Promise<ReadonlySet<Topic>> {
+    const changed = new Set<Topic>();
+    for await (const [file, text] of this.#texts(files, signal)) {
+      const asked = await this.#takeIn(file, text, this.#options.index, signal, changed);
+      if (asked === undefined) this.#topics.delete(file.uri);
+      else {
+        this.#topics.set(file.uri, asked.topics);
+        this.#options.onFindings(file.uri, asked.findings);
+      }
+    }
+    return changed;
+  }
+
+  /** Indexes a text and checks it. What a check without questions finds is final; the rest is for whoever called. */
+  async #takeIn(
+    file: WorkspaceFile,
+    text: string,
+    workspace: WorkspaceKnowledge,
+    signal: AbortSignal,
+    changed?: Set<Topic>,
+  ): Promise<Asked | undefined> {
+    const { index, onFindings, onSkipped } = this.#options;
+    const { uri } = file;
+    try {
+      if (!mayBeOurs(file.path, text)) {
+        this.#note(index.delete(uri), changed);
+        onFindings(uri, []);
+        return undefined;
+      }
+      const view = viewText(uri, text);
+      const asking = remembering(() => workspace);
+      const service = this.#options.service(uri, asking.workspace);
+      const summary = service.summary(view);
+      if (summary !== undefined) this.#note(index.set(uri, summary), changed);
+      const findings = await this.#findings(service, view, signal);
+      if (findings === undefined) return undefined;
+      if (asking.topics.size > 0) return { topics: asking.topics, findings };
+      onFindings(uri, findings);
+    } catch (error) {
+      onSkipped(uri, error);
+    }
+    return undefined;
+  }
+
+  #note(topics: () => ReadonlySet<Topic>, changed: Set<Topic> | undefined): void {
+    if (changed !== undefined) for (const topic of topics()) changed.add(topic);
+  }
+
+  async #findings(
+    service: LanguageService,
+    view: TextView,
+    signal: AbortSignal,
+  ): Promise<readonly Finding[] | undefined> {
+    const steps = service.findingSteps(view);
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) return step.value;
+      await this.#breathe();
+      if (signal.aborted) return undefined;
+    }
+  }
+
+  /** Lets others work after each slice. */
+  async #breathe(): Promise<void> {
+    if (performance.now() - this.#sliceStartedMs < sliceMs) return;
+    await nextTurn();
+    await this.#options.quiet();
+    this.#sliceStartedMs = performance.now();
+  }
+
+  async *#texts(
+    files: readonly WorkspaceFile[],
+    signal: AbortSignal,
+  ): AsyncGenerator<readonly [file: WorkspaceFile, text: string]> {
+    const reading: Promise<string | Error>[] = [];
+    for (let index = 0; index < files.length && !signal.aborted; index += 1) {
+      for (let ahead = reading.length; ahead < Math.min(index + readAhead, files.length); ahead += 1)
+        reading.push(readFileText(files[ahead]?.path ?? ''));
+      const file = files[index];
+      const text = await reading[index];
+      // What has been looked at is not kept.
+      reading[index] = Promise.resolve('');
+      if (file === undefined || text === undefined) continue;
+      if (typeof text === 'string') yield [file, text];
+      else if (isMissing(text)) yield [file, ''];
+      else this.#options.onSkipped(file.uri, text);
+      await this.#breathe();
+    }
+  }
+}
+
+async function readFileText(path: string): Promise<string | Error> {
+  try {
+    const { size } = await stat(path);
+    if (size > mostBytes) return new Error(`the file has ${size} bytes, and ${mostBytes} are looked at`);
+    const text = await readFile(path, 'utf8');
+    // Editors do not show a byte order mark, and do not count it.
+    return text.startsWith('\uFEFF') ? text.slice(1) : text;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+/** A file that has gone meanwhile says as much as an empty one. */
+function isMissing(error: Error): boolean {
+  return 'code' in error && error.code === 'ENOENT';
+}
+
+/** False for YAML of other tools, such as a Compose file or a workflow: it is not even parsed. */
+function mayBeOurs(path: string, text: string): boolean {
+  return text.includes('apiVersion') || recogniseFile(path, text) !== undefined;
+}

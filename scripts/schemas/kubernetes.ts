@@ -22,7 +22,10 @@ export function readKubernetes(moduleFolder: string): RawSchemas {
     for (const kind of readKinds(objectAt(description, 'paths'))) kinds.set(`${kind.apiVersion}/${kind.kind}`, kind);
   }
   const source = readFileSync(join(moduleFolder, 'pkg/generated/openapi/zz_generated.openapi.go'), 'utf8');
-  return { kinds: [...kinds.values()], definitions: withAllowedValues(definitions, readAllowedValues(source)) };
+  return {
+    kinds: [...kinds.values()],
+    definitions: withoutNotAskedFor(withAllowedValues(definitions, readAllowedValues(source))),
+  };
 }
 
 function* readKinds(paths: JsonObject): Generator<RawKind> {
@@ -42,6 +45,26 @@ function* readKinds(paths: JsonObject): Generator<RawKind> {
       schema: { $ref: textAt(body, '$ref') },
     };
   }
+}
+
+/**
+ * Keys that the description calls required and the server does not ask for: its Go types only say that they are always written. Found by
+ * `npm run judge`.
+ */
+export const notAskedFor: Readonly<Record<string, readonly string[]>> = {
+  'io.k8s.api.core.v1.LimitRangeSpec': ['limits'],
+};
+
+function withoutNotAskedFor(definitions: Readonly<Record<string, JsonObject>>): Record<string, JsonObject> {
+  return Object.fromEntries(
+    Object.entries(definitions).map(([name, schema]) => {
+      const keys = Object.hasOwn(notAskedFor, name) ? (notAskedFor[name] ?? []) : [];
+      const { required } = schema;
+      if (keys.length === 0 || !Array.isArray(required)) return [name, schema];
+      const left = (required as readonly JsonValue[]).filter((key) => typeof key !== 'string' || !keys.includes(key));
+      return [name, { ...schema, required: left }];
+    }),
+  );
 }
 
 /** Allowed values of one definition: of a property, or of the items of a property that is a list. */

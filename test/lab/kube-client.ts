@@ -54,6 +54,20 @@ export class KubeClient {
     return (await answer.body.json()) as Answer;
   }
 
+  /** What a POST is answered with, a refusal as well as anything else. */
+  async post(path: string, body: unknown): Promise<{ readonly status: number; readonly answer: unknown }> {
+    const answer = await request(`${this.#server}${path}`, {
+      method: 'POST',
+      dispatcher: this.#agent,
+      headers: { accept: 'application/json', 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const text = await answer.body.text();
+    // What is not served at all is answered with a line of plain text.
+    const isJson = String(answer.headers['content-type']).includes('json');
+    return { status: answer.statusCode, answer: isJson ? (JSON.parse(text) as unknown) : { message: text.trim() } };
+  }
+
   /** The status of a GET, whatever it is, without its body. */
   async status(path: string, signal?: AbortSignal): Promise<number> {
     const { statusCode, body } = await request(`${this.#server}${path}`, {

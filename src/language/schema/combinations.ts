@@ -1,9 +1,9 @@
 import { isReference } from '../../pattern/model/references.ts';
-import { entryOf, type ValueNode } from '../../yaml/nodes.ts';
+import { entryOf, type MapNode, type ValueNode } from '../../yaml/nodes.ts';
 import type { SchemaSource } from './bundle.ts';
 import { placeOfEntry, type SchemaFault, type SchemaFaultCode, type ValuePlace } from './faults.ts';
 import { brokenBound, checkFormat } from './formats.ts';
-import { dereference } from './resolve.ts';
+import { dereference, ownProperty } from './resolve.ts';
 import { typeOf } from './type-words.ts';
 import type { Schema } from './types.ts';
 
@@ -21,11 +21,11 @@ interface Combination {
  */
 export function checkCombinations({ node, schema, place, source, report }: Combination): void {
   const { oneOf, anyOf, allOf, not } = schema;
-  if (oneOf !== undefined && oneOf.filter((branch) => fits(node, branch, source)).length !== 1) {
+  if (oneOf !== undefined && oneOf.filter((branch) => fits(node, branch, source, schema)).length !== 1) {
     reportChoice(node, oneOf, place, report);
   }
-  if (anyOf?.some((branch) => fits(node, branch, source)) === false) reportChoice(node, anyOf, place, report);
-  if (not !== undefined && fits(node, not, source)) reportChoice(node, [not], place, report);
+  if (anyOf?.some((branch) => fits(node, branch, source, schema)) === false) reportChoice(node, anyOf, place, report);
+  if (not !== undefined && fits(node, not, source, schema)) reportChoice(node, [not], place, report);
   for (const branch of allOf ?? []) checkCombinations({ node, schema: branch, place, source, report });
 }
 
@@ -60,17 +60,21 @@ function requiredSomewhere(schema: Schema): readonly string[] {
   ];
 }
 
-/** True where a value fits a condition. What cannot be judged (references) fits. */
-export function fits(node: ValueNode, written: Schema, source: SchemaSource): boolean {
+/**
+ * True where a value fits a condition. What cannot be judged (references) fits.
+ *
+ * @param base the schema that the condition belongs to: keys that are left out count with the defaults which it gives them.
+ */
+export function fits(node: ValueNode, written: Schema, source: SchemaSource, base?: Schema): boolean {
   const schema = dereference(written, source);
   if (schema === undefined || (node.is === 'scalar' && isReference(node.value))) return true;
   return (
     fitsType(node, schema) &&
-    fitsContent(node, schema, source) &&
-    (schema.allOf ?? []).every((branch) => fits(node, branch, source)) &&
-    (schema.anyOf?.some((branch) => fits(node, branch, source)) ?? true) &&
-    (schema.oneOf === undefined || schema.oneOf.filter((branch) => fits(node, branch, source)).length === 1) &&
-    (schema.not === undefined || !fits(node, schema.not, source))
+    fitsContent(node, schema, source, base) &&
+    (schema.allOf ?? []).every((branch) => fits(node, branch, source, base)) &&
+    (schema.anyOf?.some((branch) => fits(node, branch, source, base)) ?? true) &&
+    (schema.oneOf === undefined || schema.oneOf.filter((branch) => fits(node, branch, source, base)).length === 1) &&
+    (schema.not === undefined || !fits(node, schema.not, source, base))
   );
 }
 
@@ -80,7 +84,7 @@ function fitsType(node: ValueNode, schema: Schema): boolean {
   return schema.type === undefined || schema.type === found || (schema.type === 'number' && found === 'integer');
 }
 
-function fitsContent(node: ValueNode, schema: Schema, source: SchemaSource): boolean {
+function fitsContent(node: ValueNode, schema: Schema, source: SchemaSource, base: Schema | undefined): boolean {
   if (node.is === 'scalar') {
     if (schema.enum?.includes(node.value) === false) return false;
     if (typeof node.value === 'number' && brokenBound(node.value, schema) !== undefined) return false;
@@ -95,10 +99,21 @@ function fitsContent(node: ValueNode, schema: Schema, source: SchemaSource): boo
     );
   }
   return (
-    (schema.required ?? []).every((key) => entryOf(node, key) !== undefined) &&
+    (schema.required ?? []).every((key) => valueOf(node, key, base, source) !== undefined) &&
     Object.entries(schema.properties ?? {}).every(([key, property]) => {
-      const entry = entryOf(node, key);
-      return entry === undefined || fits(entry.value, property, source);
+      const value = valueOf(node, key, base, source);
+      const below = base === undefined ? undefined : ownProperty(base, key);
+      return value === undefined || fits(value, property, source, below && dereference(below, source));
     })
   );
+}
+
+/** What stands at a key, or the default that stands there for the server. Only single values matter to conditions. */
+function valueOf(node: MapNode, key: string, base: Schema | undefined, source: SchemaSource): ValueNode | undefined {
+  const entry = entryOf(node, key);
+  if (entry !== undefined) return entry.value;
+  const property = base === undefined ? undefined : ownProperty(base, key);
+  const value = property === undefined ? undefined : dereference(property, source)?.default;
+  const isSingle = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  return isSingle ? { is: 'scalar', value, start: node.start, end: node.start } : undefined;
 }

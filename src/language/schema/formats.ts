@@ -5,9 +5,9 @@ type Scalar = string | number | boolean | null;
 
 /**
  * Quantity of Kubernetes, after the grammar of its API conventions: a signed decimal number with a binary or decimal suffix, or an
- * exponent. The server takes the spaces around it away before it reads it.
+ * exponent. The server takes the spaces around it away before it reads it, and takes a point alone for zero.
  */
-const quantity = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/;
+const quantity = /^[+-]?(?:\d+\.?\d*|\.\d*)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/;
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 const time = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:[.,]\d+)?(?:[Zz]|[+-](\d{2}):(\d{2}))$/;
 const day = /^(\d{4})-(\d{2})-(\d{2})$/;

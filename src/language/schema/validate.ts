@@ -114,12 +114,11 @@ class Walk {
   private map(node: MapNode, schema: Schema, place: ValuePlace, ignoredKeys: readonly string[]): void {
     const open = isOpen(schema);
     const present = new Set<string>(ignoredKeys);
-    const emptyIsMissing = !this.#source.emptyTextIsAbsent;
     for (const entry of node.entries) {
       const key = this.knownKey(entry.key, schema);
       const property = ownProperty(schema, key);
-      // The server takes an empty value away before it looks for required keys, but where the schema allows it.
-      if (!emptyIsMissing || !isEmpty(entry.value) || property?.nullable === true) present.add(key);
+      // To the server an empty value is none, but where the schema allows it.
+      if (!isEmpty(entry.value) || property?.nullable === true) present.add(key);
       if (ignoredKeys.length > 0 && ignoredKeys.includes(key)) continue;
       if (key !== entry.key && entry.merged !== true) {
         this.report('old-key-spelling', placeOfEntry(entry), { key: entry.key, plain: key });

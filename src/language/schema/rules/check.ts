@@ -70,8 +70,30 @@ export function askRule(rule: ValidationRule, self: unknown): RuleOutcome {
     if (answer === false) return { is: 'broken', message: messageOf(rule, variables) };
     return { is: 'unchecked', reason: 'it gives neither true nor false' };
   } catch (error) {
+    // A duration that is none, a key that is not there: the server refuses what its rule cannot be evaluated on.
+    if (isAboutValue(error)) return { is: 'broken', message: messageOf(rule, variables) };
     return { is: 'unchecked', reason: firstLine(error) };
   }
+}
+
+/** Codes of errors of the library that are about a value and not about what the library can do. */
+const valueErrors = new Set([
+  'invalid_value',
+  'invalid_duration',
+  'invalid_timestamp',
+  'index_out_of_range',
+  'no_such_key',
+  'division_by_zero',
+  'modulo_by_zero',
+  'int_conversion_error',
+  'uint_conversion_error',
+  'numeric_overflow',
+]);
+
+function isAboutValue(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const isKnown = 'code' in error && typeof error.code === 'string' && valueErrors.has(error.code);
+  return isKnown || isAboutValue(error.cause);
 }
 
 function messageOf(

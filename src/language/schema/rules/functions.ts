@@ -2,6 +2,11 @@ import { isQuantity, matchesFormat } from '../formats.ts';
 import { re2 } from '../re2.ts';
 import type { CelEnvironment } from './library.ts';
 
+/** A value that a function cannot take: the server refuses it then. */
+export class InvalidValue extends Error {
+  readonly code = 'invalid_value';
+}
+
 /** A URL as Kubernetes' CEL library shows it to rules: parts as they are written, as Go keeps them. */
 class Url {
   readonly scheme: string;
@@ -49,7 +54,7 @@ const multipliers: Readonly<Record<string, number>> = {
 };
 
 function amountOf(text: string): number {
-  if (!isQuantity(text)) throw new Error(`not a quantity: ${text}`);
+  if (!isQuantity(text)) throw new InvalidValue(`not a quantity: ${text}`);
   const [, digits = '', suffix = ''] = /^([+-]?[\d.]+(?:[eE][+-]?\d+)?)([A-Za-z]*)$/.exec(text.trim()) ?? [];
   return Number(digits) * (multipliers[suffix] ?? 1);
 }
@@ -106,8 +111,10 @@ export function withKubernetesFunctions(environment: CelEnvironment): CelEnviron
   for (const [name, format] of Object.entries(formatNames)) {
     environment.registerFunction(`namedFormat_${name}(): kubernetes.NamedFormat`, () => new Format(format));
   }
-  environment.registerFunction(`kubernetes.NamedFormat.validate(dyn): dyn`, (format: Format, text: string) => {
-    return matchesFormat(text, format.name) ? null : [`must be ${format.name}`];
+  // An optional list of reasons, as in Kubernetes: a rule that compares it with null is never kept (one of the Gateway API's does).
+  environment.registerFunction('kubernetes.NamedFormat.validate(dyn): dyn', (format: Format, text: string) => {
+    const reasons = matchesFormat(text, format.name) ? 'optional.none()' : `optional.of(['must be ${format.name}'])`;
+    return environment.evaluate(reasons);
   });
   return environment;
 }
@@ -118,7 +125,7 @@ function isUrl(text: string): boolean {
 
 function toUrl(text: string): Url {
   const url = toUrlOrNothing(text);
-  if (url === undefined) throw new Error(`not a URL: ${text}`);
+  if (url === undefined) throw new InvalidValue(`not a URL: ${text}`);
   return url;
 }
 

@@ -89,7 +89,12 @@ describe('one rule', () => {
 
   it('is unchecked, and no fault, where it cannot be read or evaluated', () => {
     expect(askRule({ rule: 'self.nothing() &&' }, 1n).is).toBe('unchecked');
-    expect(askRule({ rule: 'self.a.b == 1' }, {}).is).toBe('unchecked');
+    expect(askRule({ rule: 'self + 1 == 2' }, 'a').is).toBe('unchecked');
+  });
+
+  it('is broken by a value that it cannot be evaluated on, as the server sees it', () => {
+    expect(askRule({ rule: "duration(self) > duration('1s')", message: 'no' }, 'soon').is).toBe('broken');
+    expect(askRule({ rule: 'self.a.b == 1', message: 'no' }, {}).is).toBe('broken');
   });
 
   it('takes its message from an expression, and from the message where that fails', () => {
@@ -110,7 +115,10 @@ describe('one rule', () => {
     ['isCIDR(self)', '10.0.0.0/33', false],
     ["self.matches('^(?i)[a-z]+$')", 'ABC', true],
     ["self.find('[0-9]+') == '12'", 'ab12', true],
-    ['format.dns1123Label().validate(self) == null', 'a_b', false],
+    ['!format.dns1123Label().validate(self).hasValue()', 'a-b', true],
+    ['!format.dns1123Label().validate(self).hasValue()', 'a_b', false],
+    ['format.dns1123Label().validate(self) == null', 'a-b', false],
+    ["url(self).getScheme() == ''", 'a.example/b', false],
     ["duration(self) > duration('1m')", '90s', true],
     ["self.?a.orValue('x') == 'x'", {}, true],
     ["has(self.__namespace__) && self.__namespace__ == 'a'", { __namespace__: 'a' }, true],

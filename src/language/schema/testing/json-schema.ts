@@ -12,7 +12,7 @@ export interface JsonSchemaText {
 type JsonSchemaKeywords = Readonly<Record<string, unknown>>;
 
 /** The grammar of quantities in the Kubernetes API conventions. */
-const quantityPattern = '^[+-]?(\\d+(\\.\\d*)?|\\.\\d+)(m|u|n|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][+-]?\\d+)?$';
+const quantityPattern = '^[+-]?(\\d+(\\.\\d*)?|\\.\\d*)(m|u|n|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][+-]?\\d+)?$';
 
 /**
  * A kind's schema as plain JSON Schema with the meaning that ours gives it: maps without `additionalProperties` are closed, empty values

@@ -1,0 +1,74 @@
+import type { Agreement, Judged } from './judge.ts';
+
+/** A disagreement with the server that is known, and why it stays. */
+export interface KnownDisagreement {
+  readonly agreement: Exclude<Agreement, 'agree'>;
+  /** The change of the object that it is about. */
+  readonly about?: readonly Judged['one']['about'][];
+  /** Kinds that it is about; all where absent. */
+  readonly kinds?: readonly string[];
+  /** In the words of the server, or in ours for a false alarm. */
+  readonly words: RegExp;
+  readonly reason: string;
+}
+
+/** A row of this table is a decision: whatever is in no row fails the test. */
+export const knownDisagreements: readonly KnownDisagreement[] = [
+  {
+    agreement: 'missed',
+    kinds: ['HTTPRouteGroup'],
+    words: /headers/,
+    reason:
+      'The CRD of the interface takes the headers of a match as a list, its text and NGINX Service Mesh take a map. Without a mesh both are right here.',
+  },
+  {
+    agreement: 'missed',
+    about: ['duplicate'],
+    words: /[Dd]uplicate (?:value|version)/,
+    reason:
+      'Lists of built-in kinds in which the Go code of the server, and not its description, asks for distinct names: ports of EndpointSlices, types of LimitRanges, webhooks.',
+  },
+  {
+    agreement: 'missed',
+    words: /a valid percent string must be|must be an integer or percentage/,
+    reason: 'Numbers with a per cent sign are texts in the description; the Go code of the server reads them.',
+  },
+  {
+    agreement: 'missed',
+    about: ['quantity'],
+    words: /must be greater than zero/,
+    reason: 'A point alone is zero as a quantity, which the server takes in general and not for storage.',
+  },
+  {
+    agreement: 'false alarm',
+    about: ['wrong type'],
+    words: /wrong-type: .* must be text, not a list/,
+    kinds: ['Link', 'RouteTimeoutFilter', 'RouteRetryFilter', 'ServiceResolver', 'ServiceRouter'],
+    reason: 'The library of the server takes a list for a text of the format `duration`. No controller can read it.',
+  },
+  {
+    agreement: 'false alarm',
+    words: /label-invalid/,
+    about: ['valid', 'missing field', 'empty field', 'unknown field', 'wrong type', 'length', 'pattern', 'not in enum'],
+    reason: 'A selector asks for a label that no object can have. The CRD says nothing about its form.',
+  },
+  {
+    agreement: 'false alarm',
+    kinds: ['PodDisruptionBudget'],
+    about: ['name'],
+    words: /name-invalid/,
+    reason: 'The server forgot to check the name of this kind; tools that read it back do not expect such a name.',
+  },
+];
+
+/** The row that explains a disagreement. */
+export function explanationOf({ one, agreement, server, ours }: Judged): KnownDisagreement | undefined {
+  const words = agreement === 'false alarm' ? ours.words : server.words;
+  return knownDisagreements.find(
+    (row) =>
+      row.agreement === agreement &&
+      (row.about === undefined || row.about.includes(one.about)) &&
+      (row.kinds === undefined || row.kinds.includes(one.kind)) &&
+      words.some((text) => row.words.test(text)),
+  );
+}

@@ -61,6 +61,10 @@ export const perfProblems = {
     message: 'The profile asks for a load generator inside the mesh, which Meshdeck does not run yet.',
     next: 'Set "internal" to false; a service:// endpoint reaches the cluster through a port-forward.',
   },
+  'perf.rate-below-connections': {
+    message: '{rate} requests a second over {connections} connections leave most of them idle.',
+    next: 'Take fewer connections, or a higher rate.',
+  },
   'perf.other-generator': {
     message: "The profile names the load generator {generator}; Meshdeck's own engine runs it.",
   },

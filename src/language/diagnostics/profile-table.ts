@@ -156,6 +156,15 @@ export const profileDiagnostics = {
     wrong: profileWith('protocol: 1', 'internal: true'),
     right: profile,
   },
+  'profile-rate-below-connections': {
+    file,
+    severity: 'warning',
+    title: 'Fewer requests a second than connections',
+    message: said('perf.rate-below-connections'),
+    why: 'Connections that wait for their turn measure nothing, and some servers close them meanwhile.',
+    wrong: profileWith('rps: 200', 'rps: 4'),
+    right: profile,
+  },
   'profile-generator': {
     file,
     severity: 'information',

@@ -9,7 +9,7 @@ type TextEdit = FindingFix['edits'][number];
 export function quickFixes(text: TextView, findings: readonly Finding[], range: Range): readonly CodeActionOffer[] {
   const here = findings.filter((finding) => touches(finding.range, range));
   const fixes = here.flatMap((finding) =>
-    finding.fixes.map((fix, index): CodeActionOffer => ({
+    withEdits(finding).map((fix, index): CodeActionOffer => ({
       title: fix.title,
       kind: 'quickfix',
       edits: fix.edits,
@@ -30,6 +30,11 @@ export function quickFixes(text: TextView, findings: readonly Finding[], range: 
   ];
 }
 
+/** Fixes that change the text. Those that run a command are offered by whoever can run it. */
+function withEdits({ fixes }: Finding): readonly FindingFix[] {
+  return fixes.filter(({ command }) => command === undefined);
+}
+
 /** All safe fixes of a text at once, for saving; undefined where there is none. */
 export function fixAll(findings: readonly Finding[]): CodeActionOffer | undefined {
   const { edits, mends } = together(
@@ -46,7 +51,7 @@ export function fixAll(findings: readonly Finding[]): CodeActionOffer | undefine
 function fixesOfKind(code: Finding['code'], findings: readonly Finding[]): readonly CodeActionOffer[] {
   const { edits, mends } = together(
     findings.flatMap((finding) => {
-      const [fix] = finding.fixes;
+      const [fix] = withEdits(finding);
       return finding.code !== code || fix === undefined ? [] : [{ finding, fix }];
     }),
   );

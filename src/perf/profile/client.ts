@@ -1,5 +1,6 @@
 import { isScalar, isSeq } from 'yaml';
 import type { YAMLMap } from 'yaml';
+import { nearest } from '../../core/nearest.ts';
 import type { Field, Reading } from './fields.ts';
 import {
   fieldsOf,
@@ -33,6 +34,9 @@ const clientKeys = [
   'additional_options',
 ] as const;
 
+/** Load generators that profiles name. */
+const generators: readonly string[] = ['meshdeck', 'fortio', 'wrk2', 'nighthawk'];
+
 /** What one client of an SMP test says. */
 export interface ClientReading {
   readonly target: LoadTarget | undefined;
@@ -53,6 +57,11 @@ export function readClient(reading: Reading, map: YAMLMap, path: string): Client
   noteWhatIsNotUsed(reading, fields);
   const rate = readWhole(reading, fields.get('rps'), limits.ratePerSecond) ?? 0;
   const connections = readWhole(reading, fields.get('connections'), { min: 0, max: limits.connections.max }) ?? 0;
+  if (rate > 0 && rate < connections) {
+    const field = fields.get('rps');
+    const place = placeOf(reading, field?.value, field?.path);
+    reading.notes.push(profileProblem('perf.rate-below-connections', { rate, connections }, { place }));
+  }
   const body = readText(reading, fields.get('body'), limits.bodyBytes);
   return {
     target: readEndpoint(reading, fields.get('endpoint_urls'), map, path),
@@ -67,7 +76,13 @@ function readProtocol(reading: Reading, field: Field | undefined): void {
   if (!isPresent(field)) return;
   const value = isScalar(field.value) ? String(field.value.value).toUpperCase() : '';
   if (['1', 'PROTOCOL_HTTP', 'HTTP'].includes(value)) return;
-  const names: Readonly<Record<string, string>> = { '2': 'TCP', '3': 'UDP', '4': 'gRPC' };
+  const names: Readonly<Record<string, string>> = {
+    '2': 'TCP',
+    '3': 'UDP',
+    '4': 'gRPC',
+    PROTOCOL_GRPC: 'gRPC',
+    GRPC: 'gRPC',
+  };
   const asked = names[value] ?? (value.replace('PROTOCOL_', '') || 'This protocol');
   report(reading, field.value, field.path, 'perf.protocol-unsupported', { asked });
 }
@@ -77,7 +92,9 @@ function noteWhatIsNotUsed(reading: Reading, fields: ReadonlyMap<string, Field>)
   const generator = readText(reading, generatorField, limits.nameLength);
   if (generator !== undefined && generator !== '' && generator !== 'meshdeck') {
     const place = placeOf(reading, generatorField?.value, generatorField?.path);
-    reading.notes.push(profileProblem('perf.other-generator', { generator }, { place }));
+    const near = generators.includes(generator) ? undefined : nearest(generator, generators);
+    const params = { generator, ...(near === undefined ? {} : { nearest: near }) };
+    reading.notes.push(profileProblem('perf.other-generator', params, { place }));
   }
   for (const key of ['ssl_certificate', 'additional_options'] as const) {
     const field = fields.get(key);

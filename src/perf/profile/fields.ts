@@ -2,7 +2,7 @@ import type { Document, LineCounter, Node, Pair, YAMLMap } from 'yaml';
 import { isAlias, isMap, isScalar } from 'yaml';
 import { nearest } from '../../core/nearest.ts';
 import type { Place } from '../../core/problem.ts';
-import { parseDuration } from './duration.ts';
+import { durationText, parseDuration } from './duration.ts';
 import { profileProblem, type ProfileProblem, type ProfileProblemCode } from './problems.ts';
 
 /** A profile while it is read: where problems go, and how offsets become lines. */
@@ -155,7 +155,7 @@ export function readDuration(reading: Reading, field: Field | undefined, rangeMs
     return undefined;
   }
   if (durationMs < rangeMs.min || durationMs > rangeMs.max) {
-    const params = { field: field.path, value: text, min: `${rangeMs.min} ms`, max: `${rangeMs.max} ms` };
+    const params = { field: field.path, value: text, min: durationText(rangeMs.min), max: durationText(rangeMs.max) };
     report(reading, field.value, field.path, 'perf.profile-range', params);
     return undefined;
   }

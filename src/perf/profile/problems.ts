@@ -17,6 +17,7 @@ export type ProfileProblemCode = Extract<
   | 'perf.target-invalid'
   | 'perf.only-one'
   | 'perf.internal-unsupported'
+  | 'perf.rate-below-connections'
   | 'perf.other-generator'
   | 'perf.option-ignored'
 >;

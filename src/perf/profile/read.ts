@@ -2,6 +2,7 @@ import { LineCounter, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { YAMLMap } from 'yaml';
 import type { JsonObject } from '../../core/json.ts';
 import { isJsonObject } from '../../core/json.ts';
+import { nearest } from '../../core/nearest.ts';
 import { withoutStacks } from '../../core/without-stacks.ts';
 import type { ClientReading } from './client.ts';
 import { readClient } from './client.ts';
@@ -179,11 +180,15 @@ function readExtension(
 function readMesh(reading: Reading, field: Field | undefined): string | undefined {
   const map = readMap(reading, field);
   if (map === undefined) return undefined;
-  const type = resolved(reading, map.get('type', true));
+  const fields = fieldsOf(reading, map, 'mesh', 'a mesh', ['type', 'version', 'labels', 'annotations']);
+  const type = fields.get('type')?.value ?? null;
   if (!isScalar(type) || type.value === null) return undefined;
   const name = meshName(type.value);
   if (name === undefined) {
-    const params = { field: 'mesh.type', wanted: `a number from 0 to 12 or one of ${meshNames.join(', ')}` };
+    const value = typeof type.value === 'string' ? type.value : (type.source ?? '');
+    const near = nearest(value, meshNames);
+    const wanted = `a number from 0 to 12 or one of ${meshNames.join(', ')}`;
+    const params = { field: 'mesh.type', wanted, value, ...(near === undefined ? {} : { nearest: near }) };
     report(reading, type, 'mesh.type', 'perf.profile-type', params);
   }
   return name === 'INVALID_MESH' ? undefined : name;

@@ -1,9 +1,10 @@
 import type { ProfileProblem, ProfileProblemCode } from '../../../perf/profile/problems.ts';
+import { readTarget } from '../../../perf/profile/target.ts';
 import { readProfile } from '../../../perf/profile/read.ts';
-import type { Fault } from '../../diagnostics/finding.ts';
+import type { Fault, Fix } from '../../diagnostics/finding.ts';
 import type { DiagnosticCode } from '../../diagnostics/table.ts';
 import type { ParsedText } from '../../../yaml/parse.ts';
-import { spanAtPlace } from '../../document/spans.ts';
+import { spanAtPlace, type TextSpan } from '../../document/spans.ts';
 import type { DocumentView } from '../../service/document.ts';
 
 /** The reader's codes as diagnostics. */
@@ -22,6 +23,7 @@ const codes: Readonly<Record<ProfileProblemCode, DiagnosticCode>> = {
   'perf.target-invalid': 'profile-target',
   'perf.only-one': 'profile-only-one',
   'perf.internal-unsupported': 'profile-internal',
+  'perf.rate-below-connections': 'profile-rate-below-connections',
   'perf.other-generator': 'profile-generator',
   'perf.option-ignored': 'profile-option-ignored',
 };
@@ -34,15 +36,26 @@ export function* profileFaults({ yaml, parsed }: DocumentView): Iterable<Fault> 
   for (const problem of [...problems, ...notes]) yield faultOf(problem, parsed);
 }
 
-function faultOf(problem: ProfileProblem, { lines, documents }: ParsedText): Fault {
+function faultOf(problem: ProfileProblem, { text, lines, documents }: ParsedText): Fault {
   const { place = {}, detail } = problem;
   // Places count from 1.
   const offset = lines.offsetAt({ line: (place.line ?? 1) - 1, character: (place.column ?? 1) - 1 });
   // A document too much is told at that document.
   const document = documents.find(({ end }) => offset < end) ?? documents.at(-1);
+  const span = document === undefined ? { start: offset, end: offset } : spanAtPlace(document.root, offset, place.path);
   return {
     code: codes[problem.code],
-    ...(document === undefined ? { start: offset, end: offset } : spanAtPlace(document.root, offset, place.path)),
+    ...span,
+    fixes: problem.code === 'perf.target-invalid' ? withScheme(span, text) : [],
     params: detail === undefined ? problem.params : { ...problem.params, said: detail },
   };
+}
+
+/** An endpoint that is right but for its scheme. */
+function withScheme({ start, end }: TextSpan, text: string): readonly Fix[] {
+  const written = text.slice(start, end);
+  const url = /^(["']?)(.*)\1$/.exec(written)?.[2] ?? '';
+  if (url === '' || url.includes('://') || readTarget(`http://${url}`).is !== 'target') return [];
+  const at = start + written.indexOf(url);
+  return [{ title: 'Begin it with `http://`', edits: [{ start: at, end: at, text: 'http://' }] }];
 }

@@ -3,7 +3,7 @@ import { splitApiVersion } from '../../src/core/kubernetes.ts';
 import { without } from '../../src/core/without.ts';
 import type { KindRow, PrinterColumn, Schema, SchemaFileHead } from '../../src/language/schema/types.ts';
 import { readKubernetes } from './kubernetes.ts';
-import { asQuantity, normalise, Texts, withoutZeroDefaults } from './normalise.ts';
+import { asQuantity, normalise, Texts, withoutZeroDefaults } from '../../src/language/schema/normalise.ts';
 import type { RawKind, RawSchemas } from './raw.ts';
 import { crdSets, readCrdSets } from './sets.ts';
 import { shareDefinitions } from './share.ts';

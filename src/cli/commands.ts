@@ -9,6 +9,7 @@ import { meshListCommand } from './commands/mesh-list.ts';
 import { perfRunCommand } from './commands/perf-run.ts';
 import { perfStopCommand } from './commands/perf-stop.ts';
 import { planCommand } from './commands/plan.ts';
+import { snapshotCommand } from './commands/snapshot.ts';
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   meshInstallCommand,
   lintCommand,
   languageServerCommand,
+  snapshotCommand,
   planCommand,
   applyCommand,
   deleteCommand,

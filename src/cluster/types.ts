@@ -35,6 +35,8 @@ export interface ClusterRequest {
   /** Defaults to `application/json`. */
   readonly contentType?: string;
   readonly accept?: string;
+  /** The server calls this JSON `text/plain`, as it does with the index of its OpenAPI v3 description. */
+  readonly mayBePlain?: true;
   /** Defaults to 30,000 ms for the whole answer. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal | undefined;

@@ -9,6 +9,8 @@ export type { Finding, FindingFix, RelatedPlace } from './diagnostics/finding.ts
 export type { Severity } from './diagnostics/entry.ts';
 export type { DiagnosticCode } from './diagnostics/table.ts';
 export { diagnosticEntry } from './diagnostics/table.ts';
+export { readClusterSnapshot } from './cluster/read-snapshot.ts';
+export { openBundle } from './schema/bundle.ts';
 export { pageOf } from './diagnostics/page.ts';
 
 /** One text to check. */

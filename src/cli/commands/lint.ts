@@ -2,7 +2,14 @@ import path from 'node:path';
 import { throwIfAborted } from '../../core/abort.ts';
 import { matchesPath } from '../../core/path-globs.ts';
 import { problemError } from '../../core/problem.ts';
-import { createLinter, type LintedFile, type Linter } from '../../language/lint.ts';
+import {
+  createLinter,
+  openBundle,
+  readClusterSnapshot,
+  type LintKnowledge,
+  type LintedFile,
+  type Linter,
+} from '../../language/lint.ts';
 import type { ProjectSettings } from '../../pattern/model/project-settings.ts';
 import { exitCodes, isGiven, textValue, type Command, type Invocation } from '../command.ts';
 import { filesToCheck, writeWhole, type FileToCheck } from '../lint/files.ts';
@@ -31,6 +38,11 @@ The exit code is 0 where nothing of the severity of --fail-on was found, 1 where
     fix: { type: 'boolean', help: 'makes the safe changes: those that cannot alter what a file means' },
     stdin: { type: 'boolean', help: 'checks what comes on standard input instead of files' },
     'stdin-filename': { type: 'string', valueName: 'FILE', help: 'the name that standard input has, for its settings' },
+    'cluster-snapshot': {
+      type: 'string',
+      valueName: 'FILE',
+      help: 'what "meshdeck snapshot" has written of a cluster: its kinds and names are known then',
+    },
     'kubernetes-version': {
       type: 'string',
       valueName: 'VERSION',
@@ -124,10 +136,12 @@ interface Project {
 /** The projects of the checked files, each with the settings of its own `meshdeck.yaml`. */
 function createProjects(invocation: Invocation): { of(file: string): Promise<Project> } {
   const projects = new Map<string, Promise<Project>>();
+  let knowledge: Promise<LintKnowledge> | undefined;
   const open = async (folder: string): Promise<Project> => {
+    knowledge ??= clusterKnowledge(invocation);
     const settings = withOptions(await projectSettings(folder), invocation);
     return {
-      linter: createLinter(settings),
+      linter: createLinter(settings, await knowledge),
       isIgnored: (file) => matchesPath(path.relative(folder, file), settings.ignoredPaths),
     };
   };
@@ -139,6 +153,13 @@ function createProjects(invocation: Invocation): { of(file: string): Promise<Pro
       return known;
     },
   };
+}
+
+async function clusterKnowledge(invocation: Invocation): Promise<LintKnowledge> {
+  const given = textValue(invocation, 'cluster-snapshot');
+  if (given === undefined) return {};
+  const file = path.resolve(invocation.workingFolder, given);
+  return readClusterSnapshot(await readText(file), file, openBundle());
 }
 
 function withOptions(settings: ProjectSettings, invocation: Invocation): ProjectSettings {

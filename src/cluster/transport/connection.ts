@@ -201,8 +201,10 @@ export class Connection implements ClusterConnection {
   }
 
   #parse(request: ClusterRequest, answer: Dispatcher.ResponseData, text: string): unknown {
+    const type = headerOf(answer, 'content-type');
     try {
-      if (headerOf(answer, 'content-type').includes('json')) return JSON.parse(text);
+      if (type.includes('json') || (request.mayBePlain === true && type.startsWith('text/plain')))
+        return JSON.parse(text);
     } catch {
       throw problemError('cluster.stream-broken', { server: this.server, reason: 'an answer that is not JSON' });
     }

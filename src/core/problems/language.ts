@@ -16,6 +16,10 @@ export const languageProblems = {
     message: 'The Meshdeck language server ended {count} times in a minute and is not started again.',
     next: 'Open the Meshdeck output for the reason, then reload the window.',
   },
+  'language.snapshot-unreadable': {
+    message: 'The cluster snapshot {path} cannot be read: {reason}.',
+    next: 'Write it again with "meshdeck snapshot --output-file {path}".',
+  },
   'language.code-unknown': {
     message: 'The project settings change the severity of {code}, and there is no such diagnostic.',
     next: 'Correct the code under lint.severity in meshdeck.yaml (did you mean {candidate}?).',

@@ -1,7 +1,7 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../src/core/json.ts';
-import { without } from '../../src/core/without.ts';
-import { mapSubschemas } from '../../src/language/schema/resolve.ts';
-import type { Schema } from '../../src/language/schema/types.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
+import { without } from '../../core/without.ts';
+import { mapSubschemas } from './resolve.ts';
+import type { Schema } from './types.ts';
 
 /** Numbers and texts that are copied as they are. */
 const copied = [
@@ -38,16 +38,17 @@ const schemaLists = ['allOf', 'anyOf', 'oneOf'] as const;
 /** Collects every distinct text once and gives its index. */
 export class Texts {
   readonly #indexes = new Map<string, number>();
+  readonly #all: string[] = [];
 
   indexOf(text: string): number {
     const known = this.#indexes.get(text);
     if (known !== undefined) return known;
-    this.#indexes.set(text, this.#indexes.size);
-    return this.#indexes.size - 1;
+    this.#indexes.set(text, this.#all.length);
+    return this.#all.push(text) - 1;
   }
 
   all(): readonly string[] {
-    return [...this.#indexes.keys()];
+    return this.#all;
   }
 }
 

@@ -1,0 +1,118 @@
+/** The way of a cluster's schemas and names into checks, against the lab: written by one command, read by another. */
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCommandLine } from '../../src/cli/run.ts';
+import { openBundle, readClusterSnapshot } from '../../src/language/lint.ts';
+import { ensureLab, whyNoLab, type LabHandle } from '../lab/lab.ts';
+
+const reason = await whyNoLab();
+if (reason !== undefined) console.warn(`Skipped: ${reason}`);
+
+/** Stands in data and annotations of a Secret and a ConfigMap, and must stand nowhere else. */
+const canary = 'canary-5f1d0c';
+
+const definition = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'widgets.example.com' },
+  spec: {
+    group: 'example.com',
+    scope: 'Namespaced',
+    names: { plural: 'widgets', singular: 'widget', kind: 'Widget' },
+    versions: [
+      {
+        name: 'v1',
+        served: true,
+        storage: true,
+        schema: {
+          openAPIV3Schema: {
+            type: 'object',
+            properties: {
+              spec: { type: 'object', required: ['size'], properties: { size: { type: 'integer', minimum: 1 } } },
+            },
+          },
+        },
+      },
+    ],
+  },
+};
+
+describe.skipIf(reason !== undefined)('a snapshot of a cluster', () => {
+  let lab: LabHandle;
+  let folder: string;
+
+  beforeAll(async () => {
+    lab = await ensureLab({ name: 'snapshot-test', scenario: 'empty', ownerPid: process.pid });
+    await lab.reset();
+    folder = await mkdtemp(path.join(tmpdir(), 'meshdeck-snapshot-'));
+    const metadata = (name: string) => ({ name, annotations: { note: canary } });
+    const of = (kind: string, rest: object) => ({ apiVersion: 'v1', kind, ...rest });
+    await lab.client.request('POST', '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', { body: definition });
+    await lab.client.request('POST', '/api/v1/namespaces', { body: of('Namespace', { metadata: { name: 'shop' } }) });
+    const put = (plural: string, body: object) =>
+      lab.client.request('POST', `/api/v1/namespaces/shop/${plural}`, { body });
+    await put('services', of('Service', { metadata: { name: 'web' }, spec: { ports: [{ port: 80 }] } }));
+    await put('secrets', of('Secret', { metadata: metadata('pass'), stringData: { password: canary } }));
+    await put('configmaps', of('ConfigMap', { metadata: metadata('settings'), data: { a: canary } }));
+  });
+
+  afterAll(async () => {
+    await lab.release();
+  });
+
+  async function meshdeck(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
+    let out = '';
+    let err = '';
+    const code = await runCommandLine(args, {
+      streams: {
+        write: (text) => (out += text),
+        writeError: (text) => (err += text),
+        isInteractive: false,
+        isColoured: false,
+        ask: () => Promise.resolve(undefined),
+      },
+      signal: new AbortController().signal,
+      environment: { ...process.env, KUBECONFIG: lab.kubeconfigPath },
+      workingFolder: folder,
+      readInput: () => Promise.resolve(''),
+      runnerEntry: '/nowhere',
+      version: '0.0.0',
+    });
+    return { code, out, err };
+  }
+
+  it('makes custom kinds and names known to checks, and holds no data of any object', async () => {
+    const pattern = (size: string): string =>
+      `services:\n  w:\n    type: Widget\n    namespace: shop\n    settings:\n      spec:\n        size: ${size}\n`;
+    await writeFile(path.join(folder, 'a.pattern.yaml'), pattern('0'));
+    // The server publishes the schema of a new kind a moment after it serves the kind.
+    await expect
+      .poll(
+        async () => {
+          const taken = await meshdeck('snapshot', '--output-file', 'cluster.json', '-o', 'json');
+          expect(taken.code, taken.err).toBe(0);
+          return (JSON.parse(taken.out) as { kinds: number }).kinds;
+        },
+        { timeout: 60_000, interval: 500 },
+      )
+      .toBeGreaterThan(0);
+    const text = await readFile(path.join(folder, 'cluster.json'), 'utf8');
+    expect(text).not.toContain(canary);
+
+    const before = await meshdeck('lint', 'a.pattern.yaml');
+    expect(before.out).toContain('[type-unknown]');
+    const after = await meshdeck('lint', 'a.pattern.yaml', '--cluster-snapshot', 'cluster.json');
+    expect(after.out).toContain('a.pattern.yaml:7:15');
+    expect(after.out).not.toContain('[type-unknown]');
+    await writeFile(path.join(folder, 'a.pattern.yaml'), pattern('3'));
+    expect((await meshdeck('lint', 'a.pattern.yaml', '--cluster-snapshot', 'cluster.json')).code).toBe(0);
+
+    const { cluster } = readClusterSnapshot(text, 'cluster.json', openBundle());
+    expect(cluster.names('Service', '', 'shop')).toEqual(['web']);
+    expect(cluster.names('Secret', '', 'shop')).toEqual(['pass']);
+    expect(cluster.names('ConfigMap', '', 'shop')).toContain('settings');
+    expect(cluster.namespaces).toContain('shop');
+  });
+});

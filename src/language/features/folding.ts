@@ -11,6 +11,9 @@ export const folding: LanguageFeature = {
     const { text, lines } = parsed;
     const folds: Fold[] = [];
     const add = (start: number, end: number): void => {
+      // Most entries are on one line: a look for its end is all that they cost.
+      const lineEnd = text.indexOf('\n', start);
+      if (lineEnd < 0 || lineEnd >= end) return;
       const startLine = lines.positionAt(start).line;
       const endLine = lines.positionAt(contentEnd(text, start, end)).line;
       if (endLine > startLine) folds.push({ startLine, endLine });

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { dialectNamed } from '../dialects/dialects.ts';
 import { edited, marked } from './testing/marked.ts';
 
 const old =
   'services:\n  web:\n    type: Deployment.K8s\n    settings:\n      spec:\n        selector: { match Labels: { app: a } }\n';
 
 describe('migration', () => {
-  it.runIf(dialectNamed('pattern')?.migration !== undefined)('brings a whole file to the spelling of today', () => {
+  it('brings a whole file to the spelling of today', () => {
     const { service, view } = marked(old);
     const [offer] = service.rewrites(view);
     expect(offer?.kind).toBe('refactor.rewrite');

@@ -4,6 +4,7 @@ import { traits } from '../../schema/own.ts';
 import type { DocumentView } from '../../service/document.ts';
 import type { Knowledge } from '../../service/knowledge.ts';
 import type { Dialect, GoverningSchema, NodePath, ValueOffer } from '../dialect.ts';
+import { migratePattern } from './migrate.ts';
 import { modelFaults } from './model-faults.ts';
 import { occurrences } from './occurrences.ts';
 import { outline } from './outline.ts';
@@ -44,6 +45,7 @@ export const patternDialect: Dialect = {
   valuesFor,
   occurrences,
   outline,
+  migration: migratePattern,
   about(document, path, at, knowledge) {
     const [root, key, field] = path;
     if (root !== 'services' || field !== 'type' || path.length !== 3 || at === 'key') return undefined;

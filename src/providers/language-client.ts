@@ -14,6 +14,8 @@ import type { Log } from '../host/log.ts';
 import { problemAsSentence } from '../host/words.ts';
 import { createCrashPolicy, type CrashPolicy } from './language-crashes.ts';
 
+const serverMemoryMegabytes = 1_024;
+
 /**
  * Starts the language server in a Node process of its own and connects the editor's YAML documents to it. A document that made the
  * server end is set aside until it is opened again, and that is said once.
@@ -23,7 +25,9 @@ import { createCrashPolicy, type CrashPolicy } from './language-crashes.ts';
 export async function startLanguageClient(context: vscode.ExtensionContext, log: Log): Promise<vscode.Disposable> {
   const crashes = createCrashPolicy();
   const module = path.join(context.extensionPath, 'dist', 'language-server.mjs');
-  const server = { module, transport: TransportKind.ipc };
+  // A file that fills the memory ends the server and not the machine; the crash policy sets that file aside then.
+  const forkOptions = { execArgv: [`--max-old-space-size=${serverMemoryMegabytes}`] };
+  const server = { module, transport: TransportKind.ipc, options: forkOptions };
   const options: LanguageClientOptions = {
     documentSelector: [{ language: 'yaml' }],
     diagnosticCollectionName: 'meshdeck',

@@ -1,8 +1,6 @@
-import { generatedTypes, generatePattern } from './generate-pattern.ts';
-import { asJsonSchema } from '../../src/language/schema/testing/json-schema.ts';
-import { openBundle, type SchemaBundle } from '../../src/language/schema/bundle.ts';
-import { resolveType } from '../../src/pattern/model/registry.ts';
-import { schemaAt } from '../../src/language/schema/resolve.ts';
+import { generatePattern } from './generate-pattern.ts';
+import { patternSchemaForPeer } from './peer-schema.ts';
+import { openBundle } from '../../src/language/schema/bundle.ts';
 
 /**
  * One fresh process of the bench `lint`: `node lint-worker.ts ours|peer SIZE`. Modules are loaded and the document is made before the
@@ -33,7 +31,7 @@ async function runPeer(document: string): Promise<WorkerResult> {
     schemaRequestService: async () => '',
     workspaceContext: { resolveRelativePath: (path: string) => path },
   });
-  const schema = patternSchema(openBundle());
+  const schema = patternSchemaForPeer(openBundle());
   return timed(async (run) => {
     if (run === 0) {
       service.configure({
@@ -55,37 +53,4 @@ async function timed(check: (run: number) => Promise<number>): Promise<WorkerRes
   const again = performance.now();
   await check(1);
   return { coldMs, warmMs: performance.now() - again, coldCpuMs: (user + system) / 1000, findings };
-}
-
-/** What a careful author would give the peer: one `if/then` for each type that the document uses, from the same schemas. */
-function patternSchema(bundle: SchemaBundle): object {
-  let definitions: Record<string, object> = {};
-  const branches = generatedTypes.map((type) => {
-    const resolution = resolveType(type, {}, bundle.kinds);
-    if (resolution.is !== 'kubernetes') throw new Error(type);
-    const kind = bundle.schemaOf(resolution.apiVersion, resolution.kind);
-    if (kind === undefined) throw new Error(type);
-    const schema = resolution.settingsAre === 'spec' ? schemaAt(kind, ['spec']) : kind.schema;
-    const converted = asJsonSchema({ ...kind, schema: schema ?? {} });
-    definitions = { ...definitions, ...converted.definitions };
-    return { if: { properties: { type: { const: type } } }, then: { properties: { settings: converted.schema } } };
-  });
-  return {
-    $schema: 'http://json-schema.org/draft-07/schema#',
-    type: 'object',
-    required: ['services'],
-    properties: {
-      name: { type: 'string' },
-      services: {
-        type: 'object',
-        additionalProperties: {
-          type: 'object',
-          required: ['type'],
-          properties: { type: { type: 'string' }, dependsOn: { type: 'array', items: { type: 'string' } } },
-          allOf: branches,
-        },
-      },
-    },
-    definitions,
-  };
 }

@@ -1,3 +1,4 @@
+import { designDiagnostics } from './design-table.ts';
 import type { DiagnosticEntry } from './entry.ts';
 import { kubernetesDiagnostics } from './kubernetes-table.ts';
 import { oamDiagnostics } from './oam-table.ts';
@@ -16,6 +17,7 @@ const table = {
   ...settingsDiagnostics,
   ...objectDiagnostics,
   ...oamDiagnostics,
+  ...designDiagnostics,
   ...kubernetesDiagnostics,
 } as const;
 

@@ -1,3 +1,4 @@
+import { designDialect } from './design/dialect.ts';
 import { objectDialect } from './object/dialect.ts';
 import { oamDialect } from './oam/dialect.ts';
 import { patternDialect } from './pattern/dialect.ts';
@@ -10,6 +11,7 @@ export const dialects: readonly Dialect[] = [
   settingsDialect,
   patternDialect,
   profileDialect,
+  designDialect,
   oamDialect,
   objectDialect,
 ];

@@ -106,7 +106,8 @@ export const documentSnippets: readonly DocumentSnippet[] = [
       name: \${1:shop}
       version: \${2:0.0.1}
       components:
-        - schemaVersion: components.meshery.io/v1beta1
+        - id: \${6:00000000-0000-4000-8000-000000000001}
+          schemaVersion: components.meshery.io/v1beta1
           version: v1.0.0
           displayName: \${3:web}
           format: JSON

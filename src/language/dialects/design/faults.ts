@@ -12,6 +12,7 @@ import { isFilledIn } from '../object/faults.ts';
 import { metadataFaults } from '../object/metadata-faults.ts';
 import { headKeys, metadataSchema, schemaOfObject } from '../object/schema.ts';
 import { entryAt, nodeAt, spanOf, textAt } from '../object/read.ts';
+import { misplacedKeys } from '../object/structure-faults.ts';
 import { designOf, identityUses, objectOfComponent, type Design, type DesignComponent } from './read.ts';
 import { designSchema } from './schema.ts';
 import { versionFaults } from './version-faults.ts';
@@ -104,11 +105,13 @@ function* configurationFaults(
     return;
   }
   if (object.node.entries.length === 0) return;
+  const misplaced = misplacedKeys(object, against);
+  yield* misplaced.faults;
   yield* validate({
     node: object.node,
     place: { ...placeOfEntry(entry), name: object.kind },
     against,
-    ignoredKeys: headKeys,
+    ignoredKeys: [...headKeys, ...misplaced.keys],
   });
   const metadata = metadataSchema(bundle);
   const metadataEntry = entryAt(object.node, 'metadata');

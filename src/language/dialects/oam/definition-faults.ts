@@ -1,5 +1,5 @@
 import type { Fault } from '../../diagnostics/finding.ts';
-import { exclusiveKeys, faultAt, missingOneOf } from '../object/fault.ts';
+import { exclusiveKeys, faultAt, missingKey, missingOneOf } from '../object/fault.ts';
 import type { ManifestObject } from '../object/objects.ts';
 import { entryAt, isGiven, nodeAt, spanOfKey } from '../object/read.ts';
 import { cueTokens } from './cue/tokens.ts';
@@ -13,10 +13,10 @@ export function* definitionFaults({ node, kind, version }: ManifestObject): Iter
     const byName = entryAt(reference.value, 'name');
     if (byKind !== undefined && byName !== undefined) {
       const [, second = byKind] = [byKind, byName].sort((left, right) => left.keyStart - right.keyStart);
-      yield exclusiveKeys(second, ['name', 'apiVersion']);
-    } else if (byName === undefined && !(isGiven(reference.value, 'kind') && isGiven(reference.value, 'apiVersion'))) {
-      if (byKind !== undefined)
-        yield missingOneOf(spanOfKey(reference), 'definitionRef', ['name', 'apiVersion and kind']);
+      yield exclusiveKeys(second, ['name', second === byName ? byKind.key : second.key]);
+    } else if (byName === undefined && byKind !== undefined) {
+      const missing = ['apiVersion', 'kind'].find((key) => !isGiven(reference.value, key));
+      if (missing !== undefined) yield missingKey(spanOfKey(reference), 'definitionRef', missing);
     }
   }
   const workload = entryAt(node, 'spec', 'workload');

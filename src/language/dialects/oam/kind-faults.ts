@@ -1,8 +1,9 @@
+import { splitApiVersion } from '../../../core/kubernetes.ts';
 import { nearest } from '../../../core/nearest.ts';
 import type { Fault } from '../../diagnostics/finding.ts';
 import type { SchemaBundle } from '../../schema/bundle.ts';
 import { validate } from '../../schema/validate.ts';
-import { faultAt, missingKey } from '../object/fault.ts';
+import { faultAt, missingKey, replaceWith } from '../object/fault.ts';
 import { metadataFaults } from '../object/metadata-faults.ts';
 import { kindEntry, type ManifestObject } from '../object/objects.ts';
 import { headKeys } from '../object/schema.ts';
@@ -49,12 +50,15 @@ const successors: Readonly<Record<string, string>> = {
   ApplicationConfiguration:
     'an `Application` of `core.oam.dev/v1beta1` holds the components and their traits in one object',
   Component: 'an `Application` of `core.oam.dev/v1beta1` holds the components themselves',
-  Application: '`core.oam.dev/v1beta1` is the current one: `settings` became `properties`, and a trait has a `type`',
+  Application: 'in the current `core.oam.dev/v1beta1`, `settings` is called `properties`, and a trait has a `type`',
   ComponentDefinition: '`core.oam.dev/v1beta1` is the current one',
   TraitDefinition: '`core.oam.dev/v1beta1` is the current one',
   WorkloadDefinition: '`core.oam.dev/v1beta1` is the current one',
   ScopeDefinition: '`core.oam.dev/v1beta1` is the current one',
 };
+
+/** Versions of OAM. */
+const versions: readonly string[] = ['v1alpha1', 'v1alpha2', 'v1beta1'];
 
 /** The kind and version of a document, and its structure. */
 export function* kindFaults(
@@ -89,18 +93,44 @@ export function* kindFaults(
 }
 
 function* structure(object: ManifestObject, bundle: SchemaBundle): Iterable<Fault> {
-  const { apiVersion, kind, node } = object;
+  const { apiVersion, kind, version, node } = object;
   const own = ownSchema(apiVersion, kind);
   const entry = kindEntry(object);
   if (own !== undefined && entry !== undefined) {
     yield* validate({ node, place: { name: kind, ...spanOfEntry(entry) }, against: own, ignoredKeys: headKeys });
     return;
   }
-  if (bundle.schemaOf(apiVersion, kind) === undefined) return;
+  if (bundle.schemaOf(apiVersion, kind) === undefined) {
+    // Not every kind of an old version has a CRD to go by; a version that never was is a fault.
+    if (!versions.includes(version)) yield* versionFault(object, bundle);
+    return;
+  }
   const left = exceptions(object);
+  let isMisplaced = false;
   for (const fault of structureFaults(object, bundle)) {
+    isMisplaced ||= fault.code === 'misplaced-key';
     if (!left.some(({ start, end }) => fault.start >= start && fault.start < end)) yield fault;
   }
+  // The CRD does without a spec, and such an Application deploys nothing.
+  const lacksSpec = kind === 'Application' && entryAt(node, 'spec') === undefined && !isMisplaced;
+  if (lacksSpec && entry !== undefined) yield missingKey(spanOfEntry(entry), kind, 'spec');
+}
+
+function* versionFault(
+  { apiVersion, kind, group, node }: ManifestObject,
+  { kinds: known }: SchemaBundle,
+): Iterable<Fault> {
+  const written = nodeAt(node, 'apiVersion');
+  if (written?.is !== 'scalar') return;
+  const row = known.find(kind, { apiVersion });
+  const isServed = row?.kind === kind && splitApiVersion(row.apiVersion).group === group;
+  const current = isServed ? row.apiVersion : `${group}/v1alpha2`;
+  yield faultAt(
+    'api-version-unknown',
+    written,
+    { apiVersion, kind, known: current },
+    { fixes: [replaceWith(written, current)] },
+  );
 }
 
 /** What plain OAM allows and the CRDs of KubeVela do not: there the specification counts. */

@@ -3,12 +3,12 @@ import { orderComponents } from '../../../pattern/model/order.ts';
 import type { Fault } from '../../diagnostics/finding.ts';
 import type { DocumentView } from '../../service/document.ts';
 import type { Knowledge } from '../../service/knowledge.ts';
-import { faultAt, replaceWith } from '../object/fault.ts';
+import { faultAt, notAllowed } from '../object/fault.ts';
 import { nameFault } from '../object/metadata-faults.ts';
 import type { NameRule } from '../object/names.ts';
 import { entryAt, itemsAt, nodeAt, spanOfKey, textAt } from '../object/read.ts';
 import { allSteps, namedText, namedTexts, type Application, type NamedText, type TypedPart } from './application.ts';
-import { goDuration, inHours } from './durations.ts';
+import { durationFault, goDuration } from './durations.ts';
 import { componentUses, policyUses } from './uses.ts';
 
 /** Names inside of an Application: their form, given once, and leading somewhere. */
@@ -23,6 +23,7 @@ export function* nameFaults(application: Application, document: DocumentView, kn
   yield* dependencyFaults(components, 'component');
   yield* dependencyFaults(steps, 'step');
   for (const step of steps) yield* timeoutFaults(step);
+  yield* modeFaults(application);
   if (!application.isWhole) return;
   yield* inputFaults(application);
   const names = components.flatMap(({ name }) => name?.text ?? []);
@@ -109,9 +110,19 @@ function unknownName(at: NamedText, what: string, candidates: readonly string[])
 function* timeoutFaults({ node }: TypedPart): Iterable<Fault> {
   const timeout = namedText(node, 'timeout');
   if (timeout === undefined || goDuration.test(timeout.text) || isFilledIn(timeout)) return;
-  const hours = inHours(timeout.text);
-  const fixes = hours === undefined ? [] : [replaceWith(timeout.node, hours)];
-  yield faultAt('oam-duration', timeout.node, { key: 'timeout', value: timeout.text }, { fixes });
+  yield durationFault('timeout', timeout.node, timeout.text);
+}
+
+const modes: readonly string[] = ['DAG', 'StepByStep'];
+
+/** The order in which steps run. The CRD takes any text, the workflow engine these two. */
+function* modeFaults({ root, isWhole }: Application): Iterable<Fault> {
+  const path = isWhole ? ['spec', 'workflow', 'mode'] : ['mode'];
+  for (const key of ['steps', 'subSteps']) {
+    const mode = namedText(root, ...path, key);
+    if (mode !== undefined && !modes.includes(mode.text) && !isFilledIn(mode))
+      yield notAllowed(key, mode.node, modes, nearest(mode.text, modes));
+  }
 }
 
 /** `inputs[].from` names an output of a component or step, or a value of the context. */

@@ -1,16 +1,16 @@
-import type { ValueNode } from '../../../yaml/nodes.ts';
+import { nearest } from '../../../core/nearest.ts';
+import type { MapNode, ValueNode } from '../../../yaml/nodes.ts';
 import type { Fault } from '../../diagnostics/finding.ts';
 import type { SchemaBundle } from '../../schema/bundle.ts';
 import { placeOfEntry, type SchemaFault } from '../../schema/faults.ts';
 import { validate } from '../../schema/validate.ts';
-import { faultAt } from '../object/fault.ts';
 import { metadataFaults } from '../object/metadata-faults.ts';
 import { objectsOf } from '../object/objects.ts';
 import { entryAt, itemsAt, nodeAt, textAt } from '../object/read.ts';
 import { structureFaults } from '../object/structure-faults.ts';
 import { allParts, type Application, type TypedPart } from './application.ts';
-import { goDuration } from './durations.ts';
-import { propertiesSchema, type KnownDefinition, type KnownDefinitions } from './definitions.ts';
+import { durationFault, goDuration } from './durations.ts';
+import { plainType, propertiesSchema, type KnownDefinition, type KnownDefinitions } from './definitions.ts';
 
 /** `properties` beside the parameters of their definition, and the objects in them beside the schemas of their kinds. */
 export function* propertiesFaults(
@@ -40,18 +40,36 @@ const laterValues: readonly string[] = ['override', 'envbinding'];
 
 function* partFaults(part: TypedPart, definition: KnownDefinition): Iterable<Fault> {
   const against = propertiesSchema(definition);
+  if (against === undefined || part.type === undefined) return;
   const entry = entryAt(part.node, 'properties');
   const { type } = part;
-  if (against === undefined || type === undefined) return;
-  if (entry?.value.is === 'list') return;
-  const isGiven = entry !== undefined && !(entry.value.is === 'scalar' && entry.value.value === null);
-  const node: ValueNode = isGiven ? entry.value : { is: 'map', entries: [], start: type.node.end, end: type.node.end };
-  const place = isGiven ? placeOfEntry(entry) : { name: 'properties', start: type.node.start, end: type.node.end };
+  // Another revision of a definition may have other parameters.
+  if (plainType(type.text) !== type.text) return;
+  if (entry === undefined && isMisspelt(part.node)) return;
+  const given = entry === undefined || isEmpty(entry.value) ? undefined : entry;
+  if (given?.value.is === 'list') return;
+  const { start, end } = type.node;
+  const node: ValueNode = given?.value ?? { is: 'map', entries: [], start, end };
+  const place = given === undefined ? { name: 'properties', start, end } : placeOfEntry(given);
   for (const fault of validate({ node, place, against, ignoredKeys: inputKeys(part) })) {
     // A map that a template passes on as a whole may hold more than its parameter lists; a misspelt key is one all the same.
     const isPassedOn = fault.params['nearest'] === undefined && !isOwnKey(fault, node);
     if (fault.code !== 'unknown-key' || !isPassedOn) yield inWords(fault, type.text);
   }
+}
+
+function isEmpty(node: ValueNode): boolean {
+  return node.is === 'scalar' && node.value === null;
+}
+
+/** A misspelt `properties` is said once, and not missing as well. */
+function isMisspelt(node: MapNode): boolean {
+  return (
+    nearest(
+      'properties',
+      node.entries.map(({ key }) => key),
+    ) !== undefined
+  );
 }
 
 function isOwnKey({ start }: SchemaFault, node: ValueNode): boolean {
@@ -105,5 +123,5 @@ function* durationFaults({ kind, type, node }: TypedPart): Iterable<Fault> {
   if (kind !== 'workflow-step' || type?.text !== 'suspend') return;
   const duration = nodeAt(node, 'properties', 'duration');
   if (duration?.is !== 'scalar' || typeof duration.value !== 'string' || goDuration.test(duration.value)) return;
-  yield faultAt('oam-duration', duration, { key: 'duration', value: duration.value });
+  yield durationFault('duration', duration, duration.value);
 }

@@ -32,7 +32,12 @@ function* nameFaults(object: ManifestObject, kubernetesVersion: string | undefin
     const isNamed = isGiven(metadata.value, 'generateName') || metadata.value.is === 'list';
     if (!isNamed) yield missingKey(spanOfKey(metadata), 'metadata', 'name');
   } else if (written !== undefined && name !== undefined) {
-    yield* nameFault(written, name, `a ${kind}`, nameRuleOf(group, kind, kubernetesVersion));
+    yield* nameFault(
+      written,
+      name,
+      `${/^[AEIO]/.test(kind) ? 'an' : 'a'} ${kind}`,
+      nameRuleOf(group, kind, kubernetesVersion),
+    );
   }
 }
 

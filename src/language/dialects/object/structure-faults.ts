@@ -35,7 +35,7 @@ export function* structureFaults(object: ManifestObject, bundle: SchemaBundle): 
 }
 
 /** Fields of the spec beside it: said once for all of them. With its fields one level too high the spec is not missing as well. */
-function misplacedKeys(
+export function misplacedKeys(
   { node }: ManifestObject,
   against: KindSchema,
 ): { readonly faults: readonly Fault[]; readonly keys: readonly string[] } {

@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 import { applyCommand } from './commands/apply.ts';
 import { contextsCommand } from './commands/contexts.ts';
 import { deleteCommand } from './commands/delete.ts';
+import { fetchCommand } from './commands/fetch.ts';
 import { languageServerCommand } from './commands/language-server.ts';
 import { lintCommand } from './commands/lint.ts';
 import { meshInstallCommand } from './commands/mesh-install.ts';
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   meshListCommand,
   meshInstallCommand,
   lintCommand,
+  fetchCommand,
   languageServerCommand,
   snapshotCommand,
   planCommand,

@@ -10,6 +10,7 @@ import {
   type LintedFile,
   type Linter,
 } from '../../language/lint.ts';
+import { cachedImports } from '../../language/imports/import-cache.ts';
 import type { ProjectSettings } from '../../pattern/model/project-settings.ts';
 import { exitCodes, isGiven, textValue, type Command, type Invocation } from '../command.ts';
 import { filesToCheck, writeWhole, type FileToCheck } from '../lint/files.ts';
@@ -141,7 +142,7 @@ function createProjects(invocation: Invocation): { of(file: string): Promise<Pro
     knowledge ??= clusterKnowledge(invocation);
     const settings = withOptions(await projectSettings(folder), invocation);
     return {
-      linter: createLinter(settings, await knowledge),
+      linter: createLinter(settings, { imports: cachedImports([folder]), ...(await knowledge) }),
       isIgnored: (file) => matchesPath(path.relative(folder, file), settings.ignoredPaths),
     };
   };

@@ -73,6 +73,28 @@ export const patternProblems = {
     next: 'Copy its services into this pattern.',
   },
 
+  'pattern.import-address': {
+    message: 'An import cannot be fetched from its address: {why}.',
+    next: 'Write it as $(#use https://host/path).',
+  },
+  'pattern.import-unreachable': {
+    message: 'Nothing could be fetched from {url}.',
+    cause: 'Redirects are not followed.',
+    next: 'Open the address in a browser, and write the address that it ends at.',
+  },
+  'pattern.import-too-large': {
+    message: 'What stands at {url} has more than {limitBytes} bytes.',
+    next: 'Check that the address is that of a pattern.',
+  },
+  'pattern.import-digest': {
+    message: 'At {url} stands another text than the pattern asks for.',
+    cause: 'Its digest is {found}, not {wanted}.',
+    next: 'Look at what has changed there. To take it, write the new digest behind @sha256:.',
+  },
+  'pattern.import-too-many': {
+    message: 'The imports lead to more than {most} texts.',
+    next: 'Check what they import: most patterns need a few.',
+  },
   'pattern.dialect-unsupported': {
     message: 'This file is a {dialect}, which cannot be planned yet.',
     next: 'Patterns with "services:" can.',

@@ -398,7 +398,7 @@ export const patternDiagnostics = {
     severity: 'information',
     title: 'An import that was not fetched yet',
     message: 'What stands at `{address}` was not fetched yet, so it is not checked.',
-    why: 'Checking a file never contacts anybody. What stands at the address is checked once it lies in the folder `.meshdeck/imports` of the project.',
+    why: 'Checking a file never contacts anybody. What stands at the address is checked once `meshdeck fetch` has brought it into the folder `.meshdeck/imports` of the project.',
     wrong: example`
       name: shop
       services:

@@ -3,7 +3,13 @@ import { join, relative, sep } from 'node:path';
 import { matchesPath } from '../../core/path-globs.ts';
 import { problemOf, type Problem } from '../../core/problem.ts';
 import { projectSettingsFile, readProjectSettings } from '../../pattern/model/project-settings.ts';
-import { defaultLanguageSettings, type LanguageSettings } from '../service/knowledge.ts';
+import { cachedImports } from '../imports/import-cache.ts';
+import {
+  defaultLanguageSettings,
+  noImports,
+  type ImportKnowledge,
+  type LanguageSettings,
+} from '../service/knowledge.ts';
 import { languageSettings } from '../service/project-knowledge.ts';
 import { filePathOf } from './file-uris.ts';
 
@@ -24,6 +30,8 @@ export interface ProjectFolders {
   /** Reads the settings again at the next use. */
   reload(): void;
   settingsOf(uri: string): LanguageSettings;
+  /** What was fetched for the project of a document. */
+  importsOf(uri: string): ImportKnowledge;
   /** True for paths that the project settings leave out. */
   isIgnored(uri: string): boolean;
   /** The file that counts for a document: there may be none yet. Undefined for documents outside of the folders. */
@@ -72,6 +80,10 @@ export function createProjectFolders(onProblem: (problem: Problem) => void): Pro
     settingsOf(uri) {
       const folder = holding(uri);
       return folder === undefined ? defaultLanguageSettings : settingsOf(folder);
+    },
+    importsOf(uri) {
+      const folder = holding(uri);
+      return folder === undefined ? noImports : cachedImports([folder.path]);
     },
     isIgnored(uri) {
       const folder = holding(uri);

@@ -37,7 +37,9 @@ export function startServer(connection: Connection): void {
   const waiting: (() => void)[] = [];
 
   const serviceFor = (uri: string, workspace: WorkspaceKnowledge): LanguageService =>
-    new LanguageService({ knowledge: { settings: folders.settingsOf(uri), workspace } });
+    new LanguageService({
+      knowledge: { settings: folders.settingsOf(uri), imports: folders.importsOf(uri), workspace },
+    });
 
   /** Each open document has a service of its own, which remembers what the document has asked the workspace. */
   const serviceOf = (uri: string): LanguageService => {

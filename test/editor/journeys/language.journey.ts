@@ -54,9 +54,9 @@ journey(
     await write('\n');
     await keyboard.press('Escape');
     await keyboard.press('Shift+Tab');
-    await write('cart:\n»type: Namspace.K8s');
-    await keyboard.press('Escape');
-    await write('\ndependsOn: [web]');
+    // Pasted, because Enter behind a misspelt word takes the proposal that was meant.
+    await write('cart:\n»type: ');
+    await editor.insert('Namspace.K8s\n    dependsOn: [web]');
     await keyboard.press('Escape');
     await until('the mistake to be underlined', async () => (await editor.squiggles('error')) === 1);
     expect((await problems.counts()).errors).toBeGreaterThan(0);
@@ -87,10 +87,7 @@ journey(
     await keyboard.openFile('old.pattern.yaml');
     await workbench.activeTab('old.pattern.yaml');
     await tools.focused();
-    await until(
-      'the old spelling to be told',
-      async () => (await problems.counts()).errors === 0 && (await lines()).includes('match Labels'),
-    );
+    await until('the old spelling to be told', async () => (await editor.squiggles('info')) > 0);
     await editor.type('# mine\n');
     await keyboard.press(controlOrCommand('S'));
     await until('the key to be written as it is today', async () => (await lines()).includes('{ matchLabels:'));

@@ -19,6 +19,7 @@ import { createOpenTexts } from './open-texts.ts';
 import { createProjectFolders } from './project-settings.ts';
 import { showProgress } from './progress.ts';
 import { asDiagnostic } from './protocol.ts';
+import { endWhenStuck } from './watchdog.ts';
 import { createServerWorkspace } from './workspace.ts';
 
 /**
@@ -132,6 +133,7 @@ export function startServer(connection: Connection): void {
   connection.onInitialized(() => {
     publishSettings();
     setTimeout(() => {
+      endWhenStuck();
       workspace.restart();
     }, quietStartMs);
     if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration === true)

@@ -115,6 +115,7 @@ export function createServerWorkspace(options: ServerWorkspaceOptions): ServerWo
         if (!open.has(uri)) files.set(uri, { uri, path });
       }
     }
+    if (signal.aborted) return;
     for (const uri of published) if (!files.has(uri)) forget(uri);
     for (const [key, uri] of open) takeOpenIn(key, uri);
     const progress = files.size < worthProgress ? undefined : await options.progress();

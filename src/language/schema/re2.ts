@@ -61,6 +61,10 @@ function translate(pattern: string): string {
         const literal = pattern.slice(at + 1, end < 0 ? undefined : end);
         result += literal.replaceAll(/[\^$\\.*+?()[\]{}|/]/g, '\\$&');
         at = end < 0 ? pattern.length : end + 1;
+      } else if (next === 'p' || next === 'P') {
+        const name = /^(?:\{(\^?)(\w+)\}|([A-Z]))/.exec(pattern.slice(at + 1));
+        result += `\\${next}{${unicodeClass(name?.[2] ?? name?.[3] ?? '')}}`;
+        at += name?.[0].length ?? 0;
       } else result += escaped(next, isInClass);
     } else if (isInClass) {
       const posix = character === '[' && next === ':' ? /^\[:(\^?)([a-z]+):\]/.exec(pattern.slice(at)) : null;
@@ -90,6 +94,11 @@ function translate(pattern: string): string {
     else result += character;
   }
   return result;
+}
+
+/** RE2 names scripts and general categories alike. */
+function unicodeClass(name: string): string {
+  return name.length > 2 ? `Script=${name}` : name;
 }
 
 function escaped(character: string, isInClass: boolean): string {

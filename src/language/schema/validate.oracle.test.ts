@@ -22,6 +22,11 @@ const kinds = [
   ['networking.istio.io/v1', 'DestinationRule'],
   ['networking.istio.io/v1', 'ServiceEntry'],
   ['security.istio.io/v1', 'AuthorizationPolicy'],
+  ['policy.linkerd.io/v1beta3', 'Server'],
+  ['kuma.io/v1alpha1', 'MeshHTTPRoute'],
+  ['consul.hashicorp.com/v1alpha1', 'ServiceResolver'],
+  ['appmesh.k8s.aws/v1beta2', 'VirtualNode'],
+  ['core.oam.dev/v1beta1', 'Application'],
 ] as const;
 
 /** ajv is the judge: on any value, ours finds a fault exactly where ajv does. It took 350 ms to compile a Deployment; ours walks at once. */

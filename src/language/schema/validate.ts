@@ -131,12 +131,24 @@ class Walk {
     }
     // A key that was meant by a misspelt one is not missing as well.
     const missing = requiredKeys(schema).filter((key) => !present.has(key));
-    if (missing.length > 0 && !hasMergeKey(node)) {
-      const keys = missing.map((key) => `\`${key}\``).join(', ');
-      const params = { keys: `the key${missing.length === 1 ? '' : 's'} ${keys}`, parent: `\`${place.name}\`` };
-      this.report('missing-key', place, params);
-    }
+    if (missing.length > 0 && !hasMergeKey(node)) this.missingKeys(missing, node, place);
     this.size(node.entries.length, schema.minProperties, schema.maxProperties, place, 'entries');
+  }
+
+  /** A key that is written and has nothing is shown itself; the ones that are not written are told at the map, all at once. */
+  private missingKeys(missing: readonly string[], node: MapNode, place: ValuePlace): void {
+    const parent = `\`${place.name}\``;
+    const absent: string[] = [];
+    for (const key of missing) {
+      const entry = entryOf(node, key);
+      if (entry === undefined || entry.merged === true) absent.push(`\`${key}\``);
+      else this.report('missing-key', placeOfEntry(entry), { keys: `a value for \`${key}\``, parent });
+    }
+    if (absent.length === 0) return;
+    this.report('missing-key', place, {
+      keys: `the key${absent.length === 1 ? '' : 's'} ${absent.join(', ')}`,
+      parent,
+    });
   }
 
   private knownKey(key: string, schema: Schema): string {

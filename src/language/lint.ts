@@ -1,5 +1,9 @@
+import { isAbsolute } from 'node:path';
 import type { ProjectSettings } from '../pattern/model/project-settings.ts';
 import type { Finding } from './diagnostics/finding.ts';
+import { createWorkspaceIndex, type WorkspaceIndex } from './workspace/index.ts';
+import { mayBeOurs, withoutByteOrderMark } from './workspace/pass.ts';
+import { fileUriOf } from './server/file-uris.ts';
 import { checkedSeverities } from './diagnostics/severities.ts';
 import { defaultLanguageSettings, type Knowledge } from './service/knowledge.ts';
 import { languageSettings } from './service/project-knowledge.ts';
@@ -11,6 +15,7 @@ export type { DiagnosticCode } from './diagnostics/table.ts';
 export { diagnosticEntry } from './diagnostics/table.ts';
 export { readClusterSnapshot } from './cluster/read-snapshot.ts';
 export { openBundle } from './schema/bundle.ts';
+export { createWorkspaceIndex, mayBeOurs, type WorkspaceIndex };
 export { pageOf } from './diagnostics/page.ts';
 
 /** One text to check. */
@@ -37,9 +42,11 @@ export interface LintedFile {
   readonly isRecognised: boolean;
 }
 
-/** Checks the texts of one project. */
+/** Checks the files of one project. */
 export interface Linter {
   lint(path: string, text: string): LintedFile;
+  /** Takes a file into an index, so that checks of other files know what it declares. */
+  takeIn(path: string, text: string, index: WorkspaceIndex): void;
 }
 
 /** What is known beside a text and the settings of its project. */
@@ -68,8 +75,14 @@ export function lintText({ path, text, settings = {} }: LintRequest): LintedFile
 function linterOf(service: LanguageService): Linter {
   return {
     lint(path, text) {
-      const view = service.view(path, text);
+      // The index knows files by their addresses.
+      const view = service.view(isAbsolute(path) ? fileUriOf(path) : path, withoutByteOrderMark(text));
       return { path, findings: service.findings(view), isRecognised: view.isRecognised };
+    },
+    takeIn(path, text, index) {
+      const uri = fileUriOf(path);
+      const summary = service.summary(service.view(uri, withoutByteOrderMark(text)));
+      if (summary !== undefined) index.set(uri, summary);
     },
   };
 }

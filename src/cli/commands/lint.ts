@@ -1,25 +1,16 @@
 import path from 'node:path';
 import { throwIfAborted } from '../../core/abort.ts';
-import { matchesPath } from '../../core/path-globs.ts';
 import { problemError } from '../../core/problem.ts';
-import {
-  createLinter,
-  openBundle,
-  readClusterSnapshot,
-  type LintKnowledge,
-  type LintedFile,
-  type Linter,
-} from '../../language/lint.ts';
-import { cachedImports } from '../../language/imports/import-cache.ts';
-import type { ProjectSettings } from '../../pattern/model/project-settings.ts';
+import { createWorkspaceIndex, mayBeOurs, type LintedFile, type Linter } from '../../language/lint.ts';
 import { exitCodes, isGiven, textValue, type Command, type Invocation } from '../command.ts';
 import { filesToCheck, writeWhole, type FileToCheck } from '../lint/files.ts';
 import { fixText, type FixedText } from '../lint/fix.ts';
 import { githubCommands } from '../lint/github.ts';
+import { createProjects } from '../lint/projects.ts';
 import { failLevels, failsAt, summaryLine, summaryOf, type CheckedFile } from '../lint/report.ts';
 import { sarifLog } from '../lint/sarif.ts';
 import { textLines } from '../lint/text.ts';
-import { projectFolder, projectSettings, readText } from '../project.ts';
+import { readText } from '../project.ts';
 
 /** `meshdeck lint` */
 export const lintCommand: Command = {
@@ -95,14 +86,28 @@ async function checkFiles(invocation: Invocation, onChange: (change: Change) => 
     given.map((one) => path.resolve(workingFolder, one)),
     signal,
   );
-  const projects = createProjects(invocation);
-  const checked: CheckedFile[] = [];
+  const index = createWorkspaceIndex();
+  const projects = createProjects(invocation, index);
+  // What a folder holds is one workspace: all of it is known before anything in it is checked.
+  const wanted: FileToCheck[] = [];
   for (const file of files) {
     throwIfAborted(signal);
     const project = await projects.of(file.path);
-    if (!file.isNamed && project.isIgnored(file.path)) continue;
+    if (file.isNamed) wanted.push(file);
+    else if (!project.isIgnored(file.path)) {
+      const text = await readText(file.path);
+      if (!mayBeOurs(file.path, text)) continue;
+      project.linter.takeIn(file.path, text, index);
+      wanted.push(file);
+    }
+  }
+  const checked: CheckedFile[] = [];
+  for (const file of wanted) {
+    throwIfAborted(signal);
+    const { linter } = await projects.of(file.path);
     const name = nameFrom(workingFolder, file.path);
-    const { text, linted, changes } = await checkFile(file, project.linter, isGiven(invocation, 'fix'));
+    const { text, linted, changes } = await checkFile(file, linter, isGiven(invocation, 'fix'));
+    if (changes.length > 0 && !file.isNamed) linter.takeIn(file.path, text, index);
     for (const change of changes) onChange({ path: file.path, name, ...change });
     // What is found in a folder and is none of ours is other people's business.
     if (linted.isRecognised || file.isNamed) checked.push({ ...linted, name, text });
@@ -124,51 +129,9 @@ async function checkInput(invocation: Invocation): Promise<readonly CheckedFile[
   if (invocation.positionals.length > 0) throw usage('--stdin and paths do not go together.');
   if (isGiven(invocation, 'fix')) throw usage('--stdin and --fix do not go together: there is no file to change.');
   const file = path.resolve(invocation.workingFolder, name ?? 'stdin.yaml');
-  const { linter } = await createProjects(invocation).of(file);
+  const { linter } = await createProjects(invocation, createWorkspaceIndex()).of(file);
   const text = await invocation.readInput();
   return [{ ...linter.lint(file, text), name: nameFrom(invocation.workingFolder, file), text }];
-}
-
-interface Project {
-  readonly linter: Linter;
-  isIgnored(file: string): boolean;
-}
-
-/** The projects of the checked files, each with the settings of its own `meshdeck.yaml`. */
-function createProjects(invocation: Invocation): { of(file: string): Promise<Project> } {
-  const projects = new Map<string, Promise<Project>>();
-  let knowledge: Promise<LintKnowledge> | undefined;
-  const open = async (folder: string): Promise<Project> => {
-    knowledge ??= clusterKnowledge(invocation);
-    const settings = withOptions(await projectSettings(folder), invocation);
-    return {
-      linter: createLinter(settings, { imports: cachedImports([folder]), ...(await knowledge) }),
-      isIgnored: (file) => matchesPath(path.relative(folder, file), settings.ignoredPaths),
-    };
-  };
-  return {
-    of(file) {
-      const folder = projectFolder(file);
-      const known = projects.get(folder) ?? open(folder);
-      projects.set(folder, known);
-      return known;
-    },
-  };
-}
-
-async function clusterKnowledge(invocation: Invocation): Promise<LintKnowledge> {
-  const given = textValue(invocation, 'cluster-snapshot');
-  if (given === undefined) return {};
-  const file = path.resolve(invocation.workingFolder, given);
-  return readClusterSnapshot(await readText(file), file, openBundle());
-}
-
-function withOptions(settings: ProjectSettings, invocation: Invocation): ProjectSettings {
-  const kubernetesVersion = textValue(invocation, 'kubernetes-version');
-  if (kubernetesVersion === undefined) return settings;
-  if (!/^v?1\.\d+(?:\.\d+)?$/.test(kubernetesVersion))
-    throw usage(`--kubernetes-version is a version such as 1.34, not ${kubernetesVersion}.`);
-  return { ...settings, kubernetesVersion: kubernetesVersion.replace(/^v/, '') };
 }
 
 function failLevel(invocation: Invocation): string {

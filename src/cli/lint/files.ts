@@ -3,6 +3,7 @@ import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { throwIfAborted } from '../../core/abort.ts';
 import { problemError } from '../../core/problem.ts';
+import { skippedFolders } from '../../language/workspace/walk.ts';
 
 /** A file to check. */
 export interface FileToCheck {
@@ -10,9 +11,6 @@ export interface FileToCheck {
   /** True where it was named itself, and not found in a folder that was named. */
   readonly isNamed: boolean;
 }
-
-/** Folders that hold other people's files or our own results. */
-const skippedFolders: ReadonlySet<string> = new Set(['node_modules', '.git', '.meshdeck']);
 
 const extensions = /\.(?:ya?ml|json)$/i;
 

@@ -193,8 +193,7 @@ async function readFileText(path: string): Promise<string | Error> {
     const { size } = await stat(path);
     if (size > mostBytes) return new Error(`the file has ${size} bytes, and ${mostBytes} are looked at`);
     const text = await readFile(path, 'utf8');
-    // Editors do not show a byte order mark, and do not count it.
-    return text.startsWith('\uFEFF') ? text.slice(1) : text;
+    return withoutByteOrderMark(text);
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
@@ -205,7 +204,12 @@ function isMissing(error: Error): boolean {
   return 'code' in error && error.code === 'ENOENT';
 }
 
+/** Editors do not show a byte order mark, and do not count it. */
+export function withoutByteOrderMark(text: string): string {
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}
+
 /** False for YAML of other tools, such as a Compose file or a workflow: it is not even parsed. */
-function mayBeOurs(path: string, text: string): boolean {
+export function mayBeOurs(path: string, text: string): boolean {
   return text.includes('apiVersion') || recogniseFile(path, text) !== undefined;
 }

@@ -1,0 +1,64 @@
+import path from 'node:path';
+import { matchesPath } from '../../core/path-globs.ts';
+import { problemError } from '../../core/problem.ts';
+import { cachedImports } from '../../language/imports/import-cache.ts';
+import {
+  createLinter,
+  openBundle,
+  readClusterSnapshot,
+  type Linter,
+  type LintKnowledge,
+  type WorkspaceIndex,
+} from '../../language/lint.ts';
+import type { ProjectSettings } from '../../pattern/model/project-settings.ts';
+import { textValue, type Invocation } from '../command.ts';
+import { projectFolder, projectSettings, readText } from '../project.ts';
+
+/** A project of checked files. */
+export interface Project {
+  readonly linter: Linter;
+  isIgnored(file: string): boolean;
+}
+
+/** The projects of the checked files, each with the settings of its own `meshdeck.yaml`. */
+export function createProjects(
+  invocation: Invocation,
+  workspace: WorkspaceIndex,
+): { of(file: string): Promise<Project> } {
+  const projects = new Map<string, Promise<Project>>();
+  let knowledge: Promise<LintKnowledge> | undefined;
+  const open = async (folder: string): Promise<Project> => {
+    knowledge ??= clusterKnowledge(invocation);
+    const settings = withOptions(await projectSettings(folder), invocation);
+    return {
+      linter: createLinter(settings, { imports: cachedImports([folder]), ...(await knowledge), workspace }),
+      isIgnored: (file) => matchesPath(path.relative(folder, file), settings.ignoredPaths),
+    };
+  };
+  return {
+    of(file) {
+      const folder = projectFolder(file);
+      const known = projects.get(folder) ?? open(folder);
+      projects.set(folder, known);
+      return known;
+    },
+  };
+}
+
+async function clusterKnowledge(invocation: Invocation): Promise<LintKnowledge> {
+  const given = textValue(invocation, 'cluster-snapshot');
+  if (given === undefined) return {};
+  const file = path.resolve(invocation.workingFolder, given);
+  return readClusterSnapshot(await readText(file), file, openBundle());
+}
+
+function withOptions(settings: ProjectSettings, invocation: Invocation): ProjectSettings {
+  const kubernetesVersion = textValue(invocation, 'kubernetes-version');
+  if (kubernetesVersion === undefined) return settings;
+  if (!/^v?1\.\d+(?:\.\d+)?$/.test(kubernetesVersion))
+    throw problemError('cli.usage', {
+      reason: `--kubernetes-version is a version such as 1.34, not ${kubernetesVersion}.`,
+      help: 'meshdeck lint --help',
+    });
+  return { ...settings, kubernetesVersion: kubernetesVersion.replace(/^v/, '') };
+}

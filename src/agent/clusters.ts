@@ -22,6 +22,9 @@ export interface ClustersOptions {
   /** `dist/cache-worker.mjs`, or its source in tests. */
   readonly workerEntry: URL;
   readonly emit: <Name extends keyof AgentEvents>(name: Name, value: AgentEvents[Name]) => void;
+  /** A context is connected, or its row has changed since. */
+  readonly onConnected?: (context: string) => void;
+  readonly onDisconnected?: (context: string) => void;
 }
 
 interface OpenCluster {
@@ -112,6 +115,7 @@ export class Clusters {
     const open = this.#open.get(name);
     if (open === undefined) return;
     this.#open.delete(name);
+    this.#options.onDisconnected?.(name);
     const ended = await open.worker.detach(name);
     if (open.worker.contexts.length === 0) {
       this.#workers.delete(open.key);
@@ -187,6 +191,7 @@ export class Clusters {
     if (!this.#open.has(context)) return;
     this.#rows.set(context, row);
     this.#root.touch('root');
+    if (row.icon === 'connected') this.#options.onConnected?.(context);
   }
 
   #rootChildren(): Children {

@@ -11,6 +11,7 @@ import { processPort, sendLast } from './process-port.ts';
 import { serve } from './protocol/channel.ts';
 import type { AgentEvents, AgentMethods, AgentSettings } from './protocol/methods.ts';
 import { createServices, initialSettings } from './services.ts';
+import { Snapshots } from './snapshots.ts';
 
 /** How long what runs may take to end, once the window is gone. Helm has 10 s of it to stop by itself. */
 const endTimeoutMs = 20_000;
@@ -28,8 +29,19 @@ function main(): void {
 
   let settings: AgentSettings = initialSettings;
   const kubeconfigs = new Kubeconfigs((kubeconfig) => void clusters.take(kubeconfig));
-  const clusters = new Clusters({ kubeconfigs, workerEntry: siblingEntry('cache-worker'), emit });
   const services = createServices({ kubeconfigs, settings: () => settings, emit });
+  const snapshots = new Snapshots(services);
+  const clusters = new Clusters({
+    kubeconfigs,
+    workerEntry: siblingEntry('cache-worker'),
+    emit,
+    onConnected: (context) => {
+      snapshots.connected(context);
+    },
+    onDisconnected: (context) => {
+      snapshots.disconnected(context);
+    },
+  });
 
   const { dispose: stopFollowingRuns, ...performance } = perfHandlers({
     settings: services.settings,
@@ -53,6 +65,7 @@ function main(): void {
 
   port.onClose(() => {
     stopFollowingRuns();
+    snapshots.close();
     kubeconfigs.close();
     // The channel has cancelled what runs. An apply ends its object in hand, and helm puts down what it holds, before we go.
     const finished = Promise.all([served.settled(), clusters.close()]);

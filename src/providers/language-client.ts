@@ -16,13 +16,21 @@ import { createCrashPolicy, type CrashPolicy } from './language-crashes.ts';
 
 const serverMemoryMegabytes = 1_024;
 
+/** A language client that runs. */
+export interface StartedLanguageClient {
+  /** Lets the server check against what the cluster of a snapshot file has; undefined for what is bundled alone. */
+  useSnapshot(file: string | undefined): void;
+  dispose(): void;
+}
+
 /**
  * Starts the language server in a Node process of its own and connects the editor's YAML documents to it. A document that made the
  * server end is set aside until it is opened again, and that is said once.
  *
  * It is a bundle of its own (`dist/language-client.cjs`), loaded at the first document that is recognised.
  */
-export async function startLanguageClient(context: vscode.ExtensionContext, log: Log): Promise<vscode.Disposable> {
+export async function startLanguageClient(context: vscode.ExtensionContext, log: Log): Promise<StartedLanguageClient> {
+  let snapshot: string | undefined;
   const crashes = createCrashPolicy();
   const module = path.join(context.extensionPath, 'dist', 'language-server.mjs');
   // A file that fills the memory ends the server and not the machine; the crash policy sets that file aside then.
@@ -44,12 +52,27 @@ export async function startLanguageClient(context: vscode.ExtensionContext, log:
     },
   };
   const client = new LanguageClient('meshdeck', 'Meshdeck Language Server', { run: server, debug: server }, options);
-  await client.start();
-  return new vscode.Disposable(() => {
-    void client.dispose().catch((error: unknown) => {
-      log.write('debug', `language server: ${String(error)}`);
-    });
+  const note = (error: unknown): void => {
+    log.write('debug', `language server: ${String(error)}`);
+  };
+  const tell = (): void => {
+    // A server that is not there now is told when it is.
+    if (client.isRunning()) client.sendNotification('meshdeck/clusterSnapshot', { path: snapshot }).catch(note);
+  };
+  client.onDidChangeState(() => {
+    if (snapshot !== undefined) tell();
   });
+  await client.start();
+  return {
+    useSnapshot(file) {
+      if (file === snapshot) return;
+      snapshot = file;
+      tell();
+    },
+    dispose() {
+      void client.dispose().catch(note);
+    },
+  };
 }
 
 /** Lets through what the policy lets through, and tells it what is being checked. */

@@ -6,6 +6,7 @@ import { setContextKey } from '../host/context-keys.ts';
 import type { Services } from '../host/services.ts';
 import { readSetting } from '../host/settings.ts';
 import { measured } from '../host/spans.ts';
+import { followTargetSnapshot } from './cluster-snapshots.ts';
 import { documentHead } from './document-head.ts';
 import type * as languageClient from './language-client.ts';
 
@@ -14,13 +15,15 @@ import type * as languageClient from './language-client.ts';
  * then one regular expression a document is all that runs.
  */
 export function registerLanguageStarter(services: Services): vscode.Disposable {
-  let client: Promise<vscode.Disposable> | undefined;
+  let client: Promise<languageClient.StartedLanguageClient> | undefined;
+  let snapshot: string | undefined;
   let isDisposed = false;
 
   const start = (): void => {
     const module = loadBundle(services.context, 'language-client.cjs') as typeof languageClient;
     client ??= module.startLanguageClient(services.context, services.log).then((started) => {
       if (isDisposed) started.dispose();
+      else started.useSnapshot(snapshot);
       return started;
     });
     client.catch((error: unknown) => {
@@ -43,6 +46,16 @@ export function registerLanguageStarter(services: Services): vscode.Disposable {
   for (const document of vscode.workspace.textDocuments) look(document);
   lookAtEditor(vscode.window.activeTextEditor);
   return vscode.Disposable.from(
+    followTargetSnapshot(services, (file) => {
+      snapshot = file;
+      client?.then(
+        (started) => {
+          started.useSnapshot(file);
+        },
+        // Where it could not be started, that was said then.
+        () => undefined,
+      );
+    }),
     vscode.workspace.onDidOpenTextDocument((document) => {
       look(document);
     }),

@@ -1,10 +1,16 @@
 /** The way of a cluster's schemas and names into checks, against the lab: written by one command, read by another. */
+import { fork } from 'node:child_process';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCaller } from '../../src/agent/protocol/channel.ts';
+import { childPort } from '../../src/agent/protocol/child-port.ts';
+import type { AgentEvents, AgentMethods } from '../../src/agent/protocol/methods.ts';
+import { initialSettings } from '../../src/agent/services.ts';
 import { runCommandLine } from '../../src/cli/run.ts';
 import { openBundle, readClusterSnapshot } from '../../src/language/lint.ts';
+import { StdioClient } from '../../src/language/server/testing/stdio-client.ts';
 import { ensureLab, whyNoLab, type LabHandle } from '../lab/lab.ts';
 
 const reason = await whyNoLab();
@@ -38,6 +44,11 @@ const definition = {
     ],
   },
 };
+
+/** What the server says of a document now. */
+async function codesOf(client: StdioClient, uri: string): Promise<readonly string[]> {
+  return (await client.diagnostics(uri)).diagnostics.map(({ code }) => code);
+}
 
 describe.skipIf(reason !== undefined)('a snapshot of a cluster', () => {
   let lab: LabHandle;
@@ -114,5 +125,45 @@ describe.skipIf(reason !== undefined)('a snapshot of a cluster', () => {
     expect(cluster.names('Secret', '', 'shop')).toEqual(['pass']);
     expect(cluster.names('ConfigMap', '', 'shop')).toContain('settings');
     expect(cluster.namespaces).toContain('shop');
+  });
+
+  it('comes from the agent once a context is connected, and is what the language server checks against', async () => {
+    const child = fork(path.resolve('src/agent/main.ts'), [], { serialization: 'advanced', execArgv: [] });
+    const caller = createCaller<AgentMethods, AgentEvents>(childPort(child));
+    const client = new StdioClient(process.execPath, [path.resolve('src/language/server.ts'), '--stdio']);
+    try {
+      const storageFolder = path.join(folder, 'storage');
+      const settings = { ...initialSettings, isTrusted: true, storageFolder, kubeconfigFiles: [lab.kubeconfigPath] };
+      const taken = new Promise<{ context: string; path?: string }>((resolve) =>
+        caller.on('cluster/snapshot', resolve),
+      );
+      await caller.call('agent/configure', settings);
+      const parent = `context/${lab.contexts.admin}`;
+      await caller.call('rows/subscribe', { parent: '', offset: 0, limit: 10 });
+      await caller.call('rows/subscribe', { parent, offset: 0, limit: 10 });
+      const { context, path: file = '' } = await taken;
+      expect(context).toBe(lab.contexts.admin);
+      expect(path.dirname(file)).toBe(path.join(storageFolder, 'snapshots'));
+      expect(await readFile(file, 'utf8')).not.toContain(canary);
+
+      const uri = 'file:///elsewhere/a.pattern.yaml';
+      await client.initialize([]);
+      const opened = codesOf(client, uri);
+      client.open(uri, 'services:\n  w:\n    type: Widget\n    settings:\n      spec:\n        size: big\n');
+      expect(await opened).toEqual(['type-unknown']);
+      const known = codesOf(client, uri);
+      client.notify('meshdeck/clusterSnapshot', { path: file });
+      expect(await known).toEqual(['wrong-type']);
+      const forgotten = codesOf(client, uri);
+      client.notify('meshdeck/clusterSnapshot', {});
+      expect(await forgotten).toEqual(['type-unknown']);
+
+      const gone = new Promise<{ context: string; path?: string }>((resolve) => caller.on('cluster/snapshot', resolve));
+      await caller.call('cluster/disconnect', { context });
+      expect(await gone).toEqual({ context });
+    } finally {
+      await client.end();
+      child.disconnect();
+    }
   });
 });

@@ -101,6 +101,8 @@ export interface AgentMethods {
 export interface AgentEvents {
   'contexts/changed': KubeconfigSummary;
   'rows/delta': RowsDelta;
+  /** What checks need of a connected cluster is in a file now; without a path there is none any more. */
+  'cluster/snapshot': { context: string; path?: string };
   'pattern/event': { planId: string; event: ApplyEvent };
   'perf/snapshot': RunSnapshot;
   'perf/results-changed': null;

@@ -6,6 +6,7 @@ import {
   type Connection,
   type InitializeResult,
 } from 'vscode-languageserver/node';
+import { readFile } from 'node:fs/promises';
 import { isJsonObject } from '../../core/json.ts';
 import { problemOf } from '../../core/problem.ts';
 import { inOneText } from '../../core/words.ts';
@@ -13,6 +14,8 @@ import { projectSettingsFile } from '../../pattern/model/project-settings.ts';
 import type { WorkspaceKnowledge } from '../service/knowledge.ts';
 import { LanguageService } from '../service/service.ts';
 import { remembering, type AskedWorkspace } from '../workspace/asked.ts';
+import { readClusterSnapshot, type SnapshotKnowledge } from '../cluster/read-snapshot.ts';
+import { openBundle } from '../schema/bundle.ts';
 import { createChecks } from './checks.ts';
 import { registerRequests, requestCapabilities } from './handlers/handlers.ts';
 import { createOpenTexts } from './open-texts.ts';
@@ -34,12 +37,13 @@ export function startServer(connection: Connection): void {
   const services = new Map<string, { readonly service: LanguageService; readonly asked: AskedWorkspace }>();
   let client: ClientCapabilities = {};
   let suggestCommand: string | undefined;
+  let ofCluster: SnapshotKnowledge | undefined;
   /** Whoever waits until all open documents are checked. */
   const waiting: (() => void)[] = [];
 
   const serviceFor = (uri: string, workspace: WorkspaceKnowledge): LanguageService =>
     new LanguageService({
-      knowledge: { settings: folders.settingsOf(uri), imports: folders.importsOf(uri), workspace },
+      knowledge: { settings: folders.settingsOf(uri), imports: folders.importsOf(uri), workspace, ...ofCluster },
     });
 
   /** Each open document has a service of its own, which remembers what the document has asked the workspace. */
@@ -188,6 +192,20 @@ export function startServer(connection: Connection): void {
     workspaceSymbols: (query) => workspace.symbols(query),
     client: () => client,
     suggestCommand: () => suggestCommand,
+  });
+
+  connection.onNotification('meshdeck/clusterSnapshot', async (params: unknown) => {
+    const file = textOf(params, 'path');
+    try {
+      ofCluster =
+        file === undefined ? undefined : readClusterSnapshot(await readFile(file, 'utf8'), file, openBundle());
+    } catch (error) {
+      // What was known before is the better answer.
+      connection.console.error(inOneText(problemOf(error)));
+      return;
+    }
+    checkAll();
+    workspace.restart();
   });
 
   connection.onShutdown(() => {

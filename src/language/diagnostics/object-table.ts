@@ -48,6 +48,20 @@ const goodWorkload = example`
       mode: STRICT
 `;
 
+const goodBudget = example`
+  apiVersion: policy/v1
+  kind: PodDisruptionBudget
+  metadata:
+    name: reviews
+  spec:
+    minAvailable: 1
+  ---
+  apiVersion: security.istio.io/v1
+  kind: PeerAuthentication
+  metadata:
+    name: reviews
+`;
+
 /** Faults of Kubernetes objects of any kind: what they are, their names, what is given twice. */
 export const objectDiagnostics = {
   'kind-unknown': {
@@ -75,6 +89,24 @@ export const objectDiagnostics = {
     message: '`{kind}` has no version `{apiVersion}`; it has `{known}`.',
     why: 'A cluster with the current definitions refuses the object. Set the version of Kubernetes in meshdeck.yaml, or connect to the cluster, if yours is another one.',
     wrong: goodRule.replace('io/v1', 'io/v1alpha1'),
+    right: goodRule,
+  },
+  'api-version-removed': {
+    file,
+    severity: 'error',
+    title: 'A version that is not served any more',
+    message: '{server} does not serve `{kind}` as `{apiVersion}` any more.{advice}',
+    why: 'The API server says "no matches for kind" and refuses the object. The version of Kubernetes that files are for stands in meshdeck.yaml.',
+    wrong: goodBudget.replace('policy/v1', 'policy/v1beta1'),
+    right: goodBudget,
+  },
+  'api-version-old': {
+    file,
+    severity: 'information',
+    title: 'A version that has a newer one',
+    message: '`{apiVersion}` of `{kind}` is an old version{until}.{advice}',
+    why: 'It is still served, but what is new stands in the newer version only, and some day the old one goes.',
+    wrong: goodRule.replace('networking.istio.io/v1', 'networking.istio.io/v1beta1'),
     right: goodRule,
   },
   'name-invalid': {

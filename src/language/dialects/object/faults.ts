@@ -51,7 +51,7 @@ function* faultsOfObject(
     }
     for (const start of starts) spoken.add(start);
   };
-  yield* said(structureFaults(object, bundle));
+  yield* said(structureFaults(object, bundle, kubernetesVersion));
   yield* said(metadataFaults(object, bundle, kubernetesVersion));
   for (const check of checksOf(object)) {
     yield undefined;

@@ -11,6 +11,13 @@ export function schemaOfObject({ apiVersion, kind }: ManifestObject, bundle: Sch
   return bundle.schemaOf(apiVersion, kind);
 }
 
+/** Every schema of an object's kind: several where meshes ship it in shapes of their own. */
+export function schemasOfObject({ apiVersion, kind }: ManifestObject, bundle: SchemaBundle): readonly KindSchema[] {
+  const variants = bundle.variantsOf(apiVersion, kind);
+  if (variants.length > 1) return variants.flatMap(({ origin }) => bundle.schemaOf(apiVersion, kind, origin) ?? []);
+  return [bundle.schemaOf(apiVersion, kind) ?? []].flat();
+}
+
 /** The schema of every object's `metadata`. */
 export function metadataSchema(bundle: SchemaBundle): KindSchema | undefined {
   const any = bundle.schemaOf('v1', 'ConfigMap');

@@ -8,30 +8,53 @@ import { validate } from '../../schema/validate.ts';
 import { faultAt, quotedList, replaceWith } from './fault.ts';
 import { kindEntry, type ManifestObject } from './objects.ts';
 import { entryAt, nodeAt, spanOf, spanOfEntry, spanOfKey } from './read.ts';
-import { headKeys, metadataSchema, schemaOfObject } from './schema.ts';
+import { versionFaults } from './version-faults.ts';
+import { headKeys, metadataSchema, schemasOfObject } from './schema.ts';
 
 /** The object beside the schema of its kind, and `metadata` beside that of every object. */
-export function* structureFaults(object: ManifestObject, bundle: SchemaBundle): Iterable<Fault> {
+export function* structureFaults(
+  object: ManifestObject,
+  bundle: SchemaBundle,
+  kubernetesVersion: string | undefined,
+): Iterable<Fault> {
   const entry = kindEntry(object);
   if (entry === undefined) return;
   if (object.kind === '') {
     yield faultAt('missing-key', spanOfEntry(entry), { parent: 'The object', keys: 'the key `kind`' });
     return;
   }
-  const against = schemaOfObject(object, bundle);
-  const at = spanOfEntry(entry);
-  if (against !== undefined) {
-    const misplaced = misplacedKeys(object, against);
-    yield* misplaced.faults;
-    const ignoredKeys = [...headKeys, ...misplaced.keys];
-    yield* validate({ node: object.node, place: { name: object.kind, ...at }, against, ignoredKeys });
-  } else yield* kindFaults(object, bundle.kinds);
+  const advice = versionFaults(object, bundle, kubernetesVersion);
+  yield* advice;
+  const schemas = schemasOfObject(object, bundle);
+  if (schemas.length > 0) yield* bestOf(schemas.map((against) => schemaFaults(object, against, bundle.kinds)));
+  else if (advice.length === 0) yield* kindFaults(object, bundle.kinds);
   const metadata = metadataSchema(bundle);
   const entryOfMetadata = entryAt(object.node, 'metadata');
   if (metadata !== undefined && entryOfMetadata !== undefined) {
     const { keyStart: start, keyEnd: end, value: node } = entryOfMetadata;
     yield* validate({ node, place: { name: 'metadata', start, end }, against: metadata });
   }
+}
+
+/** Where several meshes ship a kind in shapes of their own, the shape that was meant is the one with the fewest faults. */
+function bestOf(attempts: readonly (readonly Fault[])[]): readonly Fault[] {
+  return attempts.reduce((best, faults) => (faults.length < best.length ? faults : best), attempts[0] ?? []);
+}
+
+function schemaFaults(object: ManifestObject, against: KindSchema, kinds: KindCatalog): readonly Fault[] {
+  const entry = kindEntry(object);
+  if (entry === undefined) return [];
+  const misplaced = misplacedKeys(object, against);
+  const faults = validate({
+    node: object.node,
+    place: { name: object.kind, ...spanOfEntry(entry) },
+    against,
+    ignoredKeys: [...headKeys, ...misplaced.keys],
+  });
+  // What is known of these kinds is older than the kinds themselves: a key that is missing from it may exist.
+  const origin = kinds.find(object.kind, { apiVersion: object.apiVersion })?.origin;
+  const isWhole = origin === undefined || kinds.isComplete(origin);
+  return [...misplaced.faults, ...(isWhole ? faults : faults.filter(({ code }) => code !== 'unknown-key'))];
 }
 
 /** Fields of the spec beside it: said once for all of them. With its fields one level too high the spec is not missing as well. */
@@ -55,7 +78,6 @@ export function misplacedKeys(
 /** What is said of a kind that the bundle does not have in this version. Of groups that it does not know, nothing. */
 function* kindFaults(object: ManifestObject, kinds: KindCatalog): Iterable<Fault> {
   const { apiVersion, group, kind, node } = object;
-  if (isServedByOneOfMany(group)) return;
   const known = kinds.find(kind, { apiVersion });
   const versionNode = nodeAt(node, 'apiVersion');
   const kindNode = nodeAt(node, 'kind');
@@ -69,8 +91,8 @@ function* kindFaults(object: ManifestObject, kinds: KindCatalog): Iterable<Fault
     return;
   }
   const ofGroup = kindsOfGroup(kinds).get(group);
-  if (ofGroup === undefined) return;
-  const near = known?.kind ?? nearest(kind, ofGroup);
+  if (ofGroup?.isComplete !== true) return;
+  const near = known?.kind ?? nearest(kind, ofGroup.kinds);
   const elsewhere = known === undefined ? kinds.find(kind) : undefined;
   if (elsewhere?.kind === kind) {
     const params = { kind, group: apiVersion, known: elsewhere.apiVersion };
@@ -88,25 +110,28 @@ function* kindFaults(object: ManifestObject, kinds: KindCatalog): Iterable<Fault
   );
 }
 
-/** Each mesh serves other versions of SMI, so a version that one of them lacks is no fault. */
-function isServedByOneOfMany(group: string): boolean {
-  return group.endsWith('.smi-spec.io');
+interface KindsOfGroup {
+  readonly kinds: readonly string[];
+  /** False where kinds may be missing. */
+  readonly isComplete: boolean;
 }
 
-const groups = new WeakMap<KindCatalog, ReadonlyMap<string, readonly string[]>>();
+const groups = new WeakMap<KindCatalog, ReadonlyMap<string, KindsOfGroup>>();
 
-function kindsOfGroup(kinds: KindCatalog): ReadonlyMap<string, readonly string[]> {
-  let byGroup = groups.get(kinds);
+function kindsOfGroup(catalog: KindCatalog): ReadonlyMap<string, KindsOfGroup> {
+  let byGroup = groups.get(catalog);
   if (byGroup === undefined) {
-    const made = new Map<string, string[]>();
-    for (const { apiVersion, kind } of kinds.kinds()) {
+    const made = new Map<string, KindsOfGroup>();
+    for (const { apiVersion, kind, origin } of catalog.kinds()) {
       const { group } = splitApiVersion(apiVersion);
-      const list = made.get(group);
-      if (list === undefined) made.set(group, [kind]);
-      else list.push(kind);
+      const before = made.get(group);
+      made.set(group, {
+        kinds: [...(before?.kinds ?? []), kind],
+        isComplete: before?.isComplete !== false && catalog.isComplete(origin),
+      });
     }
     byGroup = made;
-    groups.set(kinds, made);
+    groups.set(catalog, made);
   }
   return byGroup;
 }

@@ -1,6 +1,7 @@
 import { designDiagnostics } from './design-table.ts';
 import type { DiagnosticEntry } from './entry.ts';
 import { kubernetesDiagnostics } from './kubernetes-table.ts';
+import { meshDiagnostics } from './mesh-table.ts';
 import { oamDiagnostics } from './oam-table.ts';
 import { objectDiagnostics } from './object-table.ts';
 import { patternDiagnostics } from './pattern-table.ts';
@@ -19,6 +20,7 @@ const table = {
   ...oamDiagnostics,
   ...designDiagnostics,
   ...kubernetesDiagnostics,
+  ...meshDiagnostics,
 } as const;
 
 /** Every code of a diagnostic. */

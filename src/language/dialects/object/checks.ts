@@ -12,7 +12,18 @@ import {
 } from './kubernetes/policies.ts';
 import { serviceFaults, targetPortFaults } from './kubernetes/services.ts';
 import { selectorFaults } from './selector-faults.ts';
-import { subsetFaults } from './istio/destination-rule.ts';
+import { destinationRuleFaults } from './istio/destination-rule.ts';
+import { gatewayFaults } from './istio/gateway.ts';
+import {
+  authorizationPolicyFaults,
+  envoyFilterFaults,
+  peerAuthenticationFaults,
+  requestAuthenticationFaults,
+  serviceEntryFaults,
+  sidecarFaults,
+} from './istio/policies.ts';
+import { unknownSubsetFaults } from './istio/subsets.ts';
+import { virtualServiceFaults } from './istio/virtual-service.ts';
 
 /** What is checked of one object beside its schema. */
 export type ObjectCheck = (object: ManifestObject) => Iterable<Fault>;
@@ -29,16 +40,25 @@ const byKind: Readonly<Record<string, readonly ObjectCheck[]>> = {
   'apps/Deployment': [deploymentFaults],
   'autoscaling/HorizontalPodAutoscaler': [autoscalerFaults],
   'batch/CronJob': [cronFaults],
-  'networking.istio.io/DestinationRule': [subsetFaults],
+  'networking.istio.io/DestinationRule': [destinationRuleFaults],
+  'networking.istio.io/EnvoyFilter': [envoyFilterFaults],
+  'networking.istio.io/Gateway': [gatewayFaults],
+  'networking.istio.io/ServiceEntry': [serviceEntryFaults],
+  'networking.istio.io/Sidecar': [sidecarFaults],
+  'networking.istio.io/VirtualService': [virtualServiceFaults],
   'networking.k8s.io/Ingress': [ingressFaults],
   'policy/PodDisruptionBudget': [disruptionBudgetFaults],
   'rbac.authorization.k8s.io/ClusterRoleBinding': [bindingFaults],
   'rbac.authorization.k8s.io/RoleBinding': [bindingFaults],
+  'security.istio.io/AuthorizationPolicy': [authorizationPolicyFaults],
+  'security.istio.io/PeerAuthentication': [peerAuthenticationFaults],
+  'security.istio.io/RequestAuthentication': [requestAuthenticationFaults],
 };
 
 /** Checks that need other objects of the file, by group and kind. */
 const amongOthers: Readonly<Record<string, readonly FileCheck[]>> = {
   '/Service': [targetPortFaults],
+  'networking.istio.io/VirtualService': [unknownSubsetFaults],
 };
 
 /** The checks that an object is for. */

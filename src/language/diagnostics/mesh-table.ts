@@ -80,20 +80,6 @@ const policy = example`
                 - test
 `;
 
-const peers = example`
-  apiVersion: security.istio.io/v1
-  kind: PeerAuthentication
-  metadata:
-    name: reviews
-  spec:
-    selector:
-      matchLabels:
-        app: reviews
-    portLevelMtls:
-      9080:
-        mode: PERMISSIVE
-`;
-
 const outside = example`
   apiVersion: networking.istio.io/v1
   kind: ServiceEntry
@@ -183,15 +169,6 @@ export const meshDiagnostics = {
     why: 'Istio refuses it. To deny everything, use a policy with an empty `spec`.',
     wrong: policy.slice(0, policy.indexOf('  rules:')),
     right: policy,
-  },
-  'ports-without-selector': {
-    file,
-    severity: 'error',
-    title: 'Ports without a workload',
-    message: '`portLevelMtls` needs a selector: ports are of single workloads.',
-    why: 'Istio refuses the object, because it cannot tell whose ports these are.',
-    wrong: peers.replace('  selector:\n    matchLabels:\n      app: reviews\n', ''),
-    right: peers,
   },
   'wildcard-needs-endpoints': {
     file,

@@ -14,14 +14,7 @@ import { serviceFaults, targetPortFaults } from './kubernetes/services.ts';
 import { selectorFaults } from './selector-faults.ts';
 import { destinationRuleFaults } from './istio/destination-rule.ts';
 import { gatewayFaults } from './istio/gateway.ts';
-import {
-  authorizationPolicyFaults,
-  envoyFilterFaults,
-  peerAuthenticationFaults,
-  requestAuthenticationFaults,
-  serviceEntryFaults,
-  sidecarFaults,
-} from './istio/policies.ts';
+import { authorizationPolicyFaults, envoyFilterFaults, serviceEntryFaults, sidecarFaults } from './istio/policies.ts';
 import { unknownSubsetFaults } from './istio/subsets.ts';
 import { virtualServiceFaults } from './istio/virtual-service.ts';
 
@@ -51,8 +44,6 @@ const byKind: Readonly<Record<string, readonly ObjectCheck[]>> = {
   'rbac.authorization.k8s.io/ClusterRoleBinding': [bindingFaults],
   'rbac.authorization.k8s.io/RoleBinding': [bindingFaults],
   'security.istio.io/AuthorizationPolicy': [authorizationPolicyFaults],
-  'security.istio.io/PeerAuthentication': [peerAuthenticationFaults],
-  'security.istio.io/RequestAuthentication': [requestAuthenticationFaults],
 };
 
 /** Checks that need other objects of the file, by group and kind. */

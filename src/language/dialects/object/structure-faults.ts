@@ -15,7 +15,7 @@ import { headKeys, metadataSchema, schemasOfObject } from './schema.ts';
 export function* structureFaults(
   object: ManifestObject,
   bundle: SchemaBundle,
-  kubernetesVersion: string | undefined,
+  kubernetesVersion?: string,
 ): Iterable<Fault> {
   const entry = kindEntry(object);
   if (entry === undefined) return;

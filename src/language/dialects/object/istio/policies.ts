@@ -5,20 +5,7 @@ import { duplicates } from '../duplicates.ts';
 import { exclusiveKeys, faultAt, missingKey, notAllowed, outOfRange } from '../fault.ts';
 import type { ManifestObject } from '../objects.ts';
 import { atMostOne, givenOf } from '../one-of.ts';
-import { entriesAt, entryAt, isGiven, itemsAt, nodeAt, spanOf, spanOfKey, textAt } from '../read.ts';
-
-/** mTLS by port is of single workloads: without a selector nobody knows which. */
-export function* peerAuthenticationFaults({ node }: ManifestObject): Iterable<Fault> {
-  const ports = entryAt(node, 'spec', 'portLevelMtls');
-  if (ports === undefined || !isGiven(node, 'spec', 'portLevelMtls')) return;
-  const labels = entriesAt(node, 'spec', 'selector', 'matchLabels');
-  if (labels.length === 0) yield faultAt('ports-without-selector', spanOfKey(ports), {});
-  for (const { key, keyStart: start, keyEnd: end } of entriesAt(ports.value)) {
-    const number = Number(key);
-    const isPort = Number.isInteger(number) && number > 0 && number < 65_536;
-    if (!isPort) yield faultAt('out-of-range', { start, end }, { key, expected: 'be a port from 1 to 65535' });
-  }
-}
+import { entryAt, isGiven, itemsAt, nodeAt, spanOf, spanOfKey, textAt } from '../read.ts';
 
 /** Keys that a condition of an authorization policy can ask for; those with brackets end in any name. */
 const conditionKeys = [
@@ -99,12 +86,6 @@ function* conditionFaults(condition: ValueNode): Iterable<Fault> {
   );
 }
 
-/** A request's tokens: where the keys come from. */
-export function* requestAuthenticationFaults({ node }: ManifestObject): Iterable<Fault> {
-  yield* atMostOne(nodeAt(node, 'spec'), ['selector', 'targetRefs']);
-  for (const rule of itemsAt(node, 'spec', 'jwtRules')) yield* atMostOne(rule, ['jwks', 'jwksUri']);
-}
-
 /** What a patch of Envoy's configuration needs. */
 export function* envoyFilterFaults({ node }: ManifestObject): Iterable<Fault> {
   for (const patch of itemsAt(node, 'spec', 'configPatches')) {
@@ -134,17 +115,12 @@ export function* sidecarFaults({ node }: ManifestObject): Iterable<Fault> {
 export function* serviceEntryFaults({ node }: ManifestObject): Iterable<Fault> {
   const spec = entryAt(node, 'spec');
   if (spec?.value.is !== 'map') return;
-  yield* atMostOne(spec.value, ['endpoints', 'workloadSelector']);
   const hosts = itemsAt(spec.value, 'hosts');
-  for (const key of ['name', 'number'])
-    yield* duplicates(itemsAt(spec.value, 'ports'), { what: 'The port', key: [key] });
+  yield* duplicates(itemsAt(spec.value, 'ports'), { what: 'The port', key: ['name'] });
   const resolution = textAt(spec.value, 'resolution') ?? 'NONE';
   for (const host of hosts) {
     if (host.is !== 'scalar' || typeof host.value !== 'string' || !host.value.startsWith('*')) continue;
     if ((resolution === 'DNS' || resolution === 'DNS_ROUND_ROBIN') && itemsAt(spec.value, 'endpoints').length === 0)
       yield faultAt('wildcard-needs-endpoints', spanOf(host), { host: host.value, resolution });
   }
-  const endpoints = entryAt(spec.value, 'endpoints');
-  if (resolution === 'NONE' && endpoints?.value.is === 'list' && endpoints.value.items.length > 0)
-    yield exclusiveKeys(endpoints, ['resolution: NONE', 'endpoints']);
 }

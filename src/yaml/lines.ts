@@ -13,21 +13,40 @@ export interface Range {
 const lineFeed = 10;
 const carriageReturn = 13;
 
+/** A change of a text: what stood from `start` to `oldEnd` was replaced by what stands from `start` to `newEnd` now. */
+export interface TextChange {
+  readonly start: number;
+  readonly oldEnd: number;
+  readonly newEnd: number;
+}
+
 /** Where the lines of a text begin. Ends of lines are LF, CRLF and CR, as in the protocol. */
 export class LineIndex {
   readonly #starts: readonly number[];
   readonly #length: number;
 
-  constructor(text: string) {
-    const starts = [0];
-    for (let offset = 0; offset < text.length; offset += 1) {
-      const code = text.charCodeAt(offset);
-      if (code === lineFeed || (code === carriageReturn && text.charCodeAt(offset + 1) !== lineFeed)) {
-        starts.push(offset + 1);
-      }
-    }
+  constructor(text: string, starts: readonly number[] = lineStarts(text, 0, text.length, [0])) {
     this.#starts = starts;
     this.#length = text.length;
+  }
+
+  /**
+   * The index of a text after a change.
+   *
+   * @param text the new text.
+   * @param start where the change begins, in both texts.
+   * @param oldEnd where it ended in the old text, `newEnd` where it ends in the new one.
+   */
+  edited(text: string, { start, oldEnd, newEnd }: TextChange): LineIndex {
+    // One character around the change is looked at again: CR and LF may have come together, or apart.
+    const before = this.positionAt(Math.max(start - 1, 0)).line + 1;
+    const after = this.positionAt(oldEnd + 1).line + 1;
+    const starts = this.#starts.slice(0, before);
+    const delta = newEnd - oldEnd;
+    const behind = this.#starts[after] ?? Infinity;
+    lineStarts(text, starts.at(-1) ?? 0, Math.min(behind + delta - 1, text.length), starts);
+    for (let index = after; index < this.#starts.length; index += 1) starts.push((this.#starts[index] ?? 0) + delta);
+    return new LineIndex(text, starts);
   }
 
   get lineCount(): number {
@@ -59,4 +78,21 @@ export class LineIndex {
   range(start: number, end: number): Range {
     return { start: this.positionAt(start), end: this.positionAt(end) };
   }
+}
+
+/** Appends where lines begin whose line ends lie between two offsets. */
+function lineStarts(text: string, from: number, to: number, starts: number[]): readonly number[] {
+  const hasCarriageReturn = text.includes('\r');
+  for (let offset = from; offset < to; offset += 1) {
+    if (hasCarriageReturn) {
+      const code = text.charCodeAt(offset);
+      if (code === lineFeed || (code === carriageReturn && text.charCodeAt(offset + 1) !== lineFeed))
+        starts.push(offset + 1);
+      continue;
+    }
+    offset = text.indexOf('\n', offset);
+    if (offset < 0 || offset >= to) break;
+    starts.push(offset + 1);
+  }
+  return starts;
 }

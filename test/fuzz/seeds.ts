@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
@@ -19,6 +19,17 @@ export function patternSeeds(): Seeds {
   return seedsOf(own, filesIn(path.join(corpus, 'patterns'), /\.ya?ml$/), 'patterns');
 }
 
+/** Block YAML of all kinds: our own, and patterns, manifests, schemas and charts of the corpus where there is one. */
+export function yamlSeeds(): Seeds {
+  const own = [...filesIn('test/golden/language', /\.yaml$/), ...filesIn('demo', /\.yaml$/)];
+  const folders = ['patterns', 'samples', 'istio-analyze', 'crds', 'specs'].map((name) => path.join(corpus, name));
+  return seedsOf(
+    own,
+    folders.flatMap((folder) => filesBelow(folder, /\.ya?ml$/)),
+    'YAML files',
+  );
+}
+
 /** Our own profiles, and those of the corpus where there is one. */
 export function profileSeeds(): Seeds {
   const own = [...filesIn('demo', /\.smp\.yaml$/), ...filesIn('test/fuzz/profiles', /\.smp\.yaml$/)];
@@ -32,6 +43,14 @@ function seedsOf(own: readonly string[], foreign: readonly string[], what: strin
       ? `${own.length} ${what} of our own (MESHDECK_CORPUS leads to none)`
       : `${own.length} ${what} of our own and ${foreign.length} of the corpus`;
   return { texts: texts.filter(({ length }) => length <= longestSeed), from };
+}
+
+function filesBelow(folder: string, name: RegExp): readonly string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => name.test(file))
+    .sort()
+    .map((file) => path.join(folder, file));
 }
 
 function filesIn(folder: string, name: RegExp): readonly string[] {

@@ -1,7 +1,15 @@
+import { editsTarget } from './edits-target.ts';
 import { httpTarget } from './http-target.ts';
 import { profileTarget } from './profile-target.ts';
+import { readerTarget } from './reader-target.ts';
 import type { FuzzTarget } from './target.ts';
 import { yamlTarget } from './yaml-target.ts';
 
 /** Everything that is fuzzed. Inputs stay inside their target, so their type is of no concern here. */
-export const targets: readonly FuzzTarget[] = [yamlTarget, httpTarget, profileTarget] as readonly FuzzTarget[];
+export const targets: readonly FuzzTarget[] = [
+  yamlTarget,
+  readerTarget,
+  editsTarget,
+  httpTarget,
+  profileTarget,
+] as readonly FuzzTarget[];

@@ -1,0 +1,198 @@
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  parseAllDocuments,
+  type Document,
+  type Node,
+  type Scalar,
+  type YAMLError,
+  type YAMLMap,
+} from 'yaml';
+import { withoutStacks } from '../core/without-stacks.ts';
+import { LineIndex } from './lines.ts';
+import type { ParsedText, SyntaxFault, YamlDocument } from './parsed-text.ts';
+import {
+  atPath,
+  pathToOffset,
+  type ListNode,
+  type MapEntry,
+  type MapNode,
+  type ScalarNode,
+  type ValueNode,
+} from './nodes.ts';
+
+/**
+ * Parses all documents of a text with the library `yaml`. Never throws for what the text holds. What it gives is the reference of the
+ * fast reader.
+ *
+ * Duplicate keys are found here and not by the parser, whose own search compares each key with all keys before it: 5,000 services
+ * of one map would be 12 million comparisons.
+ */
+export function parseWithLibrary(text: string): ParsedText {
+  const lines = new LineIndex(text);
+  try {
+    const parsed = withoutStacks(() =>
+      parseAllDocuments(text, { uniqueKeys: false, prettyErrors: false, logLevel: 'silent' }),
+    );
+    // What is no list is the parser's way to say that the text holds no document.
+    return {
+      text,
+      lines,
+      documents: Array.isArray(parsed) ? parsed.map((source) => readDocument(source, text)) : [],
+      faults: [],
+    };
+  } catch (error) {
+    // The parser recurses: some thousand levels of brackets end its stack. Nothing else is thrown for a text.
+    if (!(error instanceof RangeError)) throw error;
+    return { text, lines, documents: [], faults: [{ code: 'TOO_DEEP', start: 0, end: 0, said: error.message }] };
+  }
+}
+
+/** One fault brings others with it, thousands where brackets are nested: further ones tell nobody anything. */
+const mostFaults = 50;
+
+function readDocument(source: Document, text: string): YamlDocument {
+  const reader = new TreeReader();
+  const root = reader.read(source.contents);
+  // The parser gives up where its stack ends. Where that is differs from run to run, so the fault is the document's.
+  const exhausted = source.errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
+  const start = source.range?.[0] ?? 0;
+  const faults =
+    exhausted === undefined
+      ? source.errors.slice(0, mostFaults).map((error) => syntaxFault(error, root, text))
+      : [{ code: 'TOO_DEEP', start, end: start, said: exhausted.message }];
+  const end = source.range?.[2] ?? Number.MAX_SAFE_INTEGER;
+  return { root, end, faults: [...faults, ...reader.faults].sort((left, right) => left.start - right.start) };
+}
+
+/**
+ * A fault where a person would look for it: at the opening quotation mark or bracket that is never closed (the parser points to where it
+ * gave up, often the end of the file), and on one line.
+ */
+function syntaxFault({ code, pos, message }: YAMLError, root: ValueNode, text: string): SyntaxFault {
+  const [from, to] = pos;
+  if (code === 'MISSING_CHAR' || code === 'BAD_INDENT') {
+    const opening = unclosedBefore(root, from, text);
+    if (opening !== undefined) return { code, start: opening, end: opening + 1, said: message };
+  }
+  const lineEnd = /[\r\n]|$/.exec(text.slice(from, to))?.index ?? 0;
+  return { code, start: from, end: from + lineEnd, said: message };
+}
+
+const closingOf: Readonly<Record<string, string>> = { '"': '"', "'": "'", '[': ']', '{': '}' };
+
+/** Where the innermost value begins that is opened and not closed before an offset. */
+function unclosedBefore(root: ValueNode, offset: number, text: string): number | undefined {
+  const { path } = pathToOffset(root, text.slice(0, offset).trimEnd().length);
+  const nodes = [root];
+  for (const step of path) nodes.push(atPath(nodes.at(-1) ?? root, [step]).node);
+  return nodes.findLast((node) => node.start < offset && isUnclosed(node, text))?.start;
+}
+
+function isUnclosed({ start, end }: ValueNode, text: string): boolean {
+  const closing = closingOf[text.charAt(start)];
+  let last = end - 1;
+  while (last > start && /\s/.test(text.charAt(last))) last -= 1;
+  return closing !== undefined && (last <= start || text.charAt(last) !== closing);
+}
+
+/** Turns the parser's nodes into ours. */
+class TreeReader {
+  readonly faults: SyntaxFault[] = [];
+  readonly #anchors = new Map<string, ValueNode>();
+  #lastEnd = 0;
+
+  read(node: unknown): ValueNode {
+    if (isMap(node)) return this.anchored(node, this.map(node));
+    if (isSeq(node)) return this.anchored(node, this.list(node.items, node));
+    if (isScalar(node)) return this.anchored(node, this.scalar(node));
+    if (isAlias(node)) return this.alias(node.source, node);
+    return { is: 'scalar', value: null, start: this.#lastEnd, end: this.#lastEnd };
+  }
+
+  private anchored<Made extends ValueNode>(node: { anchor?: string }, made: Made): Made {
+    if (node.anchor !== undefined) this.#anchors.set(node.anchor, made);
+    return made;
+  }
+
+  private alias(name: string, node: Node): ValueNode {
+    const [start, end] = spanOf(node, this.#lastEnd);
+    const target = this.#anchors.get(name);
+    if (target !== undefined) return target;
+    this.faults.push({ code: 'BAD_ALIAS', start, end, said: '' });
+    return { is: 'scalar', value: null, start, end };
+  }
+
+  private scalar(node: Scalar): ScalarNode {
+    const [start, end] = spanOf(node, this.#lastEnd);
+    this.#lastEnd = end;
+    const { value } = node;
+    const isPlainValue = value === null || typeof value !== 'object';
+    const plain = isPlainValue ? (value as ScalarNode['value']) : (node.source ?? '');
+    // The text of a text is its value; of `1.20`, `0x1F` and `~` only the source keeps how it was written.
+    const source = typeof plain === 'string' || node.source === '' ? undefined : node.source;
+    return { is: 'scalar', value: plain, start, end, ...(source === undefined ? {} : { source }) };
+  }
+
+  private list(items: readonly unknown[], node: Node): ListNode {
+    const [start, end] = spanOf(node, this.#lastEnd);
+    return { is: 'list', items: items.map((item) => this.read(item)), start, end };
+  }
+
+  private map(node: YAMLMap): MapNode {
+    let entries: MapEntry[] = [];
+    const seen = new Map<string, MapEntry>();
+    for (const pair of node.items) {
+      const [keyStart, keyEnd] = spanOf(pair.key as Node, this.#lastEnd);
+      this.#lastEnd = keyEnd;
+      const key = keyText(pair.key);
+      const value = this.read(pair.value);
+      if (key === '<<' && value.is !== 'scalar') {
+        for (const merged of mergedEntries(value, seen)) {
+          seen.set(merged.key, merged);
+          entries.push(merged);
+        }
+        continue;
+      }
+      const entry: MapEntry = { key, keyStart, keyEnd, value };
+      const before = seen.get(key);
+      if (before !== undefined && before.merged !== true) {
+        this.faults.push({
+          code: 'DUPLICATE_KEY',
+          start: keyStart,
+          end: keyEnd,
+          said: '',
+          duplicate: { key, first: before, second: entry },
+        });
+      }
+      // What a map says itself counts over what it merges.
+      if (before?.merged === true) entries = entries.filter((other) => other !== before);
+      if (before === undefined || before.merged === true) seen.set(key, entry);
+      entries.push(entry);
+    }
+    const [start, end] = spanOf(node, this.#lastEnd);
+    return { is: 'map', entries, start, end };
+  }
+}
+
+function mergedEntries(value: ValueNode, seen: ReadonlyMap<string, MapEntry>): readonly MapEntry[] {
+  const maps = value.is === 'list' ? value.items : [value];
+  return maps
+    .flatMap((map) => (map.is === 'map' ? map.entries : []))
+    .filter((entry) => !seen.has(entry.key))
+    .map((entry) => ({ ...entry, merged: true as const }));
+}
+
+/** The text of a key as it becomes the name of a JSON field. */
+function keyText(key: unknown): string {
+  if (isScalar(key)) return key.value === null ? '' : (key.source ?? JSON.stringify(key.value));
+  return String(key);
+}
+
+/** Start and end of the value; a node without range is empty and stands behind what was last read. */
+function spanOf(node: Node | null, otherwise: number): readonly [start: number, end: number] {
+  const range = node?.range;
+  return range === null || range === undefined ? [otherwise, otherwise] : [range[0], range[1]];
+}

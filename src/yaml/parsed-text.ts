@@ -1,0 +1,41 @@
+import type { LineIndex } from './lines.ts';
+import type { MapEntry, ValueNode } from './nodes.ts';
+
+/** What is wrong with the YAML itself. `code` is of the parser, or one of ours: `DUPLICATE_KEY`, `TOO_DEEP`. */
+export interface SyntaxFault {
+  readonly code: string;
+  readonly start: number;
+  readonly end: number;
+  /** What the parser said. */
+  readonly said: string;
+  readonly duplicate?: DuplicateKey;
+}
+
+/** A key that stands twice in one map. */
+export interface DuplicateKey {
+  readonly key: string;
+  readonly first: MapEntry;
+  readonly second: MapEntry;
+}
+
+/** One document of a YAML text. */
+export interface YamlDocument {
+  readonly root: ValueNode;
+  /** Where the document ends. */
+  readonly end: number;
+  readonly faults: readonly SyntaxFault[];
+}
+
+/**
+ * A text with its documents. A new version of the text is a new one; what {@link file://./edit.ts} makes of an older one takes over its
+ * nodes, so the older one must not be used any more.
+ */
+export interface ParsedText {
+  readonly text: string;
+  readonly lines: LineIndex;
+  readonly documents: readonly YamlDocument[];
+  /** Faults that leave no document. */
+  readonly faults: readonly SyntaxFault[];
+  /** Why the library has read this text and not the fast reader; absent where the fast reader has. */
+  readonly handedOver?: string;
+}

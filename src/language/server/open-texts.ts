@@ -76,7 +76,8 @@ class EditedText implements OpenText {
 
   view(): TextView {
     if (this.#view !== undefined) return this.#view;
-    this.#parsed = readText(this.text);
+    const [parsed, change] = [this.#parsed, this.#change];
+    this.#parsed = readText(this.text, parsed === undefined || change === undefined ? undefined : { parsed, change });
     this.#change = undefined;
     this.#lines = this.#parsed.lines;
     this.#view = viewParsed(this.uri, this.#parsed);

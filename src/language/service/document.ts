@@ -1,6 +1,7 @@
 import { recogniseFile, type RecognisedFile } from '../../core/recognised-files.ts';
 import { dialectOf } from '../../pattern/model/recognise.ts';
-import { LineIndex } from '../../yaml/lines.ts';
+import { editText } from '../../yaml/edit.ts';
+import { LineIndex, type TextChange } from '../../yaml/lines.ts';
 import { parseText, type ParsedText, type YamlDocument } from '../../yaml/parse.ts';
 import { holdsMeshKind } from '../dialects/object/objects.ts';
 import { isTemplate } from '../document/template.ts';
@@ -29,9 +30,17 @@ export interface TextView {
 /** Larger texts are not parsed: nobody writes them, and somebody who types would wait for each key. */
 const mostCharacters = 10_000_000;
 
-/** Parses a text, unless it is too large for that. */
-export function readText(text: string): ParsedText {
-  if (text.length <= mostCharacters) return parseText(text);
+/** What a text was before, parsed, and how it has changed since. */
+export interface EarlierText {
+  /** Must not be used any more: its nodes become those of the new text. */
+  readonly parsed: ParsedText;
+  readonly change: TextChange;
+}
+
+/** Parses a text, unless it is too large for that; of a text that was parsed before only what has changed. */
+export function readText(text: string, earlier?: EarlierText): ParsedText {
+  if (text.length <= mostCharacters)
+    return earlier === undefined ? parseText(text) : editText(earlier.parsed, text, earlier.change);
   const tooLarge = { code: 'TOO_LARGE', start: 0, end: 0, said: '' };
   return { text, lines: new LineIndex(text), documents: [], faults: [tooLarge] };
 }

@@ -32,5 +32,5 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function shown(value: unknown): string {
-  return typeof value === 'object' ? typeof value : (JSON.stringify(value)?.slice(0, 60) ?? 'nothing');
+  return typeof value === 'object' ? typeof value : String(value).slice(0, 60);
 }

@@ -32,5 +32,5 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function shown(value: unknown): string {
-  return typeof value === 'object' ? typeof value : String(value).slice(0, 60);
+  return typeof value === 'object' ? 'an object' : JSON.stringify([value]).slice(1, 60);
 }

@@ -9,6 +9,7 @@ export const widened: Readonly<Record<string, string>> = {
   'test/fuzz/fuzz.test.ts': 'twenty times as many mutated inputs for each fuzz target',
   'test/fuzz/corpus-cuts.test.ts':
     'every pattern of the corpus cut off after every line, instead of a sample of the cuts',
+  'src/yaml/reader/documents.test.ts': 'the whole corpus read by both readers, with all CRDs and definitions',
   'src/perf/engine/response-parser.test.ts':
     'every pair of places where an answer can be cut, instead of every seventh',
   'test/editor/journeys/large.journey.ts': 'a cluster of 5,000 Pods instead of 1,000',

@@ -87,10 +87,11 @@ export const editsTarget: FuzzTarget<Typing> = {
       const oldEnd = Math.min(start + edit.removed, text.length);
       const changed = text.slice(0, start) + edit.inserted + text.slice(oldEnd);
       parsed = editText(parsed, changed, { start, oldEnd, newEnd: start + edit.inserted.length });
-      const difference = treeDifference(parseWithLibrary(changed), parsed);
+      const isOurs = parsed.handedOver === undefined;
+      const difference = isOurs ? treeDifference(parseWithLibrary(changed), parsed) : undefined;
       if (difference !== undefined) return difference;
       // A text that is broken stays broken mostly, and tells nothing more: the edit is taken back, as a typist would.
-      if (parsed.handedOver === undefined) text = changed;
+      if (isOurs) text = changed;
       else parsed = parseText(text);
     }
     return undefined;

@@ -11,10 +11,14 @@ const { texts, from } = yamlSeeds();
 export const readerTarget: FuzzTarget<string> = {
   name: 'reader',
   limitMs: 1_000,
-  sampleCases: 600,
+  sampleCases: 300,
   seeds: from,
   make: (random) => mutate(random.pick(texts), random, random.pick(texts)),
-  fault: (text) => treeDifference(parseWithLibrary(text), parseText(text)),
+  fault(text) {
+    const found = parseText(text);
+    // What was left to the library is its own; where its stack ends differs from call to call.
+    return found.handedOver === undefined ? treeDifference(parseWithLibrary(text), found) : undefined;
+  },
   textOf: (text) => text,
   withText: (_, text) => text,
 };

@@ -54,6 +54,21 @@ export const knownDisagreements: readonly KnownDisagreement[] = [
   },
   {
     agreement: 'false alarm',
+    kinds: [
+      'VirtualService',
+      'Gateway',
+      'EnvoyFilter',
+      'AuthorizationPolicy',
+      'DestinationRule',
+      'ServiceEntry',
+      'Sidecar',
+    ],
+    words: /^(?:missing-key|exclusive-keys): /,
+    reason:
+      'The webhook of istiod refuses it, beyond what the CRD says. No istiod stands behind the server that judges.',
+  },
+  {
+    agreement: 'false alarm',
     kinds: ['PodDisruptionBudget'],
     about: ['name'],
     words: /name-invalid/,

@@ -2,10 +2,11 @@ import type { LineIndex, TextChange } from './lines.ts';
 import type { ListNode, MapEntry, MapNode, ValueNode } from './nodes.ts';
 import { parseText } from './parse.ts';
 import type { ParsedText, YamlDocument } from './parsed-text.ts';
-import { BlockReader, noColumn } from './reader/block-reader.ts';
+import { BlockReader } from './reader/block-reader.ts';
 import { dash, isEmptyCode, openBrace, openBracket } from './reader/characters.ts';
 import { Cursor } from './reader/cursor.ts';
 import { hasSignals } from './reader/documents.ts';
+import { noColumn } from './reader/gap.ts';
 import { HandOver } from './reader/hand-over.ts';
 import { shiftEntry, shiftNode } from './shift.ts';
 

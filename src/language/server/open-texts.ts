@@ -1,8 +1,8 @@
 import type { TextDocumentContentChangeEvent } from 'vscode-languageserver/node';
-import { LineIndex } from '../../yaml/lines.ts';
+import { LineIndex, type TextChange } from '../../yaml/lines.ts';
 import type { ParsedText } from '../../yaml/parse.ts';
 import { readText, viewParsed, type TextView } from '../service/document.ts';
-import { joinedChange, type TextChange } from './text-change.ts';
+import { joinedChange } from './text-change.ts';
 
 /** A document that is open in the editor, in its current version. */
 export interface OpenText {
@@ -92,7 +92,7 @@ class EditedText implements OpenText {
     const to = Math.max(...offsets);
     const change = { start: from, oldEnd: to, newEnd: from + inserted.length };
     this.text = this.text.slice(0, from) + inserted + this.text.slice(to);
-    this.#lines = undefined;
+    this.#lines = this.#lines.edited(this.text, change);
     if (this.#parsed !== undefined) this.#change = joinedChange(this.#change, change);
   }
 

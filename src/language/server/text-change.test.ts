@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { joinedChange, type TextChange } from './text-change.ts';
+import type { TextChange } from '../../yaml/lines.ts';
+import { joinedChange } from './text-change.ts';
 
 /** Any replacement inside a text of some length. */
 function changeOf(length: number): fc.Arbitrary<TextChange> {

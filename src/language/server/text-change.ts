@@ -1,9 +1,4 @@
-/** A change of a text: what stood from `start` to `oldEnd` was replaced by what stands from `start` to `newEnd` now. */
-export interface TextChange {
-  readonly start: number;
-  readonly oldEnd: number;
-  readonly newEnd: number;
-}
+import type { TextChange } from '../../yaml/lines.ts';
 
 /**
  * Two changes, one after the other, as one change of the first text. What lies between them counts as changed too.

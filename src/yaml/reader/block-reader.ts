@@ -1,6 +1,6 @@
 import type { ListNode, MapEntry, MapNode, ScalarNode, ValueNode } from '../nodes.ts';
 import type { SyntaxFault } from '../parsed-text.ts';
-import { blockScalarText, type BlockScalarHeader } from './block-scalar.ts';
+import { blockScalarText, endOfBlockScalar, readHeader } from './block-scalar.ts';
 import {
   bar,
   canBeginPlain,
@@ -20,7 +20,7 @@ import {
 } from './characters.ts';
 import type { Cursor } from './cursor.ts';
 import { FlowReader } from './flow-reader.ts';
-import { Gap, hasComment, noColumn, type GapToken } from './gap.ts';
+import { Gap, hasComment, type GapToken } from './gap.ts';
 import { handOver } from './hand-over.ts';
 import { folded, plainKeyText, plainScalar } from './scalars.ts';
 import { quotedScalar } from './quoted.ts';
@@ -421,74 +421,3 @@ function continuation(cursor: Cursor, lineEnd: number, minIndent: number): numbe
   }
   return -1;
 }
-
-function readHeader(cursor: Cursor): BlockScalarHeader {
-  const isFolded = cursor.codeAt(cursor.pos) === greaterThan;
-  let indent = 0;
-  let chomp: BlockScalarHeader['chomp'] = '';
-  for (;;) {
-    cursor.pos += 1;
-    const code = cursor.codeAt(cursor.pos);
-    if (code >= 49 && code <= 57 && indent === 0) indent = code - 48;
-    else if ((code === dash || code === 43) && chomp === '') chomp = code === dash ? '-' : '+';
-    else break;
-  }
-  const before = cursor.pos;
-  cursor.skipSpaces();
-  if (cursor.codeAt(cursor.pos) === hash && cursor.pos > before) cursor.skipComment();
-  if (!cursor.isAtLineEnd()) handOver('block scalar header');
-  cursor.skipLineEnd();
-  return { isFolded, indent, chomp };
-}
-
-/** Where the lines of a block scalar end. The cursor is behind its header. */
-function endOfBlockScalar(cursor: Cursor, header: BlockScalarHeader, minIndent: number): number {
-  const { text, length } = cursor;
-  const from = cursor.pos;
-  let lineBreak = from - 1;
-  let indent = 0;
-  for (let pos = from; pos < length; pos += 1) {
-    const code = text.charCodeAt(pos);
-    if (code === space) indent += 1;
-    else if (code === lineFeed) {
-      lineBreak = pos;
-      indent = 0;
-    } else if (code !== carriageReturn || cursor.codeAt(pos + 1) !== lineFeed) break;
-  }
-  if (indent >= minIndent) {
-    const wanted = header.indent === 0 ? indent : header.indent - 1 + minIndent;
-    do {
-      if (!goesOn(cursor, lineBreak + 1, wanted)) break;
-      const next = text.indexOf('\n', lineBreak + 1);
-      lineBreak = next === -1 || next >= length ? length : next;
-    } while (lineBreak < length);
-  }
-  let behind = lineBreak + 1;
-  while (cursor.codeAt(behind) === space) behind += 1;
-  if (cursor.codeAt(behind) === tab) handOver('tab');
-  if (header.chomp !== '+') lineBreak = withoutBlankLines(text, from, lineBreak, indent);
-  return Math.min(lineBreak + 1, length);
-}
-
-function goesOn(cursor: Cursor, lineStart: number, wanted: number): boolean {
-  let pos = lineStart;
-  while (cursor.codeAt(pos) === space) pos += 1;
-  const code = cursor.codeAt(pos);
-  if (code === lineFeed || (code === carriageReturn && cursor.codeAt(pos + 1) === lineFeed)) return true;
-  return pos - lineStart >= wanted;
-}
-
-/** Blank lines at the end are no part of the scalar, unless they are indented further than its text. */
-function withoutBlankLines(text: string, from: number, lineBreak: number, indent: number): number {
-  let last = lineBreak;
-  for (;;) {
-    let pos = last - 1;
-    if (text.charCodeAt(pos) === carriageReturn) pos -= 1;
-    const lastCharacter = pos;
-    while (text.charCodeAt(pos) === space) pos -= 1;
-    if (text.charCodeAt(pos) !== lineFeed || pos < from || pos + 1 + indent <= lastCharacter) return last;
-    last = pos;
-  }
-}
-
-export { noColumn };

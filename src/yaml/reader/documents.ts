@@ -1,9 +1,9 @@
 import type { ValueNode } from '../nodes.ts';
 import type { YamlDocument } from '../parsed-text.ts';
-import { BlockReader, noColumn } from './block-reader.ts';
+import { BlockReader } from './block-reader.ts';
 import { dash, dot, hash, openBrace, openBracket } from './characters.ts';
 import { Cursor } from './cursor.ts';
-import { hasComment } from './gap.ts';
+import { hasComment, noColumn } from './gap.ts';
 import { HandOver, handOver } from './hand-over.ts';
 
 /** Documents as the fast reader gives them, or why it left the text to the library. */

@@ -1,6 +1,6 @@
 import type { MapNode, ScalarNode, ValueNode } from '../../../yaml/nodes.ts';
 import type { NodePath } from '../dialect.ts';
-import { entryAt, itemsAt, nodeAt, textAt } from '../object/read.ts';
+import { itemsAt, nodeAt, textAt } from '../object/read.ts';
 import type { DefinitionKind } from './built-in.ts';
 
 /** A part of an Application whose `properties` some definition describes. */
@@ -121,10 +121,4 @@ export function partAt(application: Application, path: NodePath): TypedPart | un
   return allParts(application)
     .filter((part) => part.path.every((step, index) => step === path[index]))
     .sort((left, right) => right.path.length - left.path.length)[0];
-}
-
-/** The map of a part's properties, where it is one. */
-export function propertiesOf({ node }: TypedPart): MapNode | undefined {
-  const value = entryAt(node, 'properties')?.value;
-  return value?.is === 'map' ? value : undefined;
 }

@@ -1,4 +1,3 @@
-import { isMeshApiVersion } from '../../../core/mesh-groups.ts';
 import type { ParsedText } from '../../../yaml/parse.ts';
 import { isToolInput, objectsOf, type ManifestObject } from './objects.ts';
 
@@ -40,9 +39,4 @@ function gather({ documents }: ParsedText): FileObjects {
     else repeated.set(object, before);
   }
   return { objects, repeated, ofKind: (group, kind) => byKind.get(`${group}/${kind}`) ?? [] };
-}
-
-/** True where something of a mesh stands among the objects. */
-export function isOfMesh({ apiVersion }: ManifestObject): boolean {
-  return isMeshApiVersion(apiVersion);
 }

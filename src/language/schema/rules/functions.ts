@@ -1,4 +1,5 @@
 import { isQuantity, matchesFormat } from '../formats.ts';
+import { quantityValue } from '../quantities.ts';
 import { re2 } from '../re2.ts';
 import type { CelEnvironment } from './library.ts';
 
@@ -34,29 +35,10 @@ class Quantity {
   }
 }
 
-const multipliers: Readonly<Record<string, number>> = {
-  n: 1e-9,
-  u: 1e-6,
-  m: 1e-3,
-  '': 1,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  P: 1e15,
-  E: 1e18,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-  Pi: 2 ** 50,
-  Ei: 2 ** 60,
-};
-
 function amountOf(text: string): number {
-  if (!isQuantity(text)) throw new InvalidValue(`not a quantity: ${text}`);
-  const [, digits = '', suffix = ''] = /^([+-]?[\d.]+(?:[eE][+-]?\d+)?)([A-Za-z]*)$/.exec(text.trim()) ?? [];
-  return Number(digits) * (multipliers[suffix] ?? 1);
+  const amount = isQuantity(text) ? quantityValue(text.trim()) : undefined;
+  if (amount === undefined) throw new InvalidValue(`not a quantity: ${text}`);
+  return amount;
 }
 
 /** A named format of `format.NAME()`. */

@@ -8,7 +8,7 @@ import { dnsLabel, variableName } from '../names.ts';
 import { atMostOne, exactlyOne } from '../one-of.ts';
 import { entriesAt, entryAt, isGiven, itemsAt, nodeAt, spanOf, spanOfKey, textAt } from '../read.ts';
 import { portFault, portNameFault, portNumberFault } from './ports.ts';
-import { quantityValue } from './quantities.ts';
+import { quantityValue } from '../../../schema/quantities.ts';
 
 const handlers = ['exec', 'grpc', 'httpGet', 'tcpSocket'];
 const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'];

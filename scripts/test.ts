@@ -22,6 +22,23 @@ interface Counts {
   readonly skipped: number;
 }
 
+/** What is read of Vitest's JSON reporter; the report of the tests in the host has the counts only. */
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly testResults?: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages?: readonly string[] | null;
+    }[];
+  }[];
+}
+
 const root = path.resolve(import.meta.dirname, '..');
 const results = path.join(root, 'test-results');
 const node = process.execPath;
@@ -88,6 +105,8 @@ for (const step of steps.filter(({ name }) => wanted.has(name))) {
   outcomes.set(step.name, { isPassed: exitCode === 0, seconds, counts: countsOf(step, exitCode) });
 }
 
+for (const step of steps) for (const failure of failuresOf(step)) console.log(`\nFAILED ${step.name}: ${failure}`);
+
 console.log('\nstep                 seconds   passed  failed  skipped');
 const total = { passed: 0, failed: 0, skipped: 0 };
 for (const [name, { seconds, counts, isPassed }] of outcomes) {
@@ -126,18 +145,34 @@ function run([program, ...rest]: readonly string[]): Promise<number> {
 /** A step with a report has its counts; one without counts as one check. */
 function countsOf(step: Step, exitCode: number): Counts {
   const isPassed = exitCode === 0;
-  if (step.report === undefined || !existsSync(step.report))
-    return { passed: isPassed ? 1 : 0, failed: isPassed ? 0 : 1, skipped: 0 };
-  const report = JSON.parse(readFileSync(step.report, 'utf8')) as {
-    readonly numPassedTests: number;
-    readonly numFailedTests: number;
-    readonly numPendingTests: number;
-    readonly numFailedTestSuites?: number;
-  };
+  const report = reportOf(step);
+  if (report === undefined) return { passed: isPassed ? 1 : 0, failed: isPassed ? 0 : 1, skipped: 0 };
   return {
     passed: report.numPassedTests,
     // A file that could not even be loaded has no failed test, but it has failed.
     failed: Math.max(report.numFailedTests, isPassed ? 0 : 1),
     skipped: report.numPendingTests,
   };
+}
+
+/** Every failed test of a step, with how its failure begins: a record that keeps only the end of the output still names them. */
+function failuresOf(step: Step): readonly string[] {
+  return (reportOf(step)?.testResults ?? [])
+    .filter(({ status }) => status === 'failed')
+    .flatMap(({ name, message, assertionResults }) => {
+      const file = path.relative(root, name);
+      const failed = assertionResults.filter((test) => test.status === 'failed');
+      // The file itself could not be loaded, or what runs before its tests failed.
+      if (failed.length === 0) return [failureText(file, message)];
+      return failed.map((test) => failureText(`${file} > ${test.fullName}`, test.failureMessages?.join('\n') ?? ''));
+    });
+}
+
+function failureText(title: string, message: string): string {
+  return [title, ...message.split('\n').slice(0, 6)].join('\n    ');
+}
+
+function reportOf(step: Step): Report | undefined {
+  if (step.report === undefined || !existsSync(step.report)) return undefined;
+  return JSON.parse(readFileSync(step.report, 'utf8')) as Report;
 }

@@ -10,9 +10,6 @@ export interface Range {
   readonly end: Position;
 }
 
-const lineFeed = 10;
-const carriageReturn = 13;
-
 /** A change of a text: what stood from `start` to `oldEnd` was replaced by what stands from `start` to `newEnd` now. */
 export interface TextChange {
   readonly start: number;
@@ -22,10 +19,10 @@ export interface TextChange {
 
 /** Where the lines of a text begin. Ends of lines are LF, CRLF and CR, as in the protocol. */
 export class LineIndex {
-  readonly #starts: readonly number[];
+  readonly #starts: Uint32Array;
   readonly #length: number;
 
-  constructor(text: string, starts: readonly number[] = lineStarts(text, 0, text.length, [0])) {
+  constructor(text: string, starts: Uint32Array = new Uint32Array([0, ...lineStarts(text, 0, text.length)])) {
     this.#starts = starts;
     this.#length = text.length;
   }
@@ -41,11 +38,15 @@ export class LineIndex {
     // One character around the change is looked at again: CR and LF may have come together, or apart.
     const before = this.positionAt(Math.max(start - 1, 0)).line + 1;
     const after = this.positionAt(oldEnd + 1).line + 1;
-    const starts = this.#starts.slice(0, before);
     const delta = newEnd - oldEnd;
     const behind = this.#starts[after] ?? Infinity;
-    lineStarts(text, starts.at(-1) ?? 0, Math.min(behind + delta - 1, text.length), starts);
-    for (let index = after; index < this.#starts.length; index += 1) starts.push((this.#starts[index] ?? 0) + delta);
+    const made = lineStarts(text, this.#starts[before - 1] ?? 0, Math.min(behind + delta - 1, text.length));
+    const starts = new Uint32Array(before + made.length + Math.max(this.#starts.length - after, 0));
+    starts.set(this.#starts.subarray(0, before));
+    starts.set(made, before);
+    let index = before + made.length;
+    for (let old = after; old < this.#starts.length; old += 1, index += 1)
+      starts[index] = (this.#starts[old] ?? 0) + delta;
     return new LineIndex(text, starts);
   }
 
@@ -80,19 +81,18 @@ export class LineIndex {
   }
 }
 
-/** Appends where lines begin whose line ends lie between two offsets. */
-function lineStarts(text: string, from: number, to: number, starts: number[]): readonly number[] {
-  const hasCarriageReturn = text.includes('\r');
-  for (let offset = from; offset < to; offset += 1) {
-    if (hasCarriageReturn) {
-      const code = text.charCodeAt(offset);
-      if (code === lineFeed || (code === carriageReturn && text.charCodeAt(offset + 1) !== lineFeed))
-        starts.push(offset + 1);
-      continue;
-    }
-    offset = text.indexOf('\n', offset);
-    if (offset < 0 || offset >= to) break;
-    starts.push(offset + 1);
+/** Where lines begin whose line ends lie between two offsets. */
+function lineStarts(text: string, from: number, to: number): readonly number[] {
+  const starts: number[] = [];
+  let carriageReturnAt = text.indexOf('\r', from);
+  let lineFeedAt = text.indexOf('\n', from);
+  for (;;) {
+    const isCarriageReturn = carriageReturnAt >= 0 && (lineFeedAt < 0 || carriageReturnAt < lineFeedAt);
+    const at = isCarriageReturn ? carriageReturnAt : lineFeedAt;
+    if (at < 0 || at >= to) return starts;
+    if (isCarriageReturn) carriageReturnAt = text.indexOf('\r', at + 1);
+    else lineFeedAt = text.indexOf('\n', at + 1);
+    // Of CR and LF together the LF ends the line.
+    if (!isCarriageReturn || lineFeedAt !== at + 1) starts.push(at + 1);
   }
-  return starts;
 }

@@ -44,6 +44,18 @@ export function orderComponents(components: readonly Ordered[]): ComponentOrder 
   return { waves, findings: [...findings, ...cycles(components, waiting, dependencies)] };
 }
 
+/**
+ * The findings of {@link orderComponents}, without the order where that can be done without: no circle can be in a file whose services
+ * depend on services above them only.
+ */
+export function dependencyFindings(components: readonly Ordered[]): readonly ModelFinding[] {
+  const position = new Map(components.map(({ key }, index) => [key, index]));
+  const leadUp = components.every(({ dependsOn }, index) =>
+    dependsOn.every((dependency) => (position.get(dependency) ?? Infinity) < index),
+  );
+  return leadUp ? [] : orderComponents(components).findings;
+}
+
 function unknownDependencies(component: Ordered, byKey: ReadonlyMap<string, Ordered>): ModelFinding[] {
   return component.dependsOn.flatMap((dependency, index): ModelFinding[] => {
     if (byKey.has(dependency) || dependency.includes('$(#')) return [];

@@ -1,5 +1,6 @@
 import { knownTypes } from '../../../pattern/model/registry.ts';
 import { dialectOf } from '../../../pattern/model/recognise.ts';
+import type { Fault } from '../../diagnostics/finding.ts';
 import { traits } from '../../schema/own.ts';
 import type { DocumentView } from '../../service/document.ts';
 import type { Knowledge } from '../../service/knowledge.ts';
@@ -12,6 +13,7 @@ import { duplicateServices } from './duplicate-services.ts';
 import { importFaults } from './import-faults.ts';
 import { objectFaults } from './object-faults.ts';
 import { serviceFaults } from './service-faults.ts';
+import { keptServiceFaults, serviceParts, type ServicePart } from './service-part.ts';
 import { variableFaults } from './variable-faults.ts';
 import { patternSchema } from './schema.ts';
 import { settingsFaults } from './settings-faults.ts';
@@ -28,16 +30,12 @@ export const patternDialect: Dialect = {
     return found === 'pattern' || (found === undefined && named === 'pattern');
   },
   *faults(document, knowledge) {
-    const spoken = new Set<number>();
     yield* modelFaults(document, knowledge);
-    yield* serviceFaults(document, knowledge);
-    for (const fault of settingsFaults(document, knowledge)) {
-      if (fault !== undefined) spoken.add(fault.start);
-      yield fault;
+    for (const part of serviceParts(document, knowledge)) {
+      yield undefined;
+      yield* keptServiceFaults(part, () => faultsOfService(part));
     }
     yield* importFaults(document, knowledge);
-    yield* traitFaults(document, knowledge);
-    yield* objectFaults(document, knowledge, spoken);
     yield* duplicateServices(document, knowledge);
     yield* variableFaults(document, knowledge);
   },
@@ -52,6 +50,17 @@ export const patternDialect: Dialect = {
     return aboutType(document, String(key), knowledge);
   },
 };
+
+function* faultsOfService(part: ServicePart): Iterable<Fault> {
+  const spoken = new Set<number>();
+  yield* serviceFaults(part);
+  for (const fault of settingsFaults(part)) {
+    spoken.add(fault.start);
+    yield fault;
+  }
+  yield* traitFaults(part);
+  yield* objectFaults(part, spoken);
+}
 
 function schemaFor(document: DocumentView, path: NodePath, knowledge: Knowledge): GoverningSchema | undefined {
   const [root, key, field, ...rest] = path;

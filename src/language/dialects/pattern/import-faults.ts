@@ -10,18 +10,16 @@ import { serviceEntry } from './service-part.ts';
 import { patternViewOf } from './view.ts';
 
 /** `$(#use ...)`: its address, whether the text behind it is here, and whether the imports end. */
-export function* importFaults(
-  document: DocumentView,
-  { imports, ...knowledge }: Knowledge,
-): Iterable<Fault | undefined> {
-  const { pattern } = patternViewOf(document, { imports, ...knowledge });
+export function* importFaults(document: DocumentView, knowledge: Knowledge): Iterable<Fault | undefined> {
+  const { pattern } = patternViewOf(document, knowledge);
   for (const component of pattern?.components ?? []) {
     const written = importAddress(component.type);
+    if (written === undefined) continue;
     const service = serviceEntry(document.yaml.root, component.key)?.value;
     const node = service?.is === 'map' ? entryOf(service, 'type')?.value : undefined;
-    if (written === undefined || node?.is !== 'scalar') continue;
+    if (node?.is !== 'scalar') continue;
     yield undefined;
-    const fault = faultOf(written, node, document.parsed.text, imports);
+    const fault = faultOf(written, node, document.parsed.text, knowledge.imports);
     if (fault !== undefined) yield fault;
   }
 }

@@ -6,7 +6,7 @@ import type { DiagnosticCode } from '../../diagnostics/table.ts';
 import { linesOfEntry } from '../../document/block-edits.ts';
 import type { DocumentView } from '../../service/document.ts';
 import type { Knowledge } from '../../service/knowledge.ts';
-import { serviceEntry } from './service-part.ts';
+import { serviceEntry, serviceParts } from './service-part.ts';
 import { serviceFaults } from './service-faults.ts';
 import { settingsFaults } from './settings-faults.ts';
 import { patternViewOf } from './view.ts';
@@ -26,9 +26,9 @@ const oldSpellings: readonly DiagnosticCode[] = ['type-old-spelling', 'old-key-s
 export function migratePattern(document: DocumentView, knowledge: Knowledge): readonly Edit[] {
   const { text } = document.parsed;
   const edits: Edit[] = [...repeatedNames(document, knowledge)];
-  for (const faults of [serviceFaults(document, knowledge), settingsFaults(document, knowledge)])
-    for (const fault of faults) {
-      if (fault === undefined || !oldSpellings.includes(fault.code)) continue;
+  for (const part of serviceParts(document, knowledge))
+    for (const fault of [...serviceFaults(part), ...settingsFaults(part)]) {
+      if (!oldSpellings.includes(fault.code)) continue;
       const [fix] = withObviousFixes(fault, text).fixes ?? [];
       if (fix !== undefined && !overlaps(fix.edits, edits)) edits.push(...fix.edits);
     }

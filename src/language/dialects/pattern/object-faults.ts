@@ -1,18 +1,13 @@
 import { isReference } from '../../../pattern/model/reference-text.ts';
-import type { Component } from '../../../pattern/model/types.ts';
 import type { MapEntry } from '../../../yaml/nodes.ts';
 import type { Fault } from '../../diagnostics/finding.ts';
-import type { DocumentView } from '../../service/document.ts';
 import type { Knowledge } from '../../service/knowledge.ts';
 import { checksOf } from '../object/checks.ts';
 import { metadataFaults } from '../object/metadata-faults.ts';
 import type { ManifestObject } from '../object/objects.ts';
 import { filledTree, withSource } from './filled-tree.ts';
 import { serviceObject } from './service-object.ts';
-import { createServiceKeeper, serviceEntry } from './service-part.ts';
-import { patternViewOf } from './view.ts';
-
-const keep = createServiceKeeper();
+import type { ServicePart } from './service-part.ts';
 
 /**
  * What is checked of a Kubernetes object beside its schema: names, labels, selectors and what its kind asks for. The same checks as in a
@@ -20,30 +15,10 @@ const keep = createServiceKeeper();
  *
  * @param spoken where something was said already: nothing more is said there.
  */
-export function* objectFaults(
-  document: DocumentView,
-  knowledge: Knowledge,
-  spoken: ReadonlySet<number>,
-): Iterable<Fault | undefined> {
-  const { filled } = patternViewOf(document, knowledge);
-  for (const component of filled?.components ?? []) {
-    yield undefined;
-    const entry = component.isAnnotation ? undefined : serviceEntry(document.yaml.root, component.key);
-    if (entry === undefined) continue;
-    yield* keep(entry, document, knowledge, () => ofService(component, entry, document, knowledge, spoken));
-  }
-}
-
-function* ofService(
-  component: Component,
-  entry: MapEntry,
-  document: DocumentView,
-  knowledge: Knowledge,
-  spoken: ReadonlySet<number>,
-): Iterable<Fault> {
-  const { values, resolutions } = patternViewOf(document, knowledge);
+export function* objectFaults(part: ServicePart, spoken: ReadonlySet<number>): Iterable<Fault> {
+  const { component, resolution, entry, document, knowledge, values } = part;
   const tree = filledTree(entry.value, ['services', component.key], values);
-  const object = serviceObject(component, resolutions.get(component.key), { ...entry, value: tree.node });
+  const object = serviceObject(component, resolution, { ...entry, value: tree.node });
   if (object === undefined) return;
   const seen = new Set<string>();
   for (const fault of checked(object, knowledge)) {

@@ -1,43 +1,22 @@
 import { isReference } from '../../../pattern/model/reference-text.ts';
 import { currentSpelling } from '../../../pattern/model/registry.ts';
 import type { Component, TypeResolution } from '../../../pattern/model/types.ts';
-import { entryOf, type ListNode, type MapNode, type ValueNode } from '../../../yaml/nodes.ts';
+import { entryOf, type ListNode, type MapNode } from '../../../yaml/nodes.ts';
 import { keepingQuotes } from '../../diagnostics/obvious-fixes.ts';
 import type { Fault, Fix } from '../../diagnostics/finding.ts';
 import { linesOfEntry, shifted } from '../../document/block-edits.ts';
-import type { DocumentView } from '../../service/document.ts';
 import type { Knowledge } from '../../service/knowledge.ts';
-import { createServiceKeeper, serviceEntry } from './service-part.ts';
-import { patternViewOf } from './view.ts';
-
-const keep = createServiceKeeper();
+import type { ServicePart } from './service-part.ts';
 
 /** What is said of a service by itself: spellings of older Meshery versions, and what it says twice or against itself. */
-export function* serviceFaults(document: DocumentView, knowledge: Knowledge): Iterable<Fault | undefined> {
-  const { pattern, resolutions } = patternViewOf(document, knowledge);
-  for (const component of pattern?.components ?? []) {
-    yield undefined;
-    const service = component.isAnnotation ? undefined : serviceEntry(document.yaml.root, component.key);
-    if (service === undefined) continue;
-    const resolution = resolutions.get(component.key);
-    yield* keep(service, document, knowledge, () =>
-      ofService(component, resolution, service.value, document, knowledge),
-    );
-  }
-}
-
-function* ofService(
-  component: Component,
-  resolution: TypeResolution | undefined,
-  service: ValueNode,
-  { parsed: { text } }: DocumentView,
-  knowledge: Knowledge,
-): Iterable<Fault> {
+export function* serviceFaults({ written, resolution, entry, document, knowledge }: ServicePart): Iterable<Fault> {
+  const service = entry.value;
+  const { text } = document.parsed;
   if (service.is !== 'map') return;
-  yield* oldSpelling(component, service, text, knowledge);
+  yield* oldSpelling(written, service, text, knowledge);
   yield* repeatedDependencies(service, text);
-  yield* oldVersionPlace(component, resolution, service, text);
-  yield* contradictions(component, resolution, service);
+  yield* oldVersionPlace(written, resolution, service, text);
+  yield* contradictions(written, resolution, service);
 }
 
 function* oldSpelling(component: Component, service: MapNode, text: string, { bundle }: Knowledge): Iterable<Fault> {

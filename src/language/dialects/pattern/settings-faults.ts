@@ -1,38 +1,16 @@
 import { entryOf, type MapEntry, type MapNode } from '../../../yaml/nodes.ts';
-import type { Component } from '../../../pattern/model/types.ts';
 import { placeOfEntry } from '../../schema/faults.ts';
 import { validate } from '../../schema/validate.ts';
 import type { Fault } from '../../diagnostics/finding.ts';
-import type { DocumentView } from '../../service/document.ts';
-import type { Knowledge } from '../../service/knowledge.ts';
 import { filledTree, withSource } from './filled-tree.ts';
-import { patternViewOf } from './view.ts';
-import { createServiceKeeper, serviceEntry } from './service-part.ts';
+import type { ServicePart } from './service-part.ts';
 import { misplacedKeys } from './misplaced-keys.ts';
 import { settingsSchema } from './settings-schema.ts';
 
-const keep = createServiceKeeper();
-
 /** Settings beside the schema of their kind. */
-export function* settingsFaults(document: DocumentView, knowledge: Knowledge): Iterable<Fault | undefined> {
-  const { filled } = patternViewOf(document, knowledge);
-  for (const component of filled?.components ?? []) {
-    yield undefined;
-    const service = component.isAnnotation ? undefined : serviceEntry(document.yaml.root, component.key);
-    if (service === undefined) continue;
-    yield* keep(service, document, knowledge, () => faultsOf(component, service, document, knowledge));
-  }
-}
-
-function* faultsOf(
-  component: Component,
-  service: MapEntry,
-  document: DocumentView,
-  knowledge: Knowledge,
-): Iterable<Fault> {
-  const { root } = document.yaml;
-  const { values, resolutions } = patternViewOf(document, knowledge);
-  const schema = settingsSchema(component, resolutions.get(component.key), knowledge.bundle);
+export function* settingsFaults(part: ServicePart): Iterable<Fault> {
+  const { component, resolution, entry: service, document, knowledge, values } = part;
+  const schema = settingsSchema(component, resolution, knowledge.bundle);
   if (schema === undefined) return;
   const settings = service.value.is === 'map' ? entryOf(service.value, 'settings') : undefined;
   // Settings that are no map are the model's finding.
@@ -50,7 +28,7 @@ function* faultsOf(
     against: schema.against,
     ignoredKeys: [...schema.ignoredKeys, ...misplaced.keys],
   });
-  for (const fault of faults) yield withSource(fault, tree, root);
+  for (const fault of faults) yield withSource(fault, tree, document.yaml.root);
 }
 
 /** Absent settings are checked as empty ones, so that a required key is still asked for. */

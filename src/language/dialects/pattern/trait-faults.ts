@@ -5,33 +5,17 @@ import { entryOf, type MapEntry } from '../../../yaml/nodes.ts';
 import { placeOfEntry } from '../../schema/faults.ts';
 import { traits } from '../../schema/own.ts';
 import { validate } from '../../schema/validate.ts';
-import type { DocumentView } from '../../service/document.ts';
-import type { Knowledge } from '../../service/knowledge.ts';
-import { createServiceKeeper, serviceEntry } from './service-part.ts';
+import type { ServicePart } from './service-part.ts';
 import { filledTree, withSource } from './filled-tree.ts';
-import { patternViewOf } from './view.ts';
-
-const keep = createServiceKeeper();
 
 /** Traits: known, allowed for their type, and with the right settings. Nothing is said of a component whose type is not known. */
-export function* traitFaults(document: DocumentView, knowledge: Knowledge): Iterable<Fault | undefined> {
-  const { filled } = patternViewOf(document, knowledge);
-  for (const component of filled?.components ?? []) {
-    yield undefined;
-    const service = component.isAnnotation ? undefined : serviceEntry(document.yaml.root, component.key);
-    if (service === undefined) continue;
-    yield* keep(service, document, knowledge, () => ofService(component, service, document, knowledge));
-  }
-}
-
-function* ofService(
-  component: Component,
-  service: MapEntry,
-  document: DocumentView,
-  knowledge: Knowledge,
-): Iterable<Fault> {
-  const { values, resolutions } = patternViewOf(document, knowledge);
-  const resolution = resolutions.get(component.key);
+export function* traitFaults({
+  component,
+  resolution,
+  entry: service,
+  document,
+  values,
+}: ServicePart): Iterable<Fault> {
   if (resolution === undefined || resolution.is === 'unknown') return;
   const given = service.value.is === 'map' ? entryOf(service.value, 'traits')?.value : undefined;
   if (given?.is !== 'map') return;

@@ -1,5 +1,5 @@
 import type { ModelFinding } from '../../../pattern/model/findings.ts';
-import { orderComponents } from '../../../pattern/model/order.ts';
+import { dependencyFindings } from '../../../pattern/model/order.ts';
 import { readPattern } from '../../../pattern/model/read.ts';
 import type { JsonValue } from '../../../core/json.ts';
 import { fillReferences } from '../../../pattern/model/references.ts';
@@ -40,13 +40,12 @@ function readView({ yaml, parsed }: DocumentView, { bundle }: Knowledge): Patter
     ? fillReferences(pattern)
     : { pattern, findings: [], values: new Map() };
   const types = resolveTypes(filling.pattern, bundle.kinds);
-  const order = orderComponents(filling.pattern.components);
   return {
     pattern,
     filled: filling.pattern,
     values: filling.values,
     components: new Map(filling.pattern.components.map((component) => [component.key, component])),
     resolutions: types.resolutions,
-    findings: [...findings, ...types.findings, ...order.findings, ...filling.findings],
+    findings: [...findings, ...types.findings, ...dependencyFindings(filling.pattern.components), ...filling.findings],
   };
 }

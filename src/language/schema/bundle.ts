@@ -67,7 +67,7 @@ const folders = new Map<string, SchemaBundle>();
  *
  * @throws `language.schemas-missing` where the folder or a file of it is not there.
  */
-export function openBundle(folder: string = findBundleFolder()): SchemaBundle {
+export function openBundle(folder: string = (bundleFolder ??= findBundleFolder())): SchemaBundle {
   const known = folders.get(folder);
   if (known !== undefined) return known;
   const bundle = bundleOf(
@@ -138,6 +138,7 @@ function variantsByKey(rows: readonly KindRow[]): ReadonlyMap<string, readonly K
 
 /** Where the bundle is below a folder above this file: in the sources of the project, and beside what was built. */
 const places = ['schemas/bundle', 'schemas'] as const;
+let bundleFolder: string | undefined;
 
 function findBundleFolder(): string {
   let folder = import.meta.dirname;

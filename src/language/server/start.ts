@@ -18,6 +18,7 @@ import { readClusterSnapshot, type SnapshotKnowledge } from '../cluster/read-sna
 import { openBundle } from '../schema/bundle.ts';
 import { createChecks } from './checks.ts';
 import { registerRequests, requestCapabilities } from './handlers/handlers.ts';
+import { keepHeapSmall } from './memory.ts';
 import { createOpenTexts } from './open-texts.ts';
 import { createProjectFolders } from './project-settings.ts';
 import { showProgress } from './progress.ts';
@@ -30,6 +31,7 @@ import { createServerWorkspace } from './workspace.ts';
  * starts no process; it reads its schemas and the files below the folders of the workspace.
  */
 export function startServer(connection: Connection): void {
+  keepHeapSmall();
   const texts = createOpenTexts();
   const folders = createProjectFolders((problem) => {
     connection.console.error(inOneText(problem));

@@ -1,4 +1,5 @@
 import { without } from '../../core/without.ts';
+import type { Range } from '../../yaml/lines.ts';
 import type {
   WorkspaceDefinition,
   WorkspaceKnowledge,
@@ -7,7 +8,7 @@ import type {
   WorkspaceSymbol,
 } from '../service/knowledge.ts';
 import type { SymbolKey } from '../service/symbols.ts';
-import { definitionsTopic, objectsTopic, symbolTopic, type Topic } from './asked.ts';
+import { askedBy, definitionsTopic, objectsTopic, symbolTopic, type Topic } from './asked.ts';
 import { createInterner, type Interner } from './interned.ts';
 import type { FileSummary } from './summary.ts';
 
@@ -31,88 +32,170 @@ export interface WorkspaceIndex extends WorkspaceKnowledge {
 /** Numbers of one occurrence in {@link IndexedFile.occurrences}: symbol and role in one, then its range. */
 const stride = 5;
 
+/** One file. Places are flat numbers: an object for each place of 5,000 files would take ten times the memory. */
 interface IndexedFile {
   readonly uri: string;
-  readonly objects: readonly WorkspaceObject[];
+  readonly objects: readonly IndexedObject[];
   readonly definitions: readonly WorkspaceDefinition[];
-  /** Flat, {@link stride} numbers each: an object for each name of 5,000 files would take ten times the memory. */
+  /** {@link stride} numbers each. */
   readonly occurrences: Uint32Array;
-  readonly symbols: readonly WorkspaceSymbol[];
+  readonly symbols: readonly IndexedSymbol[];
+}
+
+/** Something that stands at a place of a file. The place is made when somebody asks for it. */
+class Placed {
+  readonly uri: string;
+  readonly #line: number;
+  readonly #character: number;
+  readonly #endLine: number;
+  readonly #endCharacter: number;
+
+  constructor(uri: string, { start, end }: Range) {
+    this.uri = uri;
+    this.#line = start.line;
+    this.#character = start.character;
+    this.#endLine = end.line;
+    this.#endCharacter = end.character;
+  }
+
+  get place(): WorkspacePlace {
+    const start = { line: this.#line, character: this.#character };
+    return { uri: this.uri, start, end: { line: this.#endLine, character: this.#endCharacter } };
+  }
+}
+
+class IndexedObject extends Placed implements WorkspaceObject {
+  readonly group: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string | undefined;
+  readonly apiVersion: string;
+  declare readonly labels?: Readonly<Record<string, string>>;
+  declare readonly ports?: readonly { readonly port: number; readonly name?: string }[];
+  declare readonly parts?: readonly string[];
+
+  constructor(uri: string, object: FileSummary['objects'][number], intern: Interner) {
+    super(uri, object.range);
+    this.group = intern(object.group);
+    this.kind = intern(object.kind);
+    this.name = intern(object.name);
+    this.namespace = object.namespace === undefined ? undefined : intern(object.namespace);
+    this.apiVersion = intern(object.apiVersion);
+    if (object.labels !== undefined) this.labels = internedTexts(object.labels, intern);
+    if (object.ports !== undefined) this.ports = internedTexts(object.ports, intern);
+    if (object.parts !== undefined) this.parts = internedTexts(object.parts, intern);
+  }
+}
+
+class IndexedSymbol extends Placed implements WorkspaceSymbol {
+  readonly name: string;
+  readonly kind: WorkspaceSymbol['kind'];
+  declare readonly detail?: string;
+
+  constructor(uri: string, symbol: FileSummary['symbols'][number], intern: Interner) {
+    super(uri, symbol.range);
+    this.name = intern(symbol.name);
+    this.kind = symbol.kind;
+    if (symbol.detail !== undefined) this.detail = intern(symbol.detail);
+  }
 }
 
 /** Creates an empty index. */
 export function createWorkspaceIndex(): WorkspaceIndex {
-  const intern = createInterner();
+  let intern = createInterner();
   const files = new Map<string, IndexedFile>();
-  const filesByTopic = new Map<Topic, IndexedFile[]>();
+  const filesByKind = new Map<string, IndexedFile[]>();
+  const filesWithDefinitions: IndexedFile[] = [];
   const ids = new Map<SymbolKey, number>();
   const symbolsById: SymbolKey[] = [];
+  /** Most names stand in one file only, which is then here without a list around it. */
+  const filesBySymbol: (IndexedFile | IndexedFile[] | undefined)[] = [];
 
   const idOf = (symbol: SymbolKey): number => {
     let id = ids.get(symbol);
     if (id === undefined) {
       id = symbolsById.length;
-      symbolsById.push(intern(symbol));
-      ids.set(intern(symbol), id);
+      const own = intern(symbol);
+      symbolsById.push(own);
+      ids.set(own, id);
     }
     return id;
   };
 
-  /** What others can ask about a file. */
-  function* topicsOf({ objects, definitions, occurrences }: IndexedFile): Iterable<Topic> {
-    for (const { kind } of objects) yield objectsTopic(kind);
-    if (definitions.length > 0) yield definitionsTopic;
-    for (let at = 0; at < occurrences.length; at += stride)
-      yield symbolTopic(symbolsById[(occurrences[at] ?? 0) >> 1] ?? '');
-  }
+  const filesOf = (symbol: SymbolKey): readonly IndexedFile[] => {
+    const found = filesBySymbol[ids.get(symbol) ?? -1];
+    return found === undefined ? [] : Array.isArray(found) ? found : [found];
+  };
 
-  /** The same with what the file answers, without places. */
+  const add = (file: IndexedFile): void => {
+    files.set(file.uri, file);
+    for (const { kind } of file.objects) addTo(filesByKind, kind, file);
+    if (file.definitions.length > 0) filesWithDefinitions.push(file);
+    for (const id of symbolIds(file)) {
+      const before = filesBySymbol[id];
+      if (before === undefined) filesBySymbol[id] = file;
+      else if (!Array.isArray(before)) filesBySymbol[id] = before === file ? file : [before, file];
+      else if (before.at(-1) !== file) before.push(file);
+    }
+  };
+
+  const remove = (file: IndexedFile): void => {
+    files.delete(file.uri);
+    for (const { kind } of file.objects) removeFrom(filesByKind, kind, file);
+    const at = filesWithDefinitions.indexOf(file);
+    if (at >= 0) filesWithDefinitions.splice(at, 1);
+    for (const id of symbolIds(file)) {
+      const before = filesBySymbol[id];
+      const left = Array.isArray(before) ? before.filter((other) => other !== file) : [];
+      if (before === file || left.length === 0) filesBySymbol[id] = undefined;
+      else filesBySymbol[id] = left.length === 1 ? left[0] : left;
+    }
+  };
+
+  /** What others can ask about a file, with what it answers, without places. */
   const answersOf = (file: IndexedFile | undefined): ReadonlyMap<Topic, string> => {
     const answers = new Map<Topic, string>();
-    const add = (topic: Topic, answer: string): void => {
+    const note = (topic: Topic, answer: string): void => {
       answers.set(topic, `${answers.get(topic) ?? ''}${answer}\n`);
     };
-    for (const object of file?.objects ?? []) add(objectsTopic(object.kind), JSON.stringify(without(object, 'place')));
+    // Where they stand is no part of what is written: it is neither a field of their own nor given out here.
+    for (const object of file?.objects ?? []) note(objectsTopic(object.kind), JSON.stringify(object));
     for (const definition of file?.definitions ?? [])
-      add(definitionsTopic, JSON.stringify(without(definition, 'place')));
+      note(definitionsTopic, JSON.stringify(without(definition, 'place')));
     const occurrences = file?.occurrences ?? new Uint32Array();
     for (let at = 0; at < occurrences.length; at += stride) {
       const key = occurrences[at] ?? 0;
-      add(symbolTopic(symbolsById[key >> 1] ?? ''), String(key % 2));
+      note(symbolTopic(symbolsById[key >> 1] ?? ''), String(key % 2));
     }
     return answers;
   };
 
   const replace = (uri: string, file: IndexedFile | undefined): (() => ReadonlySet<Topic>) => {
     const before = files.get(uri);
-    if (before !== undefined) {
-      files.delete(uri);
-      for (const topic of topicsOf(before)) removeFrom(filesByTopic, topic, before);
-    }
-    if (file !== undefined) {
-      files.set(file.uri, file);
-      for (const topic of topicsOf(file)) addTo(filesByTopic, topic, file, intern);
-    }
+    if (before !== undefined) remove(before);
+    if (file !== undefined) add(file);
     return () => differing(answersOf(before), answersOf(file));
   };
 
   const indexed = (uri: string, summary: FileSummary): IndexedFile => {
     const occurrences = new Uint32Array(summary.occurrences.length * stride);
-    summary.occurrences.forEach(({ symbol, role, range: { start, end } }, index) => {
-      const key = idOf(symbol) * 2 + (role === 'use' ? 1 : 0);
-      occurrences.set([key, start.line, start.character, end.line, end.character], index * stride);
-    });
-    const placed = <Thing extends { readonly range: Omit<WorkspacePlace, 'uri'> }>({ range, ...thing }: Thing) => ({
-      ...internedTexts(thing, intern),
-      uri,
-      place: { uri, ...range },
-    });
+    let at = 0;
+    for (const { symbol, role, range } of summary.occurrences) {
+      occurrences[at] = idOf(symbol) * 2 + (role === 'use' ? 1 : 0);
+      occurrences[at + 1] = range.start.line;
+      occurrences[at + 2] = range.start.character;
+      occurrences[at + 3] = range.end.line;
+      occurrences[at + 4] = range.end.character;
+      at += stride;
+    }
     return {
       uri,
-      objects: summary.objects.map(placed),
-      definitions: summary.definitions.map(placed),
+      objects: summary.objects.map((object) => new IndexedObject(uri, object, intern)),
+      definitions: summary.definitions.map(({ range, ...definition }) => {
+        return { ...internedTexts(definition, intern), uri, place: { uri, ...range } };
+      }),
       occurrences,
-      symbols: summary.symbols.map(placed),
+      symbols: summary.symbols.map((symbol) => new IndexedSymbol(uri, symbol, intern)),
     };
   };
 
@@ -122,24 +205,33 @@ export function createWorkspaceIndex(): WorkspaceIndex {
     },
     set: (uri, summary) => replace(uri, indexed(intern(uri), summary)),
     delete: (uri) => replace(uri, undefined),
-    knows: (topic) => filesByTopic.has(topic),
+    knows(topic) {
+      const { kind, symbol } = askedBy(topic);
+      if (kind !== undefined) return filesByKind.has(kind);
+      return symbol === undefined ? filesWithDefinitions.length > 0 : filesOf(symbol).length > 0;
+    },
     clear() {
       files.clear();
-      filesByTopic.clear();
+      filesByKind.clear();
+      filesWithDefinitions.length = 0;
+      ids.clear();
+      symbolsById.length = 0;
+      filesBySymbol.length = 0;
+      intern = createInterner();
     },
     *objects(kind, group) {
-      for (const file of filesByTopic.get(objectsTopic(kind)) ?? [])
+      for (const file of filesByKind.get(kind) ?? [])
         for (const object of file.objects)
           if (object.kind === kind && (group === undefined || object.group === group)) yield object;
     },
     *definitions() {
-      for (const file of filesByTopic.get(definitionsTopic) ?? []) yield* file.definitions;
+      for (const file of filesWithDefinitions) yield* file.definitions;
     },
     *places(symbol, role) {
       const id = ids.get(symbol);
       if (id === undefined) return;
       const wanted = role === undefined ? undefined : role === 'use' ? 1 : 0;
-      for (const { uri, occurrences } of filesByTopic.get(symbolTopic(symbol)) ?? []) {
+      for (const { uri, occurrences } of filesOf(symbol)) {
         for (let at = 0; at < occurrences.length; at += stride) {
           const key = occurrences[at] ?? 0;
           if (key >> 1 === id && (wanted === undefined || key % 2 === wanted)) yield placeAt(uri, occurrences, at);
@@ -154,22 +246,27 @@ export function createWorkspaceIndex(): WorkspaceIndex {
   };
 }
 
+/** The symbols of a file by their numbers, one as often as it stands there. */
+function* symbolIds({ occurrences }: IndexedFile): Iterable<number> {
+  for (let at = 0; at < occurrences.length; at += stride) yield (occurrences[at] ?? 0) >> 1;
+}
+
 function placeAt(uri: string, occurrences: Uint32Array, at: number): WorkspacePlace {
   const number = (offset: number): number => occurrences[at + offset] ?? 0;
   return { uri, start: { line: number(1), character: number(2) }, end: { line: number(3), character: number(4) } };
 }
 
-function addTo(table: Map<Topic, IndexedFile[]>, topic: Topic, file: IndexedFile, intern: Interner): void {
-  const list = table.get(topic);
-  if (list === undefined) table.set(intern(topic), [file]);
+function addTo(table: Map<string, IndexedFile[]>, key: string, file: IndexedFile): void {
+  const list = table.get(key);
+  if (list === undefined) table.set(key, [file]);
   else if (list.at(-1) !== file) list.push(file);
 }
 
-function removeFrom(table: Map<Topic, IndexedFile[]>, topic: Topic, file: IndexedFile): void {
-  const list = table.get(topic);
+function removeFrom(table: Map<string, IndexedFile[]>, key: string, file: IndexedFile): void {
+  const list = table.get(key);
   const at = list?.indexOf(file) ?? -1;
   if (at >= 0) list?.splice(at, 1);
-  if (list?.length === 0) table.delete(topic);
+  if (list?.length === 0) table.delete(key);
 }
 
 /** A thing with all its texts taken from the table, down to its labels. */

@@ -1,6 +1,6 @@
 /**
- * Gives equal texts as one, free of the text that they were cut from: a name of twenty letters would otherwise keep a file of a megabyte
- * in memory.
+ * Gives equal texts as one, free of the texts that they were cut from or put together from: a name of twenty letters would otherwise keep a
+ * file of a megabyte in memory.
  */
 export type Interner = (text: string) => string;
 

@@ -38,7 +38,8 @@ export interface PassEvents {
 /** Larger files are noted and left out: a hover must not wait until one is parsed. */
 export const mostBytes = 5_000_000;
 
-const sliceMs = 5;
+/** A request waits for two or three slices at most. */
+const sliceMs = 3;
 /** Files that are read ahead, so that the disk is never waited for. */
 const readAhead = 16;
 
@@ -127,10 +128,12 @@ export class WorkspacePass {
         return undefined;
       }
       const view = viewText(uri, text);
+      if (this.#isSliceOver() && !(await this.#breathe(signal))) return undefined;
       const asking = remembering(() => workspace);
       const service = this.#options.service(uri, asking.workspace);
       const summary = service.summary(view);
       if (summary !== undefined) this.#note(index.set(uri, summary), changed);
+      if (this.#isSliceOver() && !(await this.#breathe(signal))) return undefined;
       const findings = await this.#findings(service, view, signal);
       if (findings === undefined) return undefined;
       if (asking.topics.size > 0) return { topics: asking.topics, findings };
@@ -154,17 +157,24 @@ export class WorkspacePass {
     for (;;) {
       const step = steps.next();
       if (step.done === true) return step.value;
-      await this.#breathe();
-      if (signal.aborted) return undefined;
+      if (this.#isSliceOver() && !(await this.#breathe(signal))) return undefined;
     }
   }
 
-  /** Lets others work after each slice. */
-  async #breathe(): Promise<void> {
-    if (performance.now() - this.#sliceStartedMs < sliceMs) return;
+  #isSliceOver(): boolean {
+    return performance.now() - this.#sliceStartedMs >= sliceMs;
+  }
+
+  /**
+   * Lets others work.
+   *
+   * @returns false where nobody wants the pass any more.
+   */
+  async #breathe(signal: AbortSignal): Promise<boolean> {
     await nextTurn();
     await this.#options.quiet();
     this.#sliceStartedMs = performance.now();
+    return !signal.aborted;
   }
 
   async *#texts(
@@ -183,7 +193,7 @@ export class WorkspacePass {
       if (typeof text === 'string') yield [file, text];
       else if (isMissing(text)) yield [file, ''];
       else this.#options.onSkipped(file.uri, text);
-      await this.#breathe();
+      if (this.#isSliceOver()) await this.#breathe(signal);
     }
   }
 }

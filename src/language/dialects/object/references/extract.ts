@@ -40,7 +40,7 @@ function compiled({ path, form }: ReferenceRule): CompiledRule {
 export function* referencesOf(object: ManifestObject): Iterable<ObjectReferenceUse> {
   for (const { root, base, rules } of rulesOf(object)) {
     for (const { steps, form } of rules) {
-      for (const { node, path } of reached(root, steps, 0, base)) {
+      for (const { node, path } of reached(root, steps, base)) {
         const reference = referenceAt(node, path, form, object);
         if (reference !== undefined) yield reference;
       }
@@ -81,24 +81,38 @@ function rulesOf(object: ManifestObject): readonly RulesOfPart[] {
   return own === undefined ? pods : [{ root: node, base: [], rules: own }, ...pods];
 }
 
-function* reached(
-  node: ValueNode,
-  steps: readonly string[],
-  depth: number,
-  path: NodePath,
-): Iterable<{ readonly node: ValueNode; readonly path: NodePath }> {
-  const step = steps[depth];
-  if (step === undefined) {
-    yield { node, path };
-    return;
-  }
-  if (step === '[]') {
-    if (node.is !== 'list') return;
-    for (const [index, item] of node.items.entries()) yield* reached(item, steps, depth + 1, [...path, index]);
-    return;
-  }
-  const next = nodeAt(node, step);
-  if (next !== undefined) yield* reached(next, steps, depth + 1, [...path, step]);
+interface Reached {
+  readonly node: ValueNode;
+  readonly path: NodePath;
+}
+
+/** What the steps lead to. Most lead nowhere, so paths are made at the end of the way only. */
+function reached(root: ValueNode, steps: readonly string[], base: NodePath): readonly Reached[] {
+  const found: Reached[] = [];
+  const way: (string | number)[] = [];
+  const walk = (node: ValueNode): void => {
+    const step = steps[way.length];
+    if (step === undefined) {
+      found.push({ node, path: [...base, ...way] });
+    } else if (step === '[]') {
+      if (node.is !== 'list') return;
+      for (let index = 0; index < node.items.length; index += 1) {
+        const item = node.items[index];
+        if (item === undefined) continue;
+        way.push(index);
+        walk(item);
+        way.pop();
+      }
+    } else {
+      const next = nodeAt(node, step);
+      if (next === undefined) return;
+      way.push(step);
+      walk(next);
+      way.pop();
+    }
+  };
+  walk(root);
+  return found;
 }
 
 function referenceAt(

@@ -1,9 +1,9 @@
-import { isScalar, isSeq } from 'yaml';
-import type { YAMLMap } from 'yaml';
 import { nearest } from '../../core/nearest.ts';
+import type { MapNode } from '../../yaml/nodes.ts';
 import type { Field, Reading } from './fields.ts';
 import {
   fieldsOf,
+  isNothing,
   isPresent,
   placeOf,
   readBoolean,
@@ -11,7 +11,6 @@ import {
   readTextMap,
   readWhole,
   report,
-  resolved,
 } from './fields.ts';
 import { headerFault } from './headers.ts';
 import { defaults, limits } from './limits.ts';
@@ -47,7 +46,7 @@ export interface ClientReading {
 }
 
 /** Reads a `Client` of SMP's PerformanceTestConfig (fields 1 to 12). */
-export function readClient(reading: Reading, map: YAMLMap, path: string): ClientReading {
+export function readClient(reading: Reading, map: MapNode, path: string): ClientReading {
   const fields = fieldsOf(reading, map, path, 'an SMP client', clientKeys);
   readProtocol(reading, fields.get('protocol'));
   if (readBoolean(reading, fields.get('internal')) === true) {
@@ -74,7 +73,7 @@ export function readClient(reading: Reading, map: YAMLMap, path: string): Client
 
 function readProtocol(reading: Reading, field: Field | undefined): void {
   if (!isPresent(field)) return;
-  const value = isScalar(field.value) ? String(field.value.value).toUpperCase() : '';
+  const value = field.value.is === 'scalar' ? String(field.value.value).toUpperCase() : '';
   if (['1', 'PROTOCOL_HTTP', 'HTTP'].includes(value)) return;
   const names: Readonly<Record<string, string>> = {
     '2': 'TCP',
@@ -98,7 +97,7 @@ function noteWhatIsNotUsed(reading: Reading, fields: ReadonlyMap<string, Field>)
   }
   for (const key of ['ssl_certificate', 'additional_options'] as const) {
     const field = fields.get(key);
-    if (!isPresent(field) || (isScalar(field.value) && field.value.value === '')) continue;
+    if (!isPresent(field) || (field.value.is === 'scalar' && field.value.value === '')) continue;
     const place = placeOf(reading, field.value, field.path);
     reading.notes.push(profileProblem('perf.option-ignored', { field: field.path }, { place }));
   }
@@ -107,14 +106,15 @@ function noteWhatIsNotUsed(reading: Reading, fields: ReadonlyMap<string, Field>)
 function readEndpoint(
   reading: Reading,
   field: Field | undefined,
-  client: YAMLMap,
+  client: MapNode,
   path: string,
 ): LoadTarget | undefined {
   if (!isPresent(field)) {
     report(reading, client, path, 'perf.profile-missing', { field: `${path}.endpoint_urls` });
     return undefined;
   }
-  if (!isSeq(field.value) || field.value.items.length === 0) {
+  const [node] = field.value.is === 'list' ? field.value.items : [];
+  if (field.value.is !== 'list' || node === undefined) {
     report(reading, field.value, field.path, 'perf.profile-type', { field: field.path, wanted: 'a list of one URL' });
     return undefined;
   }
@@ -122,12 +122,10 @@ function readEndpoint(
     report(reading, field.value, field.path, 'perf.only-one', { count: field.value.items.length, what: 'endpoints' });
     return undefined;
   }
-  const node = resolved(reading, field.value.items[0]);
-  const entry: Field = { key: 'endpoint_urls', path: `${field.path}[0]`, keyNode: null, value: node };
+  const entry: Field = { key: 'endpoint_urls', path: `${field.path}[0]`, value: node };
   const url = readText(reading, entry, limits.urlLength);
   if (url === undefined) {
-    if (!isPresent(entry))
-      report(reading, node ?? field.value, entry.path, 'perf.profile-missing', { field: entry.path });
+    if (isNothing(node)) report(reading, node, entry.path, 'perf.profile-missing', { field: entry.path });
     return undefined;
   }
   const read = readTarget(url);
@@ -146,7 +144,7 @@ function readHeaders(reading: Reading, fields: ReadonlyMap<string, Field>): read
   for (const entry of readTextMap(reading, fields.get('headers'), limits.headerValueLength)) {
     const why = headerFault(entry);
     if (why === undefined) headers.push({ name: entry.name, value: entry.value });
-    else report(reading, entry.node, entry.path, 'perf.header-invalid', { name: entry.name, why });
+    else report(reading, entry.spot, entry.path, 'perf.header-invalid', { name: entry.name, why });
   }
   const contentType = readText(reading, fields.get('content_type'), limits.headerValueLength);
   const hasContentType = headers.some((header) => header.name.toLowerCase() === 'content-type');

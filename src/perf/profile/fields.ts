@@ -1,15 +1,14 @@
-import type { Document, LineCounter, Node, Pair, YAMLMap } from 'yaml';
-import { isAlias, isMap, isScalar } from 'yaml';
 import { nearest } from '../../core/nearest.ts';
 import type { Place } from '../../core/problem.ts';
+import type { LineIndex } from '../../yaml/lines.ts';
+import type { MapEntry, MapNode, ValueNode } from '../../yaml/nodes.ts';
 import { durationText, parseDuration } from './duration.ts';
 import { profileProblem, type ProfileProblem, type ProfileProblemCode } from './problems.ts';
 
 /** A profile while it is read: where problems go, and how offsets become lines. */
 export interface Reading {
   readonly file: string | undefined;
-  readonly document: Document;
-  readonly lines: LineCounter;
+  readonly lines: LineIndex;
   readonly problems: ProfileProblem[];
   readonly notes: ProfileProblem[];
 }
@@ -20,8 +19,7 @@ export interface Field {
   readonly key: string;
   /** The path for people, such as `clients[0].rps`. */
   readonly path: string;
-  readonly keyNode: Node | null;
-  readonly value: Node | null;
+  readonly value: ValueNode;
 }
 
 /** Smallest and largest value allowed, both included. */
@@ -30,33 +28,36 @@ export interface Range {
   readonly max: number;
 }
 
-/** The place of a node, lines and columns from 1. */
-export function placeOf(reading: Reading, node: Node | null | undefined, path?: string): Place {
-  const offset = node?.range?.[0];
-  const position = offset === undefined ? { line: 1, col: 1 } : reading.lines.linePos(offset);
+/** Something of the text: a node, or the key of an entry. */
+export interface Spot {
+  readonly start: number;
+}
+
+/** The key of an entry. */
+export function keyOf({ keyStart }: MapEntry): Spot {
+  return { start: keyStart };
+}
+
+/** The place of a node or key, lines and columns from 1. */
+export function placeOf(reading: Reading, spot: Spot | undefined, path?: string): Place {
+  const { line, character } = reading.lines.positionAt(spot?.start ?? 0);
   return {
     ...(reading.file === undefined ? {} : { file: reading.file }),
-    line: Math.max(1, position.line),
-    column: Math.max(1, position.col),
+    line: line + 1,
+    column: character + 1,
     ...(path === undefined ? {} : { path }),
   };
 }
 
-/** Notes a problem at a node. */
+/** Notes a problem at a node or key. */
 export function report(
   reading: Reading,
-  node: Node | null | undefined,
+  spot: Spot | undefined,
   path: string | undefined,
   code: ProfileProblemCode,
   params: Readonly<Record<string, string | number>> = {},
 ): void {
-  reading.problems.push(profileProblem(code, params, { place: placeOf(reading, node, path) }));
-}
-
-/** The node behind an alias; null where there is none. */
-export function resolved(reading: Reading, node: unknown): Node | null {
-  if (isAlias(node)) return node.resolve(reading.document) ?? null;
-  return (node ?? null) as Node | null;
+  reading.problems.push(profileProblem(code, params, { place: placeOf(reading, spot, path) }));
 }
 
 /**
@@ -65,49 +66,49 @@ export function resolved(reading: Reading, node: unknown): Node | null {
  */
 export function fieldsOf(
   reading: Reading,
-  map: YAMLMap,
+  map: MapNode,
   path: string,
   parent: string,
   known: readonly string[],
 ): ReadonlyMap<string, Field> {
   const fields = new Map<string, Field>();
-  for (const pair of map.items) {
-    const keyNode = pair.key as Node | null;
-    const written = isScalar(keyNode) ? String(keyNode.value) : '';
-    const key = written.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-    const fieldPath = path === '' ? written : `${path}.${written}`;
-    if (!known.includes(key)) {
-      reportUnknownKey(reading, keyNode, fieldPath, written, parent, known);
-      continue;
-    }
-    fields.set(key, { key, path: fieldPath, keyNode, value: resolved(reading, pair.value) });
+  for (const entry of map.entries) {
+    const key = entry.key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    const fieldPath = path === '' ? entry.key : `${path}.${entry.key}`;
+    if (known.includes(key)) fields.set(key, { key, path: fieldPath, value: entry.value });
+    else reportUnknownKey(reading, entry, fieldPath, parent, known);
   }
   return fields;
 }
 
 function reportUnknownKey(
   reading: Reading,
-  keyNode: Node | null,
+  entry: MapEntry,
   path: string,
-  key: string,
   parent: string,
   known: readonly string[],
 ): void {
+  const { key } = entry;
   const near = nearest(key, known);
   if (near === undefined)
-    report(reading, keyNode, path, 'perf.profile-unknown-key', { key, parent, known: known.join(', ') });
-  else report(reading, keyNode, path, 'perf.profile-unknown-key-near', { key, parent, nearest: near });
+    report(reading, keyOf(entry), path, 'perf.profile-unknown-key', { key, parent, known: known.join(', ') });
+  else report(reading, keyOf(entry), path, 'perf.profile-unknown-key-near', { key, parent, nearest: near });
+}
+
+/** True for an empty value. */
+export function isNothing(node: ValueNode): boolean {
+  return node.is === 'scalar' && node.value === null;
 }
 
 /** True for a field that is there and has a value. */
-export function isPresent(field: Field | undefined): field is Field & { readonly value: Node } {
-  return field?.value !== undefined && field.value !== null && !(isScalar(field.value) && field.value.value === null);
+export function isPresent(field: Field | undefined): field is Field {
+  return field !== undefined && !isNothing(field.value);
 }
 
 /** A text; numbers and booleans are taken as they are written. Reports lists and maps, and texts that are too long. */
 export function readText(reading: Reading, field: Field | undefined, maxLength: number): string | undefined {
   if (!isPresent(field)) return undefined;
-  if (!isScalar(field.value)) {
+  if (field.value.is !== 'scalar') {
     report(reading, field.value, field.path, 'perf.profile-type', { field: field.path, wanted: 'text' });
     return undefined;
   }
@@ -123,7 +124,7 @@ export function readText(reading: Reading, field: Field | undefined, maxLength: 
 /** A whole number within a range; `"100"` is one too, as in the JSON form of protobuf's int64. */
 export function readWhole(reading: Reading, field: Field | undefined, range: Range): number | undefined {
   if (!isPresent(field)) return undefined;
-  const raw = isScalar(field.value) ? field.value.value : undefined;
+  const raw = field.value.is === 'scalar' ? field.value.value : undefined;
   const value = typeof raw === 'string' && /^-?\d+$/.test(raw) ? Number(raw) : raw;
   if (typeof value !== 'number' || !Number.isInteger(value)) {
     report(reading, field.value, field.path, 'perf.profile-type', { field: field.path, wanted: 'a whole number' });
@@ -139,7 +140,7 @@ export function readWhole(reading: Reading, field: Field | undefined, range: Ran
 /** True or false. */
 export function readBoolean(reading: Reading, field: Field | undefined): boolean | undefined {
   if (!isPresent(field)) return undefined;
-  const value = isScalar(field.value) ? field.value.value : undefined;
+  const value = field.value.is === 'scalar' ? field.value.value : undefined;
   if (typeof value === 'boolean') return value;
   report(reading, field.value, field.path, 'perf.profile-type', { field: field.path, wanted: 'true or false' });
   return undefined;
@@ -165,17 +166,15 @@ export function readDuration(reading: Reading, field: Field | undefined, rangeMs
 /** A map of texts, with the place of each. */
 export function readTextMap(reading: Reading, field: Field | undefined, maxLength: number): readonly TextEntry[] {
   if (!isPresent(field)) return [];
-  if (!isMap(field.value)) {
+  if (field.value.is !== 'map') {
     report(reading, field.value, field.path, 'perf.profile-type', { field: field.path, wanted: 'a map of texts' });
     return [];
   }
   const entries: TextEntry[] = [];
-  for (const pair of field.value.items as Pair[]) {
-    const keyNode = pair.key as Node | null;
-    const name = isScalar(keyNode) ? String(keyNode.value) : '';
-    const entry = { key: name, path: `${field.path}.${name}`, keyNode, value: resolved(reading, pair.value) };
-    const value = readText(reading, entry, maxLength);
-    if (value !== undefined) entries.push({ name, value, node: keyNode, path: entry.path });
+  for (const entry of field.value.entries) {
+    const path = `${field.path}.${entry.key}`;
+    const value = readText(reading, { key: entry.key, path, value: entry.value }, maxLength);
+    if (value !== undefined) entries.push({ name: entry.key, value, spot: keyOf(entry), path });
   }
   return entries;
 }
@@ -184,6 +183,6 @@ export function readTextMap(reading: Reading, field: Field | undefined, maxLengt
 export interface TextEntry {
   readonly name: string;
   readonly value: string;
-  readonly node: Node | null;
+  readonly spot: Spot;
   readonly path: string;
 }

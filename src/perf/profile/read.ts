@@ -1,13 +1,12 @@
-import { LineCounter, isMap, isScalar, isSeq, parseDocument } from 'yaml';
-import type { YAMLMap } from 'yaml';
 import type { JsonObject } from '../../core/json.ts';
-import { isJsonObject } from '../../core/json.ts';
 import { nearest } from '../../core/nearest.ts';
-import { withoutStacks } from '../../core/without-stacks.ts';
+import { entryOf, type MapNode, type ValueNode } from '../../yaml/nodes.ts';
+import { parseText, type ParsedText, type SyntaxFault } from '../../yaml/parse.ts';
+import { plainValue } from '../../yaml/plain-value.ts';
 import type { ClientReading } from './client.ts';
 import { readClient } from './client.ts';
-import type { Field, Reading } from './fields.ts';
-import { fieldsOf, isPresent, placeOf, readDuration, readText, readTextMap, report, resolved } from './fields.ts';
+import type { Field, Reading, Spot } from './fields.ts';
+import { fieldsOf, isNothing, isPresent, placeOf, readDuration, readText, readTextMap, report } from './fields.ts';
 import { defaults, limits } from './limits.ts';
 import { meshName, meshNames } from './mesh.ts';
 import { profileProblem, type ProfileProblem } from './problems.ts';
@@ -36,38 +35,53 @@ export interface ProfileReading {
  * @param file named in the places of problems.
  */
 export function readProfile(text: string, file?: string): ProfileReading {
-  const lines = new LineCounter();
+  return tooLarge(text, file) ?? readParsed(parseText(text), file);
+}
+
+/** The same for a text that is parsed already. */
+export function readParsedProfile(parsed: ParsedText): ProfileReading {
+  return tooLarge(parsed.text, undefined) ?? readParsed(parsed, undefined);
+}
+
+function tooLarge(text: string, file: string | undefined): ProfileReading | undefined {
   const sizeBytes = Buffer.byteLength(text);
-  if (sizeBytes > limits.profileBytes) {
-    const params = { sizeBytes, limitBytes: limits.profileBytes };
-    const place = file === undefined ? undefined : { file, line: 1, column: 1 };
-    return { problems: [profileProblem('perf.profile-too-large', params, { place })], notes: [] };
-  }
-  // Errors only: the parser would print keys that it finds odd, with what is in them, to standard error.
-  const options = { lineCounter: lines, prettyErrors: false, logLevel: 'error' } as const;
-  const document = withoutStacks(() => parseDocument(text, options));
-  const reading: Reading = { file, document, lines, problems: [], notes: [] };
-  for (const error of document.errors.slice(0, mostYamlProblems)) {
-    const position = lines.linePos(error.pos[0]);
-    const place = { ...(file === undefined ? {} : { file }), line: position.line, column: position.col };
-    const detail = error.code === 'MULTIPLE_DOCS' ? 'It holds more than one document.' : error.message;
-    reading.problems.push(profileProblem('perf.profile-yaml', {}, { place, detail }));
-  }
+  if (sizeBytes <= limits.profileBytes) return undefined;
+  const params = { sizeBytes, limitBytes: limits.profileBytes };
+  const place = file === undefined ? undefined : { file, line: 1, column: 1 };
+  return { problems: [profileProblem('perf.profile-too-large', params, { place })], notes: [] };
+}
+
+function readParsed({ lines, documents, faults }: ParsedText, file: string | undefined): ProfileReading {
+  const reading: Reading = { file, lines, problems: [], notes: [] };
+  const ofYaml = [...faults, ...documents.flatMap((document) => document.faults)];
+  for (const fault of ofYaml.slice(0, mostYamlProblems)) yamlProblem(reading, fault, inWords(fault));
+  const [first, second] = documents;
+  if (second !== undefined) yamlProblem(reading, second.root, 'It holds more than one document.');
   if (reading.problems.length > 0) return { problems: reading.problems, notes: [] };
-  const profile = readRoot(reading);
+  const profile = readRoot(reading, first?.root);
   return profile === undefined || reading.problems.length > 0
     ? { problems: reading.problems, notes: reading.notes }
     : { profile, problems: [], notes: reading.notes };
 }
 
-function readRoot(reading: Reading): LoadProfile | undefined {
-  const root = reading.document.contents;
-  if (!isMap(root)) {
+function yamlProblem(reading: Reading, spot: Spot | undefined, detail: string): void {
+  reading.problems.push(profileProblem('perf.profile-yaml', {}, { place: placeOf(reading, spot), detail }));
+}
+
+/** What the parser said; of faults that are found without it, words of our own. */
+function inWords({ code, said, duplicate }: SyntaxFault): string {
+  if (duplicate !== undefined) return `The key "${duplicate.key}" stands twice.`;
+  if (code === 'BAD_ALIAS') return 'An alias names an anchor that is not there.';
+  return said;
+}
+
+function readRoot(reading: Reading, root: ValueNode | undefined): LoadProfile | undefined {
+  if (root?.is !== 'map') {
     reading.problems.push(profileProblem('perf.profile-not-a-test', {}, { place: placeOf(reading, root) }));
     return undefined;
   }
-  const wrapped = root.has('test');
-  if (!wrapped && !root.has('clients')) {
+  const wrapped = entryOf(root, 'test') !== undefined;
+  if (!wrapped && entryOf(root, 'clients') === undefined) {
     reading.problems.push(profileProblem('perf.profile-not-a-test', {}, { place: placeOf(reading, root) }));
     return undefined;
   }
@@ -87,7 +101,7 @@ function readRoot(reading: Reading): LoadProfile | undefined {
 function readTest(
   reading: Reading,
   rootFields: ReadonlyMap<string, Field>,
-  test: YAMLMap,
+  test: MapNode,
   fields: ReadonlyMap<string, Field>,
   path: string,
 ): LoadProfile | undefined {
@@ -130,14 +144,15 @@ function readTest(
 function readOnlyClient(
   reading: Reading,
   field: Field | undefined,
-  test: YAMLMap,
+  test: MapNode,
   path: string,
 ): ClientReading | undefined {
   if (!isPresent(field)) {
     report(reading, test, path, 'perf.profile-missing', { field: path });
     return undefined;
   }
-  if (!isSeq(field.value) || field.value.items.length === 0) {
+  const [client] = field.value.is === 'list' ? field.value.items : [];
+  if (field.value.is !== 'list' || client === undefined) {
     report(reading, field.value, path, 'perf.profile-type', { field: path, wanted: 'a list of one client' });
     return undefined;
   }
@@ -145,9 +160,11 @@ function readOnlyClient(
     report(reading, field.value, path, 'perf.only-one', { count: field.value.items.length, what: 'clients' });
     return undefined;
   }
-  const client = resolved(reading, field.value.items[0]);
-  if (isMap(client)) return readClient(reading, client, `${path}[0]`);
-  report(reading, client ?? field.value, `${path}[0]`, 'perf.profile-type', { field: `${path}[0]`, wanted: 'a map' });
+  if (client.is === 'map') return readClient(reading, client, `${path}[0]`);
+  report(reading, isNothing(client) ? field.value : client, `${path}[0]`, 'perf.profile-type', {
+    field: `${path}[0]`,
+    wanted: 'a map',
+  });
   return undefined;
 }
 
@@ -181,8 +198,8 @@ function readMesh(reading: Reading, field: Field | undefined): string | undefine
   const map = readMap(reading, field);
   if (map === undefined) return undefined;
   const fields = fieldsOf(reading, map, 'mesh', 'a mesh', ['type', 'version', 'labels', 'annotations']);
-  const type = fields.get('type')?.value ?? null;
-  if (!isScalar(type) || type.value === null) return undefined;
+  const type = fields.get('type')?.value;
+  if (type?.is !== 'scalar' || type.value === null) return undefined;
   const name = meshName(type.value);
   if (name === undefined) {
     const value = typeof type.value === 'string' ? type.value : (type.source ?? '');
@@ -194,21 +211,16 @@ function readMesh(reading: Reading, field: Field | undefined): string | undefine
   return name === 'INVALID_MESH' ? undefined : name;
 }
 
-function readMap(reading: Reading, field: Field | undefined): YAMLMap | undefined {
+function readMap(reading: Reading, field: Field | undefined): MapNode | undefined {
   if (!isPresent(field)) return undefined;
-  if (isMap(field.value)) return field.value;
+  if (field.value.is === 'map') return field.value;
   report(reading, field.value, field.path, 'perf.profile-type', { field: field.path, wanted: 'a map' });
   return undefined;
 }
 
-function testAsJson(reading: Reading, test: YAMLMap): JsonObject {
-  try {
-    const plain: unknown = test.toJS(reading.document, { maxAliasCount: 100 });
-    return isJsonObject(plain) ? plain : {};
-  } catch (error) {
-    // Thrown for aliases that unfold into more than a profile can hold.
-    const detail = error instanceof Error ? error.message : String(error);
-    reading.problems.push(profileProblem('perf.profile-yaml', {}, { place: placeOf(reading, test), detail }));
-    return {};
-  }
+/** Aliases that repeat more than a profile can hold leave nothing. */
+function testAsJson(reading: Reading, test: MapNode): JsonObject {
+  const plain = plainValue(test);
+  if (plain === undefined) yamlProblem(reading, test, 'Its aliases repeat more than a profile can hold.');
+  return plain ?? {};
 }

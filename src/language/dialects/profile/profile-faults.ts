@@ -1,6 +1,6 @@
 import type { ProfileProblem, ProfileProblemCode } from '../../../perf/profile/problems.ts';
 import { readTarget } from '../../../perf/profile/target.ts';
-import { readProfile } from '../../../perf/profile/read.ts';
+import { readParsedProfile } from '../../../perf/profile/read.ts';
 import type { Fault, Fix } from '../../diagnostics/finding.ts';
 import type { DiagnosticCode } from '../../diagnostics/table.ts';
 import type { ParsedText } from '../../../yaml/parse.ts';
@@ -32,7 +32,7 @@ const codes: Readonly<Record<ProfileProblemCode, DiagnosticCode>> = {
 export function* profileFaults({ yaml, parsed }: DocumentView): Iterable<Fault> {
   // The reader reads the whole text. Faults of its YAML are told by the YAML feature, in better words.
   if (yaml !== parsed.documents[0] || yaml.faults.length > 0) return;
-  const { problems, notes } = readProfile(parsed.text);
+  const { problems, notes } = readParsedProfile(parsed);
   for (const problem of [...problems, ...notes]) yield faultOf(problem, parsed);
 }
 

@@ -19,6 +19,7 @@ describe('recogniseFile', () => {
     ['schemaVersion: designs.meshery.io/v1beta1\n', 'design'],
     ['test:\n  name: a\n  duration: 10s\nmesh:\n  type: 3\n', 'profile'],
     ['apiVersion: core.oam.dev/v1beta1\nkind: Application\n', 'oam'],
+    ['smp_version: v0.0.1\nlatencies_ms:\n  p50: 1\n', 'smp-record'],
     ['apiVersion: networking.istio.io/v1\nkind: VirtualService\n', 'mesh-resource'],
     ['apiVersion: split.smi-spec.io/v1alpha4\n', 'mesh-resource'],
     ['apiVersion: appmesh.k8s.aws/v1beta2\n', 'mesh-resource'],

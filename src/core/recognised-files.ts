@@ -4,7 +4,7 @@ import { meshGroups } from './mesh-groups.ts';
  * Which files are ours, decided by name or by one regular expression over the text, so that the extension host never parses
  * YAML. The language server decides with a parser; this only says whether to wake it up.
  */
-export type RecognisedFile = 'pattern' | 'design' | 'profile' | 'oam' | 'mesh-resource' | 'settings';
+export type RecognisedFile = 'pattern' | 'design' | 'profile' | 'smp-record' | 'oam' | 'mesh-resource' | 'settings';
 
 const byName: readonly [RegExp, RecognisedFile][] = [
   [/\.pattern\.ya?ml$/i, 'pattern'],
@@ -24,6 +24,7 @@ const byContent = new RegExp(
     /(schemaVersion:[ \t]*["']?designs\.meshery\.io\/)/,
     /(test:[ \t]*(?:#.*)?\r?\n(?:[^\n]*\n){0,200}?mesh:)/,
     /(apiVersion:[ \t]*["']?core\.oam\.dev\/)/,
+    /(smp_version:[ \t]*\S)/,
   ]
     .map(({ source }) => `^${source}`)
     .concat(`^((?: {0,4}- )?apiVersion:[ \\t]*["']?${ofMeshGroup})`)
@@ -31,7 +32,7 @@ const byContent = new RegExp(
   'm',
 );
 
-const contentKinds: readonly RecognisedFile[] = ['pattern', 'design', 'profile', 'oam', 'mesh-resource'];
+const contentKinds: readonly RecognisedFile[] = ['pattern', 'design', 'profile', 'oam', 'smp-record', 'mesh-resource'];
 
 /** How much of a text is looked at: a recognised file says what it is early. */
 export const recognisedPrefixLength = 20_000;

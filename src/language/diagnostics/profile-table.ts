@@ -37,6 +37,22 @@ function saidWithNext(code: ProfileProblemCode): string {
   return next === undefined ? message : `${message} ${next}`;
 }
 
+const resultFile = 'checkout-result.smp.yaml';
+
+const result = example`
+  smp_version: v0.0.1
+  start_time: 2026-03-17T14:53:05Z
+  end_time: 2026-03-17T14:53:35Z
+  latencies_ms:
+    min: 1.2
+    average: 4.1
+    p50: 3.8
+    p90: 6.5
+    p99: 14.8
+    max: 35.0
+  actual_qps: 199.8
+`;
+
 /** Faults of SMP profiles, and notes about what a profile says and a run does otherwise. */
 export const profileDiagnostics = {
   'profile-not-a-test': {
@@ -182,5 +198,23 @@ export const profileDiagnostics = {
     why: 'It may stay for the tools that know it.',
     wrong: profileWith('protocol: 1', 'additional_options: --quiet'),
     right: profile,
+  },
+  'profile-result-times': {
+    file: resultFile,
+    severity: 'error',
+    title: 'A test that ended before it began',
+    message: 'The test ended at {end}, before it began at {start}.',
+    why: 'One of the two was written down wrongly, and a rate that is reckoned from them would be wrong as well.',
+    wrong: result.replace('14:53:35', '14:52:35'),
+    right: result,
+  },
+  'profile-latencies': {
+    file: resultFile,
+    severity: 'error',
+    title: 'Latencies that cannot be',
+    message: '`{key}` is {value} ms and `{other}` is {otherValue} ms: `{key}` cannot be less.',
+    why: 'A latency that more requests keep within is never shorter. Often a figure was taken over from a tool in another unit.',
+    wrong: result.replace('p99: 14.8', 'p99: 0.0148'),
+    right: result,
   },
 } as const satisfies DiagnosticTable;

@@ -52,6 +52,7 @@ function documentProposals({ text, document, offset }: Cursor): readonly Complet
 function wantedDialect({ text, document }: Cursor): DialectName | undefined {
   if (document.dialect !== 'other') return document.dialect;
   const named = recogniseFile(text.path, '');
+  if (named === 'smp-record') return 'profile';
   if (named !== undefined) return named === 'mesh-resource' ? 'object' : named;
   return text.documents.find(({ dialect }) => dialect !== 'other')?.dialect;
 }

@@ -36,6 +36,20 @@ const clientKeys = [
 /** Load generators that profiles name. */
 const generators: readonly string[] = ['meshdeck', 'fortio', 'wrk2', 'nighthawk'];
 
+/** `Client.Protocol` of SMP, by number and by name. */
+const protocols: Readonly<Record<string, string>> = {
+  '1': 'HTTP',
+  '2': 'TCP',
+  '3': 'UDP',
+  '4': 'gRPC',
+  HTTP: 'HTTP',
+  TCP: 'TCP',
+  UDP: 'UDP',
+  GRPC: 'gRPC',
+};
+
+const protocolNames: readonly string[] = ['PROTOCOL_HTTP', 'PROTOCOL_TCP', 'PROTOCOL_UDP', 'PROTOCOL_GRPC'];
+
 /** What one client of an SMP test says. */
 export interface ClientReading {
   readonly target: LoadTarget | undefined;
@@ -73,17 +87,18 @@ export function readClient(reading: Reading, map: MapNode, path: string): Client
 
 function readProtocol(reading: Reading, field: Field | undefined): void {
   if (!isPresent(field)) return;
-  const value = field.value.is === 'scalar' ? String(field.value.value).toUpperCase() : '';
-  if (['1', 'PROTOCOL_HTTP', 'HTTP'].includes(value)) return;
-  const names: Readonly<Record<string, string>> = {
-    '2': 'TCP',
-    '3': 'UDP',
-    '4': 'gRPC',
-    PROTOCOL_GRPC: 'gRPC',
-    GRPC: 'gRPC',
-  };
-  const asked = names[value] ?? (value.replace('PROTOCOL_', '') || 'This protocol');
-  report(reading, field.value, field.path, 'perf.protocol-unsupported', { asked });
+  const value = field.value.is === 'scalar' ? String(field.value.value) : '';
+  const plain = value.toUpperCase().replace('PROTOCOL_', '');
+  const asked = protocols[plain];
+  if (asked === 'HTTP') return;
+  if (asked !== undefined) {
+    report(reading, field.value, field.path, 'perf.protocol-unsupported', { asked });
+    return;
+  }
+  const near = nearest(value, protocolNames);
+  const params = { field: field.path, wanted: `a number from 1 to 4 or one of ${protocolNames.join(', ')}`, value };
+  const meant = near === undefined ? {} : { nearest: near };
+  report(reading, field.value, field.path, 'perf.profile-type', { ...params, ...meant });
 }
 
 function noteWhatIsNotUsed(reading: Reading, fields: ReadonlyMap<string, Field>): void {

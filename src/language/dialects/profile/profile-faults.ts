@@ -6,6 +6,7 @@ import type { DiagnosticCode } from '../../diagnostics/table.ts';
 import type { ParsedText } from '../../../yaml/parse.ts';
 import { spanAtPlace, type TextSpan } from '../../document/spans.ts';
 import type { DocumentView } from '../../service/document.ts';
+import { recordFaults, recordKindOf } from './record-faults.ts';
 
 /** The reader's codes as diagnostics. */
 const codes: Readonly<Record<ProfileProblemCode, DiagnosticCode>> = {
@@ -28,10 +29,19 @@ const codes: Readonly<Record<ProfileProblemCode, DiagnosticCode>> = {
   'perf.option-ignored': 'profile-option-ignored',
 };
 
-/** SMP profiles, read by the reader of the load engine: what a run would refuse is a fault, what it would do otherwise a note. */
+/**
+ * SMP profiles, read by the reader of the load engine: what a run would refuse is a fault, what it would do otherwise a note. The other
+ * messages of SMP are read beside their schema.
+ */
 export function* profileFaults({ yaml, parsed }: DocumentView): Iterable<Fault> {
+  if (yaml.faults.length > 0) return;
+  const record = recordKindOf(yaml.root);
+  if (record !== undefined && yaml.root.is === 'map') {
+    yield* recordFaults(yaml.root, record, parsed.text);
+    return;
+  }
   // The reader reads the whole text. Faults of its YAML are told by the YAML feature, in better words.
-  if (yaml !== parsed.documents[0] || yaml.faults.length > 0) return;
+  if (yaml !== parsed.documents[0]) return;
   const { problems, notes } = readParsedProfile(parsed);
   for (const problem of [...problems, ...notes]) yield faultOf(problem, parsed);
 }

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../core/json.ts';
 import { plainTranslate } from '../../core/words.ts';
 import type { LineIndex, Range } from '../../yaml/lines.ts';
 import type { Severity } from './entry.ts';
@@ -47,6 +48,14 @@ export interface Fault {
   readonly params: Readonly<Record<string, string | number>>;
   readonly related?: readonly { readonly message: string; readonly start: number; readonly end: number }[];
   readonly fixes?: readonly Fix[];
+  readonly missing?: MissingKeys;
+}
+
+/** Keys that a map lacks, with values that may stand there until somebody writes better ones. */
+export interface MissingKeys {
+  /** Where the first key of the map stands. */
+  readonly at: number;
+  readonly values: JsonObject;
 }
 
 /** A change that mends a fault, by offsets. */

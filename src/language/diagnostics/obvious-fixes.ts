@@ -1,4 +1,7 @@
+import { withMissingKeys } from './added-keys.ts';
+import { isMalformed } from '../../pattern/model/reference-text.ts';
 import type { Fault, Fix } from './finding.ts';
+import type { DiagnosticCode } from './table.ts';
 
 /**
  * The changes that a fault itself tells: what "Did you mean" names, quotation marks that make a text of a number or a number of a text,
@@ -13,15 +16,52 @@ export function withObviousFixes(fault: Fault, text: string): Fault {
 }
 
 function obviousFixes(fault: Fault, text: string): readonly Fix[] {
-  const { code, params } = fault;
+  const { params, missing } = fault;
   const written = text.slice(fault.start, fault.end);
+  if (missing !== undefined) return withMissingKeys(missing, text);
   if (params['nearest'] !== undefined) return meant(fault, written, String(params['nearest']));
-  if (code === 'old-key-spelling') {
-    const plain = String(params['plain']);
-    return [{ ...replaced(fault, keepingQuotes(written, plain), `Change to \`${plain}\``), isSafe: true }];
-  }
-  return code === 'wrong-type' ? ofOtherType(fault, written) : [];
+  return byCode[fault.code]?.(fault, written, text) ?? [];
 }
+
+type Mending = (fault: Fault, written: string, text: string) => readonly Fix[];
+
+const byCode: Readonly<Partial<Record<DiagnosticCode, Mending>>> = {
+  'old-key-spelling': (fault, written) => {
+    const plain = String(fault.params['plain']);
+    return [{ ...replaced(fault, keepingQuotes(written, plain), `Change to \`${plain}\``), isSafe: true }];
+  },
+  'wrong-type': ofOtherType,
+  'wrong-format': ofOtherForm,
+  'not-allowed': onlyAllowed,
+  'reference-malformed': wholeReference,
+  'namespace-on-cluster-kind': withoutLine,
+  'tls-useless': withoutLine,
+  'rule-broken': (fault, written) =>
+    String(fault.params['message']).includes('duration') ? inHours(fault, written) : [],
+  'profile-header': ({ params, ...fault }, written, text) =>
+    String(params['why']).includes('the load engine') ? withoutLine({ params, ...fault }, written, text) : [],
+  'profile-internal': (fault, written) => (written === 'true' ? [changed(fault, written, 'false')] : []),
+  'profile-duration': inHours,
+  'profile-type': (fault, written) =>
+    fault.params['wanted'] === 'a list of one URL' ? inBrackets(fault, written) : [],
+  'settings-severity-unknown': (fault, written) => {
+    const level = levels[unquoted(written).toLowerCase()];
+    return level === undefined ? [] : [changed(fault, written, level)];
+  },
+};
+
+/** What other linters call the levels. */
+const levels: Readonly<Record<string, string>> = {
+  fatal: 'error',
+  critical: 'error',
+  err: 'error',
+  warn: 'warning',
+  info: 'information',
+  note: 'information',
+  none: 'off',
+  ignore: 'off',
+  disabled: 'off',
+};
 
 /** Only where the fault underlines the misspelt word itself, and nothing beside it. */
 function meant(fault: Fault, written: string, nearest: string): readonly Fix[] {
@@ -36,16 +76,70 @@ function ofOtherType(fault: Fault, written: string): readonly Fix[] {
   const word = unquoted(written);
   const isQuoted = word !== written;
   if (isQuoted && isWritten(word, expected)) return [replaced(fault, word, 'Take the quotation marks away')];
+  const truth = expected === '`true` or `false`' ? truths[word.toLowerCase()] : undefined;
+  if (truth !== undefined) return [replaced(fault, truth, `Change to \`${truth}\``)];
+  if (fault.params['of'] === 'text' && String(fault.params['found']) === 'text') return inBrackets(fault, written);
   const isScalar = !['a map of keys', 'a list', 'nothing'].includes(String(fault.params['found']));
   if (expected === 'text' && isScalar && /^[-+.\w]+$/.test(written))
     return [replaced(fault, JSON.stringify(written), 'Put quotation marks around it')];
   return [];
 }
 
+/** What YAML 1.1 reads as true and false, and YAML 1.2 as texts. */
+const truths: Readonly<Record<string, string>> = { yes: 'true', on: 'true', no: 'false', off: 'false' };
+
+/** One value where a list of such values is wanted. */
+function inBrackets(fault: Fault, written: string): readonly Fix[] {
+  const isOne = unquoted(written) !== written || /^[^\s,[\]{}#]+$/.test(written);
+  return isOne ? [replaced(fault, `[${written}]`, 'Make it a list of one')] : [];
+}
+
+/** A size with a unit too much (`2GiB`), and days where hours are the largest unit. */
+function ofOtherForm(fault: Fault, written: string): readonly Fix[] {
+  const expected = String(fault.params['expected']);
+  if (expected.startsWith('a duration')) return inHours(fault, written);
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?) ?([kKMGT]i?)[bB]$/.exec(unquoted(written)) ?? [];
+  if (number === undefined || !/quantity|Ki\|Mi/.test(expected)) return [];
+  return [changed(fault, written, `${number}${unit}`)];
+}
+
+function inHours(fault: Fault, written: string): readonly Fix[] {
+  const days = /^(\d+)d$/.exec(unquoted(written))?.[1];
+  return days === undefined ? [] : [changed(fault, written, `${Number(days) * 24}h`)];
+}
+
+/** Where nothing else is allowed. */
+function onlyAllowed(fault: Fault, written: string): readonly Fix[] {
+  const only = /^`([^`]+)`$/.exec(String(fault.params['allowed']))?.[1];
+  return only === undefined ? [] : [changed(fault, written, only)];
+}
+
+/** A reference with a blank for its first dot, or without the bracket at its end. */
+function wholeReference(fault: Fault, written: string): readonly Fix[] {
+  const whole = written
+    .replaceAll(/\$\(#ref[ :/]+(?=[\w[])/g, '$(#ref.')
+    .replace(/(\$\(#ref\.[\w.[\]-]+)(["']?)$/, '$1)$2');
+  return whole === written || isMalformed(whole) ? [] : [replaced(fault, whole, `Change to \`${unquoted(whole)}\``)];
+}
+
+/** Takes the line of a key out that has its value beside it. */
+function withoutLine({ start, end }: Fault, _: string, text: string): readonly Fix[] {
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const lineEnd = text.indexOf('\n', end);
+  const behind = text.slice(end, lineEnd < 0 ? text.length : lineEnd);
+  if (!/^ *$/.test(text.slice(lineStart, start)) || !/^[ \t]*:[ \t]+[^\s[{|>&*#][^#]*$/.test(behind)) return [];
+  const edit = { start: lineStart, end: lineEnd < 0 ? text.length : lineEnd + 1, text: '' };
+  return [{ title: 'Take it out', edits: [edit] }];
+}
+
 function isWritten(word: string, expected: string): boolean {
   if (expected === 'a whole number') return /^-?(?:0|[1-9]\d*)$/.test(word);
   if (expected === 'a number') return /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(word);
   return expected === '`true` or `false`' && (word === 'true' || word === 'false');
+}
+
+function changed(fault: Fault, written: string, text: string): Fix {
+  return replaced(fault, keepingQuotes(written, text), `Change to \`${text}\``);
 }
 
 function replaced({ start, end }: Fault, text: string, title: string): Fix {

@@ -1,4 +1,6 @@
-import type { MapEntry } from '../../yaml/nodes.ts';
+import type { ListNode, MapEntry, ValueNode } from '../../yaml/nodes.ts';
+import { plainValue } from '../../yaml/plain-value.ts';
+import type { Fix } from '../diagnostics/finding.ts';
 import type { TextSpan } from './spans.ts';
 
 /** Whole lines of a text: from the start of the first one up to the start of the line behind them. */
@@ -27,4 +29,46 @@ function lineEnd(text: string, offset: number): number {
 export function shifted(lines: string, by: number): string {
   const whole = lines.endsWith('\n') || lines === '' ? lines : `${lines}\n`;
   return whole.replaceAll(/^ *(?=[^\s])/gm, (blanks) => ' '.repeat(Math.max(0, blanks.length + by)));
+}
+
+/** Takes an entry out of a block map; nothing where something else stands on its lines. */
+export function withoutEntry(text: string, entry: MapEntry): readonly Fix[] {
+  const lines = linesOfEntry(text, entry);
+  return lines === undefined ? [] : [takenOut(lines)];
+}
+
+/** Takes one item out of a list of several; nothing where something else stands on its lines, such as a comment. */
+export function withoutItem(text: string, list: ListNode, index: number): readonly Fix[] {
+  const item = list.items[index];
+  const before = list.items[index - 1];
+  const after = list.items[index + 1];
+  if (item === undefined || (before === undefined && after === undefined)) return [];
+  const lines = linesOfItem(text, item);
+  if (lines !== undefined) return [takenOut(lines)];
+  const between =
+    before === undefined ? { start: item.end, end: after?.start ?? 0 } : { start: before.end, end: item.start };
+  // In brackets a comma stands between two items; a comment there would be lost.
+  if (!/^\s*,\s*$/.test(text.slice(between.start, between.end))) return [];
+  return [
+    takenOut(before === undefined ? { start: item.start, end: between.end } : { start: before.end, end: item.end }),
+  ];
+}
+
+function takenOut({ start, end }: TextSpan): Fix {
+  return { title: 'Take it out', edits: [{ start, end, text: '' }] };
+}
+
+/** The lines of an item of a block list; undefined where something else stands on them. */
+function linesOfItem(text: string, item: ValueNode): TextSpan | undefined {
+  const start = text.lastIndexOf('\n', item.start - 1) + 1;
+  if (!/^ *- +$/.test(text.slice(start, item.start))) return undefined;
+  const end = text[item.end - 1] === '\n' ? item.end : lineEnd(text, item.end);
+  const behind = text.slice(Math.min(item.end, end), end).trimEnd();
+  return behind === '' ? { start, end } : undefined;
+}
+
+/** True for two values that say the same. */
+export function isSameValue(left: ValueNode, right: ValueNode): boolean {
+  const one = plainValue(left);
+  return one !== undefined && JSON.stringify(one) === JSON.stringify(plainValue(right));
 }

@@ -1,4 +1,5 @@
-import type { Fault } from '../diagnostics/finding.ts';
+import type { Fault, Fix } from '../diagnostics/finding.ts';
+import { isSameValue, withoutEntry } from '../document/block-edits.ts';
 import type { SyntaxFault } from '../../yaml/parse.ts';
 import type { LanguageFeature } from '../service/feature.ts';
 
@@ -34,10 +35,10 @@ const wordsOfMessages: readonly (readonly [said: string, words: string])[] = [
  */
 export const yamlFaults: LanguageFeature = {
   name: 'yaml-faults',
-  *faults({ yaml }) {
+  *faults({ yaml, parsed: { text } }) {
     const syntax = yaml.faults.find(({ code }) => code !== 'DUPLICATE_KEY');
     if (syntax !== undefined) yield syntaxFault(syntax);
-    for (const fault of yaml.faults) if (fault.code === 'DUPLICATE_KEY') yield duplicateKey(fault);
+    for (const fault of yaml.faults) if (fault.code === 'DUPLICATE_KEY') yield duplicateKey(fault, text);
   },
 };
 
@@ -50,11 +51,13 @@ export function syntaxFault({ code, start, end, said }: SyntaxFault): Fault {
   return { code: 'yaml-syntax', ...place, params: { said: inWords(code, said) } };
 }
 
-function duplicateKey({ start, end, duplicate }: SyntaxFault): Fault {
+function duplicateKey({ start, end, duplicate }: SyntaxFault, text: string): Fault {
   if (duplicate === undefined) return { code: 'yaml-duplicate-key', start, end, params: { key: '' } };
-  const { key, first } = duplicate;
+  const { key, first, second } = duplicate;
   const related = [{ message: `\`${key}\` stands here first.`, start: first.keyStart, end: first.keyEnd }];
-  return { code: 'yaml-duplicate-key', start, end, params: { key }, related };
+  const isEqual = isSameValue(first.value, second.value);
+  const fixes = isEqual ? withoutEntry(text, second).map((fix): Fix => ({ ...fix, isSafe: true })) : [];
+  return { code: 'yaml-duplicate-key', start, end, params: { key }, related, fixes };
 }
 
 function inWords(code: string, said: string): string {

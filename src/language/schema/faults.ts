@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../core/json.ts';
 import type { MapEntry, ValueNode } from '../../yaml/nodes.ts';
 
 /** Codes of what can be wrong with a value beside its schema. They are diagnostic codes. */
@@ -21,6 +22,8 @@ export interface SchemaFault {
   readonly end: number;
   readonly params: Readonly<Record<string, string | number>>;
   readonly related?: readonly { readonly message: string; readonly start: number; readonly end: number }[];
+  /** Keys that are missing, with values for them, and where the first key of their map stands. */
+  readonly missing?: { readonly at: number; readonly values: JsonObject };
 }
 
 /** What a value is called in messages, and where a fault "of the whole value" is shown: at its key where it has one. */

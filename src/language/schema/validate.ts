@@ -1,4 +1,5 @@
 import { nearest } from '../../core/nearest.ts';
+import type { JsonObject, JsonValue } from '../../core/json.ts';
 import { isReference } from '../../pattern/model/references.ts';
 import {
   entryOf,
@@ -13,6 +14,7 @@ import { checkCombinations } from './combinations.ts';
 import { duplicatesOf } from './duplicates.ts';
 import { placeOfEntry, placeOfItem, type SchemaFault, type SchemaFaultCode, type ValuePlace } from './faults.ts';
 import { brokenBound, checkFormat } from './formats.ts';
+import { placeholderFor } from './placeholders.ts';
 import { dereference, isOpen, ownProperty, plainKey } from './resolve.ts';
 import { checkRules, type RuledValue } from './rules/check.ts';
 import { expectedWords, foundWords, typeOf } from './type-words.ts';
@@ -101,14 +103,21 @@ class Walk {
     if (schema.type === 'number' && found === 'integer') return true;
     // Free-form settings of a mesh may be given as the text of a file (Envoy configuration, plugin configuration).
     if (found === 'string' && schema['x-kubernetes-preserve-unknown-fields'] === true) return false;
-    this.wrongType(node, expectedWords(schema.type), place);
+    const item = schema.items === undefined ? undefined : dereference(schema.items, this.#source);
+    this.wrongType(node, expectedWords(schema.type), place, item?.type === 'string' ? 'text' : undefined);
     return false;
   }
 
-  private wrongType(node: ValueNode, expected: string, place: ValuePlace): void {
+  /** @param of what a list that is wanted holds. */
+  private wrongType(node: ValueNode, expected: string, place: ValuePlace, of?: string): void {
     // A map or list in the wrong place is shown at its key: its own range may be pages long.
     const at = node.is === 'scalar' ? { name: place.name, start: node.start, end: node.end } : place;
-    this.report('wrong-type', at, { key: place.name, expected, found: foundWords(node) });
+    this.report('wrong-type', at, {
+      key: place.name,
+      expected,
+      found: foundWords(node),
+      ...(of === undefined ? {} : { of }),
+    });
   }
 
   private map(node: MapNode, schema: Schema, place: ValuePlace, ignoredKeys: readonly string[]): void {
@@ -131,24 +140,43 @@ class Walk {
     }
     // A key that was meant by a misspelt one is not missing as well.
     const missing = requiredKeys(schema).filter((key) => !present.has(key));
-    if (missing.length > 0 && !hasMergeKey(node)) this.missingKeys(missing, node, place);
+    if (missing.length > 0 && !hasMergeKey(node)) this.missingKeys(missing, node, schema, place);
     this.size(node.entries.length, schema.minProperties, schema.maxProperties, place, 'entries');
   }
 
   /** A key that is written and has nothing is shown itself; the ones that are not written are told at the map, all at once. */
-  private missingKeys(missing: readonly string[], node: MapNode, place: ValuePlace): void {
+  private missingKeys(missing: readonly string[], node: MapNode, schema: Schema, place: ValuePlace): void {
     const parent = `\`${place.name}\``;
     const absent: string[] = [];
     for (const key of missing) {
       const entry = entryOf(node, key);
-      if (entry === undefined || entry.merged === true) absent.push(`\`${key}\``);
+      if (entry === undefined || entry.merged === true) absent.push(key);
       else this.report('missing-key', placeOfEntry(entry), { keys: `a value for \`${key}\``, parent });
     }
     if (absent.length === 0) return;
-    this.report('missing-key', place, {
-      keys: `the key${absent.length === 1 ? '' : 's'} ${absent.join(', ')}`,
-      parent,
+    const keys = `the key${absent.length === 1 ? '' : 's'} ${absent.map((key) => `\`${key}\``).join(', ')}`;
+    const { start, end } = place;
+    const first = node.entries.find(({ merged }) => merged !== true);
+    const values = this.placeholders(absent, schema);
+    this.faults.push({
+      code: 'missing-key',
+      start,
+      end,
+      params: { keys, parent },
+      ...(first === undefined || values === undefined ? {} : { missing: { at: first.keyStart, values } }),
     });
+  }
+
+  /** Values for keys; undefined where one of them has none that could be told. */
+  private placeholders(keys: readonly string[], schema: Schema): JsonObject | undefined {
+    const entries: [string, JsonValue][] = [];
+    for (const key of keys) {
+      const property = ownProperty(schema, key);
+      const value = property === undefined ? undefined : placeholderFor(property, this.#source);
+      if (value === undefined) return undefined;
+      entries.push([key, value]);
+    }
+    return Object.fromEntries(entries);
   }
 
   private knownKey(key: string, schema: Schema): string {

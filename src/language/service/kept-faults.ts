@@ -57,8 +57,9 @@ interface Span {
   readonly end: number;
 }
 
-function spansOf({ start, end, related = [], fixes = [] }: Fault): readonly Span[] {
-  return [{ start, end }, ...related, ...fixes.flatMap(({ edits }) => edits)];
+function spansOf({ start, end, related = [], fixes = [], missing }: Fault): readonly Span[] {
+  const added = missing === undefined ? [] : [{ start: missing.at, end: missing.at }];
+  return [{ start, end }, ...related, ...fixes.flatMap(({ edits }) => edits), ...added];
 }
 
 function isWithin(fault: Fault, start: number, end: number): boolean {
@@ -76,6 +77,7 @@ function moved(faults: readonly Fault[], delta: number): readonly Fault[] {
   return faults.map((fault) => ({
     ...move(fault),
     ...(fault.related === undefined ? {} : { related: fault.related.map(move) }),
+    ...(fault.missing === undefined ? {} : { missing: { ...fault.missing, at: fault.missing.at + delta } }),
     ...(fault.fixes === undefined ? {} : { fixes: fault.fixes.map((fix) => ({ ...fix, edits: fix.edits.map(move) })) }),
   }));
 }

@@ -45,6 +45,7 @@ export function* oamFaults(document: DocumentView, knowledge: Knowledge): Iterab
 
 function* everyFault(document: DocumentView, knowledge: Knowledge): Iterable<Fault | undefined> {
   const { root } = document.yaml;
+  const { text } = document.parsed;
   const { bundle, settings } = knowledge;
   const object = oamObject(root);
   if (object === undefined || root.is !== 'map') return;
@@ -56,7 +57,7 @@ function* everyFault(document: DocumentView, knowledge: Knowledge): Iterable<Fau
   const application = applicationOf(root);
   if (application === undefined) return;
   const definitions = definitionsFor(document, knowledge);
-  yield* typeFaults(application, definitions);
+  yield* typeFaults(application, definitions, text);
   yield undefined;
   yield* nameFaults(application, document, knowledge);
   yield undefined;

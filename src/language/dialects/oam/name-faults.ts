@@ -1,6 +1,8 @@
 import { nearest } from '../../../core/nearest.ts';
 import { orderComponents } from '../../../pattern/model/order.ts';
-import type { Fault } from '../../diagnostics/finding.ts';
+import type { MapNode } from '../../../yaml/nodes.ts';
+import type { Fault, Fix } from '../../diagnostics/finding.ts';
+import { withoutEntry, withoutItem } from '../../document/block-edits.ts';
 import type { DocumentView } from '../../service/document.ts';
 import type { Knowledge } from '../../service/knowledge.ts';
 import { faultAt, notAllowed } from '../object/fault.ts';
@@ -20,8 +22,8 @@ export function* nameFaults(application: Application, document: DocumentView, kn
   yield* repeated(components, 'The component');
   yield* repeated(policies, 'The policy');
   yield* repeated(steps, 'The step');
-  yield* dependencyFaults(components, 'component');
-  yield* dependencyFaults(steps, 'step');
+  yield* dependencyFaults(components, 'component', document.parsed.text);
+  yield* dependencyFaults(steps, 'step', document.parsed.text);
   for (const step of steps) yield* timeoutFaults(step);
   yield* modeFaults(application);
   if (!application.isWhole) return;
@@ -58,7 +60,7 @@ function* repeated(parts: readonly TypedPart[], what: string): Iterable<Fault> {
 }
 
 /** `dependsOn` of components or of steps. */
-function* dependencyFaults(parts: readonly TypedPart[], what: string): Iterable<Fault> {
+function* dependencyFaults(parts: readonly TypedPart[], what: string, text: string): Iterable<Fault> {
   const named = new Map(parts.flatMap((part) => (part.name === undefined ? [] : [[part.name.text, part] as const])));
   const nodes = [...named].map(([key, { node }]) => ({ key, uses: namedTexts(node, 'dependsOn') }));
   const order = orderComponents(nodes.map(({ key, uses }) => ({ key, dependsOn: uses.map(({ text }) => text) })));
@@ -75,6 +77,8 @@ function* dependencyFaults(parts: readonly TypedPart[], what: string): Iterable<
         [...named.keys()].filter((name) => name !== key),
       );
     else {
+      const owner = named.get(use.text)?.node;
+      const fixes = use.text === key && owner !== undefined ? withoutItself(owner, use, text) : [];
       const others = related.flatMap(([, other, , position]) => at(other, position) ?? []);
       yield faultAt(
         'oam-cycle',
@@ -86,10 +90,19 @@ function* dependencyFaults(parts: readonly TypedPart[], what: string): Iterable<
             start: node.start,
             end: node.end,
           })),
+          fixes,
         },
       );
     }
   }
+}
+
+/** A part that waits for itself. */
+function withoutItself(owner: MapNode, { node }: NamedText, text: string): readonly Fix[] {
+  const entry = entryAt(owner, 'dependsOn');
+  if (entry?.value.is !== 'list') return [];
+  const { items } = entry.value;
+  return items.length === 1 ? withoutEntry(text, entry) : withoutItem(text, entry.value, items.indexOf(node));
 }
 
 /** Steps without a name get one by their position. */

@@ -1,8 +1,9 @@
 import { nearest } from '../../../core/nearest.ts';
-import type { ValueNode } from '../../../yaml/nodes.ts';
-import type { Fault } from '../../diagnostics/finding.ts';
+import type { MapNode, ValueNode } from '../../../yaml/nodes.ts';
+import type { Fault, Fix } from '../../diagnostics/finding.ts';
+import { isSameValue, withoutItem } from '../../document/block-edits.ts';
 import { faultAt, quotedList } from '../object/fault.ts';
-import { textAt } from '../object/read.ts';
+import { nodeAt, textAt } from '../object/read.ts';
 import {
   allParts,
   type Application,
@@ -13,9 +14,9 @@ import {
 import { kindWords, plainType, type KnownDefinition, type KnownDefinitions } from './definitions.ts';
 
 /** Types of components, traits, policies and steps: known, current, and fit for what they stand on. */
-export function* typeFaults(application: Application, definitions: KnownDefinitions): Iterable<Fault> {
+export function* typeFaults(application: Application, definitions: KnownDefinitions, text: string): Iterable<Fault> {
   for (const part of allParts(application)) yield* faultsOfType(part, definitions);
-  for (const component of application.components) yield* traitFaults(component, definitions);
+  for (const component of application.components) yield* traitFaults(component, definitions, text);
 }
 
 function* faultsOfType({ kind, type }: TypedPart, definitions: KnownDefinitions): Iterable<Fault> {
@@ -43,7 +44,7 @@ function misspelt(type: string, names: readonly string[]): string | undefined {
 }
 
 /** Traits beside each other, and beside the workload of their component. */
-function* traitFaults(component: ApplicationComponent, definitions: KnownDefinitions): Iterable<Fault> {
+function* traitFaults(component: ApplicationComponent, definitions: KnownDefinitions, text: string): Iterable<Fault> {
   const { traits, type } = component;
   const owner = type === undefined ? undefined : definitions.find('component', type.text);
   const seen = new Map<string, NamedText>();
@@ -53,7 +54,7 @@ function* traitFaults(component: ApplicationComponent, definitions: KnownDefinit
     const first = seen.get(trait.text);
     const target = `${trait.text} ${targetOf(node)}`;
     if (first !== undefined) {
-      if (targets.has(target)) yield twice(trait, first);
+      if (targets.has(target)) yield twice(trait, first, withoutRepetition(component, node, text));
       targets.add(target);
       continue;
     }
@@ -73,8 +74,15 @@ function targetOf(node: ValueNode): string {
   return textAt(node, 'properties', 'containerName') ?? textAt(node, 'properties', 'name') ?? '';
 }
 
-function twice(trait: NamedText, first: NamedText): Fault {
-  return faultAt('oam-trait-twice', trait.node, { trait: trait.text }, { related: [firstPlace(first)] });
+function twice(trait: NamedText, first: NamedText, fixes: readonly Fix[]): Fault {
+  return faultAt('oam-trait-twice', trait.node, { trait: trait.text }, { related: [firstPlace(first)], fixes });
+}
+
+/** A trait that says the same as the one before it can go. */
+function withoutRepetition({ node, traits }: ApplicationComponent, repeated: MapNode, text: string): readonly Fix[] {
+  const list = nodeAt(node, 'traits');
+  const isRepetition = traits.some((one) => one.node.start < repeated.start && isSameValue(one.node, repeated));
+  return isRepetition && list?.is === 'list' ? withoutItem(text, list, list.items.indexOf(repeated)) : [];
 }
 
 function firstPlace({ node, text }: NamedText): { message: string; start: number; end: number } {

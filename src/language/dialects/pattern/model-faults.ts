@@ -1,6 +1,7 @@
 import type { ModelFinding, ModelFindingCode } from '../../../pattern/model/findings.ts';
 import type { DiagnosticCode } from '../../diagnostics/table.ts';
-import type { Fault } from '../../diagnostics/finding.ts';
+import type { Fault, Fix } from '../../diagnostics/finding.ts';
+import { withoutEntry, withoutItem } from '../../document/block-edits.ts';
 import type { ValueNode } from '../../../yaml/nodes.ts';
 import { referencesIn } from '../../../pattern/model/reference-text.ts';
 import { atPath } from '../../../yaml/nodes.ts';
@@ -64,11 +65,23 @@ function faultOf(finding: ModelFinding, { yaml: { root }, parsed }: DocumentView
     code,
     ...spanOfFinding(finding, root, parsed.text),
     params: inWords(finding),
+    fixes: finding.code === 'depends-on-cycle' ? withoutItself(finding, root, parsed.text) : [],
     related: (finding.related ?? []).map((path) => ({
       message: finding.code === 'depends-on-cycle' ? dependsHere(path) : 'The circle goes on here.',
       ...spanAtPath(root, path, 'value'),
     })),
   };
+}
+
+/** A service that waits for itself alone. */
+function withoutItself({ path, related = [] }: ModelFinding, root: ValueNode, text: string): readonly Fix[] {
+  const [, key] = path;
+  const isOwn = related.every(([, other]) => other === key);
+  const { node } = atPath(root, path);
+  if (!isOwn || node.is !== 'scalar' || node.value !== key) return [];
+  const { node: list, entry } = atPath(root, path.slice(0, -1));
+  if (list.is !== 'list' || entry === undefined) return [];
+  return list.items.length === 1 ? withoutEntry(text, entry) : withoutItem(text, list, Number(path.at(-1)));
 }
 
 function dependsHere(path: ModelFinding['path']): string {

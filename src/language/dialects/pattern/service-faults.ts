@@ -1,10 +1,10 @@
 import { isReference } from '../../../pattern/model/reference-text.ts';
 import { currentSpelling } from '../../../pattern/model/registry.ts';
 import type { Component, TypeResolution } from '../../../pattern/model/types.ts';
-import { entryOf, type ListNode, type MapNode } from '../../../yaml/nodes.ts';
+import { entryOf, type MapNode } from '../../../yaml/nodes.ts';
 import { keepingQuotes } from '../../diagnostics/obvious-fixes.ts';
 import type { Fault, Fix } from '../../diagnostics/finding.ts';
-import { linesOfEntry, shifted } from '../../document/block-edits.ts';
+import { linesOfEntry, shifted, withoutItem } from '../../document/block-edits.ts';
 import type { Knowledge } from '../../service/knowledge.ts';
 import type { ServicePart } from './service-part.ts';
 
@@ -51,19 +51,9 @@ function* repeatedDependencies(service: MapNode, text: string): Iterable<Fault> 
       end,
       params: { dependency: item.value },
       related,
-      fixes: withoutItem(list, index, text),
+      fixes: withoutItem(text, list, index).map((fix) => ({ ...fix, isSafe: true as const })),
     };
   }
-}
-
-function withoutItem(list: ListNode, index: number, text: string): readonly Fix[] {
-  const item = list.items[index];
-  const before = list.items[index - 1];
-  if (item === undefined || before === undefined || item.start < before.end) return [];
-  const edits = [{ start: before.end, end: item.end, text: '' }];
-  // What stands between two items is a comma, or the next dash; a comment there would be lost.
-  const isPlain = /^\s*(?:,\s*|\n\s*-\s+)$/.test(text.slice(before.end, item.start));
-  return isPlain ? [{ title: 'Take it out', edits, isSafe: true }] : [];
 }
 
 /** Early files give the version of a mesh below its settings. */

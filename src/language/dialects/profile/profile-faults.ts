@@ -3,6 +3,11 @@ import { readTarget } from '../../../perf/profile/target.ts';
 import { readParsedProfile } from '../../../perf/profile/read.ts';
 import type { Fault, Fix } from '../../diagnostics/finding.ts';
 import type { DiagnosticCode } from '../../diagnostics/table.ts';
+import type { JsonObject } from '../../../core/json.ts';
+import type { ValueNode } from '../../../yaml/nodes.ts';
+import { changeMe } from '../../schema/placeholders.ts';
+import { nodeAt } from '../object/read.ts';
+import { snakeCase } from './schema.ts';
 import type { ParsedText } from '../../../yaml/parse.ts';
 import { spanAtPlace, type TextSpan } from '../../document/spans.ts';
 import type { DocumentView } from '../../service/document.ts';
@@ -57,8 +62,29 @@ function faultOf(problem: ProfileProblem, { text, lines, documents }: ParsedText
     code: codes[problem.code],
     ...span,
     fixes: problem.code === 'perf.target-invalid' ? withScheme(span, text) : [],
+    ...(problem.code === 'perf.profile-missing' ? missingField(String(problem.params['field']), document?.root) : {}),
     params: detail === undefined ? problem.params : { ...problem.params, said: detail },
   };
+}
+
+/** What a required field of a profile may be until somebody writes what is meant. */
+const placeholders: JsonObject = {
+  name: changeMe,
+  duration: '30s',
+  clients: [{ endpoint_urls: ['http://127.0.0.1:8080/'] }],
+  endpoint_urls: ['http://127.0.0.1:8080/'],
+};
+
+/** A field that is not written at all; one that is empty is filled in where it stands. */
+function missingField(field: string, root: ValueNode | undefined): Pick<Fault, 'missing'> {
+  const steps = field.split(/[.[\]]+/).filter((step) => step !== '');
+  const key = steps.pop() ?? '';
+  const value = placeholders[key];
+  const map = nodeAt(root, ...steps.map((step) => (/^\d+$/.test(step) ? Number(step) : step)));
+  const [first] = map?.is === 'map' ? map.entries : [];
+  const isWritten = map?.is !== 'map' || map.entries.some((entry) => snakeCase(entry.key) === key);
+  if (value === undefined || first === undefined || first.merged === true || isWritten) return {};
+  return { missing: { at: first.keyStart, values: { [key]: value } } };
 }
 
 /** An endpoint that is right but for its scheme. */

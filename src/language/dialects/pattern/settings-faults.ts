@@ -1,5 +1,8 @@
 import { entryOf, type MapEntry, type MapNode } from '../../../yaml/nodes.ts';
-import { placeOfEntry } from '../../schema/faults.ts';
+import { isReference } from '../../../pattern/model/reference-text.ts';
+import { isFurtherProfile, meshVersionForm, meshVersionWords, chartRepositoryWords } from './mesh-settings.ts';
+import { nodeAt } from '../object/read.ts';
+import { placeOfEntry, type SchemaFault } from '../../schema/faults.ts';
 import { validate } from '../../schema/validate.ts';
 import type { Fault } from '../../diagnostics/finding.ts';
 import { filledTree, withSource } from './filled-tree.ts';
@@ -10,6 +13,7 @@ import { settingsSchema } from './settings-schema.ts';
 /** Settings beside the schema of their kind. */
 export function* settingsFaults(part: ServicePart): Iterable<Fault> {
   const { component, resolution, entry: service, document, knowledge, values } = part;
+  yield* versionFaults(part);
   const schema = settingsSchema(component, resolution, knowledge.bundle);
   if (schema === undefined) return;
   const settings = service.value.is === 'map' ? entryOf(service.value, 'settings') : undefined;
@@ -28,7 +32,31 @@ export function* settingsFaults(part: ServicePart): Iterable<Fault> {
     against: schema.against,
     ignoredKeys: [...schema.ignoredKeys, ...misplaced.keys],
   });
-  for (const fault of faults) yield withSource(fault, tree, document.yaml.root);
+  for (const fault of faults)
+    if (schema.isOpen !== true || !isAllowed(fault)) yield withSource(inWords(fault), tree, document.yaml.root);
+}
+
+/** What settings that may hold more than is known are not blamed for. */
+function isAllowed({ code, params }: SchemaFault): boolean {
+  if (code === 'unknown-key') return params['nearest'] === undefined;
+  return code === 'not-allowed' && params['key'] === 'profile' && isFurtherProfile(String(params['value']));
+}
+
+/** Instead of the expression that an address has to match. */
+function inWords(fault: SchemaFault): SchemaFault {
+  if (fault.code !== 'wrong-format' || fault.params['key'] !== 'chartRepository') return fault;
+  return { ...fault, params: { ...fault.params, expected: chartRepositoryWords } };
+}
+
+/** The version of a mesh, beside its type or, as of old, in its settings. */
+function* versionFaults({ resolution, entry: { value: service } }: ServicePart): Iterable<Fault> {
+  if (resolution?.is !== 'mesh') return;
+  for (const node of [nodeAt(service, 'version'), nodeAt(service, 'settings', 'version')]) {
+    if (node?.is !== 'scalar' || typeof node.value !== 'string' || isReference(node.value)) continue;
+    if (node.value === '' || meshVersionForm.test(node.value)) continue;
+    const { value, start, end } = node;
+    yield { code: 'wrong-format', start, end, params: { key: 'version', expected: meshVersionWords, value } };
+  }
 }
 
 /** Absent settings are checked as empty ones, so that a required key is still asked for. */

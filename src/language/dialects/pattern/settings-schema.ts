@@ -1,5 +1,6 @@
 import type { Component, TypeResolution } from '../../../pattern/model/types.ts';
 import type { KindSchema, SchemaBundle } from '../../schema/bundle.ts';
+import { meshSettings } from './mesh-settings.ts';
 import { applicationSettings } from '../../schema/own.ts';
 import { schemaAt } from '../../schema/resolve.ts';
 
@@ -8,6 +9,8 @@ export interface SettingsSchema {
   readonly against: KindSchema;
   /** Keys that the schema describes and that a pattern writes elsewhere or may repeat. */
   readonly ignoredKeys: readonly string[];
+  /** True where the settings may hold more than the schema lists: a key is a fault only where it is a misspelt one. */
+  readonly isOpen?: true;
 }
 
 /** Fields of the object that a pattern gives beside the settings. */
@@ -20,6 +23,8 @@ export function settingsSchema(
   bundle: SchemaBundle,
 ): SettingsSchema | undefined {
   if (resolution?.is === 'application') return { against: applicationSettings(bundle), ignoredKeys: [] };
+  if (resolution?.is === 'mesh')
+    return { against: meshSettings(resolution.mesh), ignoredKeys: repeatedKeys(component), isOpen: true };
   if (resolution?.is !== 'kubernetes') return undefined;
   const kind = bundle.schemaOf(resolution.apiVersion, resolution.kind, resolution.origin);
   if (kind === undefined) return undefined;

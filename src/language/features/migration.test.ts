@@ -12,6 +12,15 @@ describe('migration', () => {
     expect(edited(view, offer?.edits ?? [])).toContain('matchLabels');
   });
 
+  it('brings objects to API versions that are served', () => {
+    const { service, view } = marked(
+      'apiVersion: networking.istio.io/v1beta1\nkind: Gateway\nmetadata: { name: a }\nspec: {}\n',
+      'gateway.yaml',
+    );
+    const [offer] = service.rewrites(view);
+    expect(edited(view, offer?.edits ?? [])).toContain('apiVersion: networking.istio.io/v1\n');
+  });
+
   it('offers nothing where everything is written as today', () => {
     const { service, view } = marked(old.replace('match Labels', 'matchLabels'));
     expect(service.rewrites(view)).toEqual([]);

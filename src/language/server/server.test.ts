@@ -5,6 +5,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+interface CodeAction {
+  readonly title: string;
+  readonly kind: string;
+  readonly edit: unknown;
+}
+
 interface Message {
   readonly id?: number;
   readonly method?: string;
@@ -140,6 +146,36 @@ describe('the language server process', () => {
     expect(await diagnosticsOf('file:///elsewhere/d.pattern.yaml', 1)).toEqual(['type-unknown']);
     expect(await changed('lint: { ignore: [d.pattern.yaml], severity: { type-unknown: error } }\n')).toEqual([]);
     expect(await diagnosticsOf(inside, 1)).toEqual([]);
+  });
+
+  it('offers the migration of a file to who asks, and not at each move of the cursor', async () => {
+    const uri = 'file:///shop/e.pattern.yaml';
+    open(uri, 'name: shop\nservices:\n  web:\n    type: deployment\n    settings: { spec: {} }\n');
+    await diagnosticsOf(uri, 1);
+    const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+    const actions = async (triggerKind: number): Promise<readonly CodeAction[]> => {
+      const context = { diagnostics: [], triggerKind };
+      return (await request('textDocument/codeAction', { textDocument: { uri }, range, context })) as CodeAction[];
+    };
+    const [invoked] = await actions(1);
+    expect(invoked).toMatchObject({
+      title: 'Migrate this file to the current spelling',
+      kind: 'refactor.rewrite',
+      edit: {
+        documentChanges: [
+          {
+            textDocument: { uri, version: 1 },
+            edits: [
+              {
+                range: { start: { line: 3, character: 10 }, end: { line: 3, character: 20 } },
+                newText: 'Deployment.K8s',
+              },
+            ],
+          },
+        ],
+      },
+    });
+    expect(await actions(2)).toEqual([]);
   });
 
   it('answers hover and completion', async () => {

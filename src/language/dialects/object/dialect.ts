@@ -2,6 +2,7 @@ import type { Dialect } from '../dialect.ts';
 import { aboutObject } from './about.ts';
 import { declaredObjects, objectOutline } from './declared.ts';
 import { objectFaults } from './faults.ts';
+import { migrateObjects } from './migrate.ts';
 import { isObject, objectAt } from './objects.ts';
 import { objectOccurrences } from './references/occurrences.ts';
 import { governingSchema } from './schema.ts';
@@ -21,4 +22,5 @@ export const objectDialect: Dialect = {
   occurrences: objectOccurrences,
   objects: declaredObjects,
   outline: objectOutline,
+  migration: migrateObjects,
 };

@@ -12,6 +12,7 @@ import { outline } from './outline.ts';
 import { duplicateServices } from './duplicate-services.ts';
 import { importFaults } from './import-faults.ts';
 import { objectFaults } from './object-faults.ts';
+import { apiVersionFaults } from './api-version-faults.ts';
 import { serviceFaults } from './service-faults.ts';
 import { keptServiceFaults, serviceParts, type ServicePart } from './service-part.ts';
 import { variableFaults } from './variable-faults.ts';
@@ -54,6 +55,7 @@ export const patternDialect: Dialect = {
 function* faultsOfService(part: ServicePart): Iterable<Fault> {
   const spoken = new Set<number>();
   yield* serviceFaults(part);
+  yield* apiVersionFaults(part);
   for (const fault of settingsFaults(part)) {
     spoken.add(fault.start);
     yield fault;

@@ -3,7 +3,9 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isJsonObject, type JsonValue } from '../../../core/json.ts';
 import { effectiveSettings } from '../../../pattern/model/settings.ts';
+import type { TypeResolution } from '../../../pattern/model/types.ts';
 import type { Fix } from '../../diagnostics/finding.ts';
+import { apiVersionAdvice } from '../../schema/advice.ts';
 import { openBundle } from '../../schema/bundle.ts';
 import { plainKey } from '../../schema/resolve.ts';
 import type { DocumentView } from '../../service/document.ts';
@@ -50,11 +52,19 @@ function meaning(document: DocumentView): unknown {
     return {
       ...component,
       type: resolution === undefined ? component.type : '',
-      resolution,
+      ...(component.apiVersion === undefined ? {} : { apiVersion: newest(component.apiVersion, resolution) }),
+      resolution: resolution === undefined || !('kind' in resolution) ? resolution : { ...resolution, apiVersion: '' },
       settings: plain(Object.fromEntries(settings)),
       version,
     };
   });
+}
+
+/** The API version of today: its successor has the same fields. */
+function newest(apiVersion: string, resolution: TypeResolution | undefined): string {
+  const kind = resolution !== undefined && 'kind' in resolution ? resolution.kind : '';
+  const { replacement, note } = apiVersionAdvice(apiVersion, kind) ?? {};
+  return note === undefined ? (replacement ?? apiVersion) : apiVersion;
 }
 
 function plain(value: JsonValue): JsonValue {
@@ -108,6 +118,24 @@ services:
   only:
     type: Namespace.K8s
 `);
+  });
+
+  it('writes an API version that is served where nothing else changes with it', () => {
+    const old = `name: shop
+services:
+  reviews:
+    type: VirtualService.Istio
+    apiVersion: networking.istio.io/v1alpha3
+    settings:
+      hosts: [reviews]
+      http: [{ route: [{ destination: { host: reviews } }] }]
+  web:
+    type: Ingress.K8s
+    apiVersion: extensions/v1beta1
+    settings:
+      spec: { backend: { serviceName: web, servicePort: 80 } }
+`;
+    expect(migrated('shop.pattern.yaml', old)).toBe(old.replace('istio.io/v1alpha3', 'istio.io/v1'));
   });
 
   it('has nothing to do where all is written as today', () => {

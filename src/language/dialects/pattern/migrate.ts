@@ -7,18 +7,28 @@ import { linesOfEntry } from '../../document/block-edits.ts';
 import type { DocumentView } from '../../service/document.ts';
 import type { Knowledge } from '../../service/knowledge.ts';
 import { serviceEntry, serviceParts } from './service-part.ts';
+import { apiVersionFaults } from './api-version-faults.ts';
 import { serviceFaults } from './service-faults.ts';
 import { settingsFaults } from './settings-faults.ts';
 import { patternViewOf } from './view.ts';
 
 type Edit = Fix['edits'][number];
 
-/** What older Meshery versions wrote otherwise. What is said of it has one fix, which changes no meaning. */
-const oldSpellings: readonly DiagnosticCode[] = ['type-old-spelling', 'old-key-spelling', 'version-old-place'];
+/**
+ * What older Meshery versions wrote otherwise, and API versions whose successor has the same fields. What is said of it has one fix, which
+ * changes no meaning.
+ */
+const oldSpellings: readonly DiagnosticCode[] = [
+  'type-old-spelling',
+  'old-key-spelling',
+  'version-old-place',
+  'api-version-removed',
+  'api-version-old',
+];
 
 /**
  * The edits that bring a pattern of any age to today's spelling: types, keys that were written for reading, the version of a mesh beside
- * its type, and name and namespace once instead of twice. The pattern means the same as before; done twice, nothing changes the second
+ * its type, name and namespace once instead of twice, and API versions that are served where nothing else changes with them. The pattern means the same as before; done twice, nothing changes the second
  * time.
  *
  * @returns edits that do not overlap, in the order of the text; none where everything is written as today.
@@ -27,7 +37,7 @@ export function migratePattern(document: DocumentView, knowledge: Knowledge): re
   const { text } = document.parsed;
   const edits: Edit[] = [...repeatedNames(document, knowledge)];
   for (const part of serviceParts(document, knowledge))
-    for (const fault of [...serviceFaults(part), ...settingsFaults(part)]) {
+    for (const fault of [...serviceFaults(part), ...apiVersionFaults(part), ...settingsFaults(part)]) {
       if (!oldSpellings.includes(fault.code)) continue;
       const [fix] = withObviousFixes(fault, text).fixes ?? [];
       if (fix !== undefined && !overlaps(fix.edits, edits)) edits.push(...fix.edits);

@@ -1,4 +1,4 @@
-import type { KindRow } from '../schema/types.ts';
+import type { KindRow, Schema } from '../schema/types.ts';
 import type { SchemaBundle } from '../schema/bundle.ts';
 import type { Severities } from '../diagnostics/finding.ts';
 import type { OutlineEntry } from '../dialects/dialect.ts';
@@ -53,8 +53,16 @@ export interface WorkspaceDefinition {
   readonly name: string;
   readonly uri: string;
   readonly place: WorkspacePlace;
+  readonly description?: string;
+  readonly isDeprecated?: true;
+  /** What a ComponentDefinition becomes, such as `deployments.apps`. */
+  readonly workload?: string;
   /** What a TraitDefinition applies to; empty for everything. */
   readonly appliesTo?: readonly string[];
+  /** Traits that cannot stand beside a trait. */
+  readonly conflictsWith?: readonly string[];
+  /** What its `properties` are, where its template tells. */
+  readonly parameter?: Schema;
 }
 
 /** A named part of a file of the workspace, for "Go to Symbol in Workspace". */

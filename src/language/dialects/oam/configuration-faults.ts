@@ -1,11 +1,11 @@
 import { nearest } from '../../../core/nearest.ts';
-import type { MapNode } from '../../../yaml/nodes.ts';
+import type { MapNode, ScalarNode } from '../../../yaml/nodes.ts';
 import type { ParsedText } from '../../../yaml/parse.ts';
-import type { Fault } from '../../diagnostics/finding.ts';
+import type { Fault, Fix } from '../../diagnostics/finding.ts';
 import type { SchemaBundle } from '../../schema/bundle.ts';
 import { faultAt, quotedList } from '../object/fault.ts';
 import { itemsAt, nodeAt, textAt } from '../object/read.ts';
-import { namedText, type NamedText } from './application.ts';
+import { namedText, namedTexts, type NamedText } from './application.ts';
 import { embeddedFaults } from './properties-faults.ts';
 
 /** The two kinds of v1alpha2 that hold others: parameters of Components and their values, workloads and traits as objects. */
@@ -20,6 +20,7 @@ export function* configurationFaults(
     const workload = nodeAt(root, 'spec', 'workload');
     if (workload !== undefined) yield* embeddedFaults(workload, bundle, kubernetesVersion);
     yield* repeatedParameters(root);
+    yield* fieldPathFaults(root);
   } else if (kind === 'ApplicationConfiguration') {
     for (const component of itemsAt(root, 'spec', 'components')) {
       yield* valueFaults(component, parsed);
@@ -39,6 +40,27 @@ function* repeatedParameters(root: MapNode): Iterable<Fault> {
     if (seen.has(name.text)) yield faultAt('item-duplicate', name.node, { what: 'The parameter', name: name.text });
     seen.add(name.text);
   }
+}
+
+/** Paths into the workload begin with a field (specification v0.2.1, "Parameter"). */
+function* fieldPathFaults(root: MapNode): Iterable<Fault> {
+  for (const parameter of itemsAt(root, 'spec', 'parameters')) {
+    for (const { node, text } of namedTexts(parameter, 'fieldPaths')) {
+      if (!text.startsWith('.')) continue;
+      const params = {
+        key: 'fieldPaths',
+        expected: 'a path that begins with a field, such as `spec.replicas`',
+        value: text,
+      };
+      yield faultAt('wrong-format', node, params, { fixes: [withoutFirst(node, text)] });
+    }
+  }
+}
+
+/** Without the first character of a text, in whatever quotation marks. */
+function withoutFirst({ start, end }: ScalarNode, text: string): Fix {
+  const first = start + (end - start === text.length + 2 ? 1 : 0);
+  return { title: 'Take the dot away', edits: [{ start: first, end: first + 1, text: '' }] };
 }
 
 /** Values beside the parameters of their Component, where it stands in the same file. */

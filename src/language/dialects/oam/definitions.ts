@@ -1,9 +1,10 @@
+import { without } from '../../../core/without.ts';
 import type { ParsedText } from '../../../yaml/parse.ts';
 import type { ValueNode } from '../../../yaml/nodes.ts';
 import { ownSource } from '../../schema/own.ts';
 import type { KindSchema } from '../../schema/bundle.ts';
 import type { DocumentView } from '../../service/document.ts';
-import type { Knowledge } from '../../service/knowledge.ts';
+import type { Knowledge, WorkspaceDefinition } from '../../service/knowledge.ts';
 import { nodeAt, textAt } from '../object/read.ts';
 import { namedTexts } from './application.ts';
 import { builtIn, builtIns, type BuiltInDefinition, type DefinitionKind } from './built-in.ts';
@@ -73,16 +74,8 @@ function ownOf(kind: DefinitionKind, name: string): KnownDefinition {
   return { kind, name, ...builtIn(kind, name), from: 'KubeVela' };
 }
 
-function fromWorkspace({
-  kind,
-  name,
-  appliesTo,
-}: {
-  kind: DefinitionKind;
-  name: string;
-  appliesTo?: readonly string[];
-}): KnownDefinition {
-  return { kind, name, from: 'workspace', ...(appliesTo === undefined ? {} : { appliesTo }) };
+function fromWorkspace(definition: WorkspaceDefinition): KnownDefinition {
+  return { ...without(definition, 'uri', 'place'), from: 'workspace' };
 }
 
 function clusterKind(kind: DefinitionKind): string {

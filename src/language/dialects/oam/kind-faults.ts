@@ -2,14 +2,12 @@ import { splitApiVersion } from '../../../core/kubernetes.ts';
 import { nearest } from '../../../core/nearest.ts';
 import type { Fault } from '../../diagnostics/finding.ts';
 import type { SchemaBundle } from '../../schema/bundle.ts';
-import { validate } from '../../schema/validate.ts';
 import { faultAt, missingKey, replaceWith } from '../object/fault.ts';
 import { metadataFaults } from '../object/metadata-faults.ts';
 import { kindEntry, type ManifestObject } from '../object/objects.ts';
-import { headKeys } from '../object/schema.ts';
 import { entryAt, nodeAt, spanOf, spanOfEntry } from '../object/read.ts';
 import { structureFaults } from '../object/structure-faults.ts';
-import { ownSchema } from './own-schemas.ts';
+import { ownKindFaults } from './own-kind-faults.ts';
 
 /** Kinds of `core.oam.dev` in all versions of OAM and of KubeVela, the ones that nobody serves any more among them. */
 const kinds: readonly string[] = [
@@ -94,10 +92,10 @@ export function* kindFaults(
 
 function* structure(object: ManifestObject, bundle: SchemaBundle): Iterable<Fault> {
   const { apiVersion, kind, version, node } = object;
-  const own = ownSchema(apiVersion, kind);
   const entry = kindEntry(object);
-  if (own !== undefined && entry !== undefined) {
-    yield* validate({ node, place: { name: kind, ...spanOfEntry(entry) }, against: own, ignoredKeys: headKeys });
+  const own = entry === undefined ? undefined : ownKindFaults(node, { name: kind, ...spanOfEntry(entry) });
+  if (own !== undefined) {
+    yield* own;
     return;
   }
   if (bundle.schemaOf(apiVersion, kind) === undefined) {

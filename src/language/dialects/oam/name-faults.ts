@@ -62,7 +62,10 @@ function* repeated(parts: readonly TypedPart[], what: string): Iterable<Fault> {
 /** `dependsOn` of components or of steps. */
 function* dependencyFaults(parts: readonly TypedPart[], what: string, text: string): Iterable<Fault> {
   const named = new Map(parts.flatMap((part) => (part.name === undefined ? [] : [[part.name.text, part] as const])));
-  const nodes = [...named].map(([key, { node }]) => ({ key, uses: namedTexts(node, 'dependsOn') }));
+  const nodes = [...named].map(([key, { node }]) => ({
+    key,
+    uses: [...namedTexts(node, 'dependsOn'), ...producers(node, parts)],
+  }));
   const order = orderComponents(nodes.map(({ key, uses }) => ({ key, dependsOn: uses.map(({ text }) => text) })));
   const at = (key: unknown, index: unknown): NamedText | undefined =>
     nodes.find((one) => one.key === key)?.uses[Number(index)];
@@ -97,11 +100,23 @@ function* dependencyFaults(parts: readonly TypedPart[], what: string, text: stri
   }
 }
 
+/** An input waits for the part that gives it: that part's name, where the input says it. */
+function producers(node: MapNode, parts: readonly TypedPart[]): readonly NamedText[] {
+  return itemsAt(node, 'inputs').flatMap((input) => {
+    const from = namedText(input, 'from');
+    const giver = parts.find((part) =>
+      itemsAt(part.node, 'outputs').some((output) => from !== undefined && textAt(output, 'name') === from.text),
+    );
+    return from === undefined || giver?.name === undefined ? [] : [{ text: giver.name.text, node: from.node }];
+  });
+}
+
 /** A part that waits for itself. */
 function withoutItself(owner: MapNode, { node }: NamedText, text: string): readonly Fix[] {
   const entry = entryAt(owner, 'dependsOn');
   if (entry?.value.is !== 'list') return [];
   const { items } = entry.value;
+  if (!items.includes(node)) return [];
   return items.length === 1 ? withoutEntry(text, entry) : withoutItem(text, entry.value, items.indexOf(node));
 }
 

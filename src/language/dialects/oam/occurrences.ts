@@ -1,3 +1,4 @@
+import { without } from '../../../core/without.ts';
 import type { MapNode } from '../../../yaml/nodes.ts';
 import type { DocumentView } from '../../service/document.ts';
 import {
@@ -120,8 +121,7 @@ export function* declaredDefinitions({ yaml: { root } }: DocumentView): Iterable
   const definition = definitionOf(root);
   const name = namedText(root, 'metadata', 'name');
   if (definition === undefined || name === undefined) return;
-  const { kind, appliesTo } = definition;
-  yield { kind, name: name.text, ...spanOf(name), ...(appliesTo === undefined ? {} : { appliesTo }) };
+  yield { ...without(definition, 'from'), name: name.text, ...spanOf(name) };
 }
 
 /** The object that a document is, for the workspace. */

@@ -1,6 +1,7 @@
 import { ownSource } from '../../schema/own.ts';
 import type { KindSchema } from '../../schema/bundle.ts';
 import type { Schema } from '../../schema/types.ts';
+import { containerizedWorkload, healthScope, oldApplication } from './old-schemas.ts';
 
 const text = (description: string): Schema => ({ type: 'string', description });
 const texts = (description: string): Schema => ({ type: 'array', items: { type: 'string' }, description });
@@ -152,7 +153,18 @@ const schemas: Readonly<Record<string, Schema>> = {
   'core.oam.dev/v1alpha2/ScopeDefinition': scopeDefinition(['allowComponentOverlap', 'definitionRef']),
   'core.oam.dev/v1beta1/ScopeDefinition': scopeDefinition(['definitionRef']),
   'core.oam.dev/v1alpha2/ManualScalerTrait': manualScaler,
+  'core.oam.dev/v1alpha2/ContainerizedWorkload': kind(containerizedWorkload),
+  'core.oam.dev/v1alpha2/HealthScope': kind(healthScope),
+  'core.oam.dev/v1alpha2/Application': kind(oldApplication),
 };
+
+/** Runtimes had fields of their own in these, so a key is a fault only where it is a misspelt one. */
+const openKinds: readonly string[] = ['ContainerizedWorkload', 'HealthScope', 'Application'];
+
+/** True for a kind that may have more fields than its schema lists. */
+export function isOpenKind(apiVersion: string, kindName: string): boolean {
+  return apiVersion === 'core.oam.dev/v1alpha2' && openKinds.includes(kindName);
+}
 
 /** The schema of a kind of the specification; undefined where there is none of our own. */
 export function ownSchema(apiVersion: string, kindName: string): KindSchema | undefined {

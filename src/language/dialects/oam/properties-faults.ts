@@ -6,7 +6,8 @@ import { placeOfEntry, type SchemaFault } from '../../schema/faults.ts';
 import { validate } from '../../schema/validate.ts';
 import { metadataFaults } from '../object/metadata-faults.ts';
 import { objectsOf } from '../object/objects.ts';
-import { entryAt, itemsAt, nodeAt, textAt } from '../object/read.ts';
+import { entryAt, itemsAt, nodeAt, spanOfEntry, textAt } from '../object/read.ts';
+import { ownKindFaults } from './own-kind-faults.ts';
 import { structureFaults } from '../object/structure-faults.ts';
 import { allParts, type Application, type TypedPart } from './application.ts';
 import { durationFault, goDuration } from './durations.ts';
@@ -110,6 +111,9 @@ export function* embeddedFaults(
   bundle: SchemaBundle,
   kubernetesVersion: string | undefined,
 ): Iterable<Fault> {
+  const kind = entryAt(node, 'kind');
+  if (node.is === 'map' && kind !== undefined)
+    yield* ownKindFaults(node, { name: String(textAt(node, 'kind')), ...spanOfEntry(kind) }) ?? [];
   for (const object of objectsOf(node)) {
     yield* structureFaults(object, bundle);
     for (const fault of metadataFaults(object, bundle, kubernetesVersion)) {

@@ -32,6 +32,22 @@ const good = example`
               - kind: '*'
 `;
 
+const withSettings = good.replace(
+  'relationships:\n',
+  `  - id: 7a0f6a8e-9a0d-5f0f-8b0e-4b0a1a1d7c11
+    displayName: settings
+    metadata:
+      dependsOn: [5219fd4f-5875-5e9d-aaf2-53281bc59588]
+    component:
+      kind: ConfigMap
+      version: v1
+    configuration:
+      metadata:
+        name: settings
+relationships:
+`,
+);
+
 /** Faults of Meshery designs. */
 export const designDiagnostics = {
   'design-version-other': {
@@ -63,5 +79,23 @@ export const designDiagnostics = {
     why: 'A relationship of a design joins components that are in it.',
     wrong: good.replace('- kind: Service', '- kind: Servise'),
     right: good,
+  },
+  'design-selector-contradicts': {
+    file,
+    severity: 'error',
+    title: 'A selector whose component is of another kind',
+    message: 'The component `{id}` is a `{found}`, not a `{kind}`.',
+    why: 'A selector must fit a component in all that it says, so this one fits none.',
+    wrong: withSettings.replace('- kind: Service\n', '- kind: ConfigMap\n'),
+    right: withSettings,
+  },
+  'design-cycle': {
+    file,
+    severity: 'error',
+    title: 'Components of a design that wait for each other',
+    message: 'These components wait for each other: {cycle}.',
+    why: 'Each must be ready before the one in front of it, so none of them is ever the first.',
+    wrong: withSettings.replace('component:\n', 'metadata:\n      dependsOn: [settings]\n    component:\n'),
+    right: withSettings,
   },
 } as const satisfies DiagnosticTable;

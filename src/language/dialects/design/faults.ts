@@ -13,6 +13,7 @@ import { metadataFaults } from '../object/metadata-faults.ts';
 import { headKeys, metadataSchema, schemaOfObject } from '../object/schema.ts';
 import { entryAt, nodeAt, spanOf, textAt } from '../object/read.ts';
 import { misplacedKeys } from '../object/structure-faults.ts';
+import { dependencyFaults } from './dependency-faults.ts';
 import { designOf, identityUses, objectOfComponent, type Design, type DesignComponent } from './read.ts';
 import { designSchema } from './schema.ts';
 import { versionFaults } from './version-faults.ts';
@@ -41,6 +42,7 @@ function* everyFault(document: DocumentView, knowledge: Knowledge): Iterable<Fau
   if (!isOldForm && place !== undefined)
     yield* validate({ node: root, place: { ...placeOfEntry(place), name: 'design' }, against: designSchema });
   yield* identityFaults(design);
+  yield* dependencyFaults(design, document.parsed.text);
   yield* relationshipFaults(design);
   for (const component of design.components) {
     yield undefined;
@@ -78,9 +80,14 @@ function* relationshipFaults({ components, relationships }: Design): Iterable<Fa
   for (const { kind, selectors } of relationships) {
     if (kind !== undefined && !relationshipKinds.includes(kind.text.toLowerCase()))
       yield notAllowed('kind', kind.node, relationshipKinds, nearest(kind.text, relationshipKinds));
-    for (const { kind: wanted } of selectors) {
-      if (wanted === undefined || wanted.text === '*' || wanted.text === 'self' || kinds.includes(wanted.text))
+    for (const { id, kind: wanted } of selectors) {
+      if (wanted === undefined || wanted.text === '*' || wanted.text === 'self') continue;
+      if (kinds.includes(wanted.text)) {
+        const named = id === undefined ? undefined : components.find((one) => one.id?.text === id.text);
+        if (id !== undefined && named?.kind !== undefined && named.kind.text !== wanted.text)
+          yield contradiction(id, wanted, named.kind);
         continue;
+      }
       const near = nearest(wanted.text, kinds);
       yield faultAt('design-selector-unmatched', wanted.node, {
         kind: wanted.text,
@@ -88,6 +95,16 @@ function* relationshipFaults({ components, relationships }: Design): Iterable<Fa
       });
     }
   }
+}
+
+/** A selector that names one component, and a kind that it is not. */
+function contradiction(id: NamedText, wanted: NamedText, found: NamedText): Fault {
+  const params = { id: id.text, kind: wanted.text, found: found.text };
+  const related = [{ message: 'The component says it here.', start: found.node.start, end: found.node.end }];
+  return faultAt('design-selector-contradicts', wanted.node, params, {
+    related,
+    fixes: [replaceWith(wanted.node, found.text)],
+  });
 }
 
 /** A component's configuration beside the schema of its kind. A component that was only drawn has none yet. */

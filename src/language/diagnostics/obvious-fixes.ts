@@ -33,6 +33,7 @@ const byCode: Readonly<Partial<Record<DiagnosticCode, Mending>>> = {
   'wrong-type': ofOtherType,
   'wrong-format': ofOtherForm,
   'not-allowed': onlyAllowed,
+  'item-duplicate': withoutItem,
   'reference-malformed': wholeReference,
   'namespace-on-cluster-kind': withoutLine,
   'tls-useless': withoutLine,
@@ -120,6 +121,19 @@ function wholeReference(fault: Fault, written: string): readonly Fix[] {
     .replaceAll(/\$\(#ref[ :/]+(?=[\w[])/g, '$(#ref.')
     .replace(/(\$\(#ref\.[\w.[\]-]+)(["']?)$/, '$1)$2');
   return whole === written || isMalformed(whole) ? [] : [replaced(fault, whole, `Change to \`${unquoted(whole)}\``)];
+}
+
+/** Takes an item out of a list of plain values: its line, or in brackets with the comma before it. */
+function withoutItem({ start, end }: Fault, _: string, text: string): readonly Fix[] {
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const lineEnd = text.indexOf('\n', end);
+  const behind = text.slice(end, lineEnd < 0 ? text.length : lineEnd);
+  const title = 'Take it out';
+  if (/^ *- +$/.test(text.slice(lineStart, start)) && behind.trim() === '')
+    return [{ title, edits: [{ start: lineStart, end: lineEnd < 0 ? text.length : lineEnd + 1, text: '' }] }];
+  const comma = /,\s*$/.exec(text.slice(Math.max(0, start - 200), start))?.[0].length;
+  if (comma === undefined || !/^[ \t]*[,\]]/.test(behind)) return [];
+  return [{ title, edits: [{ start: start - comma, end, text: '' }] }];
 }
 
 /** Takes the line of a key out that has its value beside it. */

@@ -1,4 +1,5 @@
 import { nearest } from '../../../core/nearest.ts';
+import { withMove } from '../../document/move-edits.ts';
 import type { Fault } from '../../diagnostics/finding.ts';
 import type { SchemaBundle } from '../../schema/bundle.ts';
 import { placeOfEntry } from '../../schema/faults.ts';
@@ -47,7 +48,12 @@ function* everyFault(document: DocumentView, knowledge: Knowledge): Iterable<Fau
   for (const component of design.components) {
     yield undefined;
     if (component.isAnnotation) continue;
-    yield* configurationFaults(component, knowledge.bundle, knowledge.settings.kubernetesVersion);
+    const { bundle, settings } = knowledge;
+    const configuration = nodeAt(component.node, 'configuration');
+    for (const fault of configurationFaults(component, bundle, settings.kubernetesVersion))
+      yield fault === undefined || configuration?.is !== 'map'
+        ? fault
+        : withMove(fault, configuration, document.parsed.text);
   }
 }
 

@@ -1,5 +1,6 @@
 import { splitApiVersion } from '../../../core/kubernetes.ts';
 import type { ValueNode } from '../../../yaml/nodes.ts';
+import { withMove } from '../../document/move-edits.ts';
 import type { Fault } from '../../diagnostics/finding.ts';
 import type { DocumentView } from '../../service/document.ts';
 import type { Knowledge } from '../../service/knowledge.ts';
@@ -33,13 +34,14 @@ export function oamObject(root: ValueNode): ManifestObject | undefined {
 /** Faults of an OAM document. Of one place only the first thing is said; what a template engine fills in is not judged. */
 export function* oamFaults(document: DocumentView, knowledge: Knowledge): Iterable<Fault | undefined> {
   const { text } = document.parsed;
+  const { root } = document.yaml;
   const spoken = new Set<number>();
   for (const fault of everyFault(document, knowledge)) {
     if (fault !== undefined) {
       if (spoken.has(fault.start) || isFilledIn(text.slice(fault.start, fault.end))) continue;
       spoken.add(fault.start);
     }
-    yield fault;
+    yield fault === undefined || root.is !== 'map' ? fault : withMove(fault, root, text);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { JsonValue } from '../../../core/json.ts';
 import type { TextSpan } from '../../document/spans.ts';
 import type { Fault, Fix } from '../../diagnostics/finding.ts';
 import type { MapEntry, ScalarNode, ValueNode } from '../../../yaml/nodes.ts';
@@ -10,9 +11,26 @@ export function faultAt(code: Fault['code'], at: TextSpan, params: Fault['params
   return { code, start: at.start, end: at.end, params, ...extra };
 }
 
-/** A required key that is not there, shown at what should hold it. */
-export function missingKey(at: TextSpan, parent: string, key: string): Fault {
-  return faultAt('missing-key', at, { parent: `\`${parent}\``, keys: `the key \`${key}\`` });
+/**
+ * A required key that is not there, shown at what should hold it.
+ *
+ * @param placeholder what may stand there until somebody writes something better, and the map that it belongs to.
+ */
+export function missingKey(at: TextSpan, parent: string, key: string, placeholder?: Placeholder): Fault {
+  const fault = faultAt('missing-key', at, { parent: `\`${parent}\``, keys: `the key \`${key}\`` });
+  const { map, value, before } = placeholder ?? {};
+  const entries = map?.is === 'map' ? map.entries.filter(({ merged }) => merged !== true) : [];
+  const next = entries.find((entry) => entry.key === before) ?? (before === undefined ? entries[0] : undefined);
+  if (next === undefined || value === undefined) return fault;
+  return { ...fault, missing: { at: next.keyStart, values: { [key]: value } } };
+}
+
+/** What a missing key may have for a value. */
+export interface Placeholder {
+  readonly map: ValueNode | undefined;
+  readonly value: JsonValue;
+  /** The key that it is written above; the first one where this is left out. */
+  readonly before?: string;
 }
 
 /** One of some keys must be there, and none is. */

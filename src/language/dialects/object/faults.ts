@@ -1,3 +1,4 @@
+import { withMove } from '../../document/move-edits.ts';
 import type { Fault } from '../../diagnostics/finding.ts';
 import type { SchemaBundle } from '../../schema/bundle.ts';
 import type { DocumentView } from '../../service/document.ts';
@@ -47,7 +48,7 @@ function* faultsOfObject(
     for (const fault of faults) {
       if (spoken.has(fault.start) || isFilledIn(text.slice(fault.start, fault.end))) continue;
       starts.push(fault.start);
-      yield fault;
+      yield withMove(fault, object.node, text);
     }
     for (const start of starts) spoken.add(start);
   };

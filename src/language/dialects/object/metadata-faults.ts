@@ -1,7 +1,8 @@
-import type { MapEntry, ValueNode } from '../../../yaml/nodes.ts';
+import type { MapEntry, MapNode, ValueNode } from '../../../yaml/nodes.ts';
 import type { Fault } from '../../diagnostics/finding.ts';
 import type { SchemaBundle } from '../../schema/bundle.ts';
-import { faultAt, missingKey, replaceWith } from './fault.ts';
+import { changeMe } from '../../schema/placeholders.ts';
+import { faultAt, missingKey, replaceWith, type Placeholder } from './fault.ts';
 import { dnsLabel, labelValue, mendedName, nameRuleOf, qualifiedKey, type NameRule } from './names.ts';
 import { kindEntry, type ManifestObject } from './objects.ts';
 import { entriesAt, entryAt, isGiven, nodeAt, spanOf, spanOfEntry, spanOfKey } from './read.ts';
@@ -19,18 +20,24 @@ export function* metadataFaults(
   for (const { template } of templatesOf(object)) yield* keyFaults(nodeAt(template, 'metadata'));
 }
 
+/** Metadata above the first field that is no part of the head. */
+function unnamed(node: MapNode): Placeholder {
+  const field = node.entries.find(({ key }) => key !== 'apiVersion' && key !== 'kind');
+  return { map: node, value: { name: changeMe }, before: field?.key ?? '' };
+}
+
 function* nameFaults(object: ManifestObject, kubernetesVersion: string | undefined): Iterable<Fault> {
   const { node, group, kind, name } = object;
   const metadata = entryAt(node, 'metadata');
   const kindAt = kindEntry(object);
   if (metadata === undefined) {
-    if (kindAt !== undefined && kind !== '') yield missingKey(spanOfEntry(kindAt), kind, 'metadata');
+    if (kindAt !== undefined && kind !== '') yield missingKey(spanOfEntry(kindAt), kind, 'metadata', unnamed(node));
     return;
   }
   const written = nodeAt(metadata.value, 'name');
   if (!isGiven(metadata.value, 'name')) {
     const isNamed = isGiven(metadata.value, 'generateName') || metadata.value.is === 'list';
-    if (!isNamed) yield missingKey(spanOfKey(metadata), 'metadata', 'name');
+    if (!isNamed) yield missingKey(spanOfKey(metadata), 'metadata', 'name', { map: metadata.value, value: changeMe });
   } else if (written !== undefined && name !== undefined) {
     yield* nameFault(
       written,

@@ -1,6 +1,7 @@
 import { entryOf, type MapEntry, type MapNode } from '../../../yaml/nodes.ts';
 import type { Fault, Fix } from '../../diagnostics/finding.ts';
-import { linesOfEntry, shifted, type BlockLines } from '../../document/block-edits.ts';
+import { linesOfEntry, shifted } from '../../document/block-edits.ts';
+import { allLines, moveBelowSpec } from '../../document/move-edits.ts';
 import { plainKey, schemaAt } from '../../schema/resolve.ts';
 import type { SettingsSchema } from './settings-schema.ts';
 
@@ -39,7 +40,7 @@ export function misplacedKeys(placed: PlacedSettings): {
   const contradicting = ofService.filter(({ key }) => entryOf(service, key) !== undefined && isSingle(key));
   const moved = ofService.filter((entry) => !contradicting.includes(entry));
   const faults = [
-    ...faultOf(belowSpec, 'below `spec`', moveBelowSpec(belowSpec, placed)),
+    ...faultOf(belowSpec, 'below `spec`', moveBelowSpec(settings, belowSpec, placed.text)),
     ...faultOf(moved, 'to the service itself, beside `settings`', moveToService(moved, placed)),
   ];
   const keys = [...belowSpec, ...ofService].map(({ key }) => key);
@@ -59,19 +60,6 @@ function faultOf(entries: MapNode['entries'], place: string, fixes: readonly Fix
   return [{ code: 'misplaced-key', start: first.keyStart, end: first.keyEnd, params: { keys, verb, place }, fixes }];
 }
 
-/** The entries below a new `spec` where the first one of them stood. */
-function moveBelowSpec(entries: readonly MapEntry[], { text }: PlacedSettings): readonly Fix[] {
-  const lines = allLines(entries, text);
-  const [first, ...more] = lines;
-  if (first === undefined) return [];
-  const moved = lines.map(({ start, end }) => shifted(text.slice(start, end), 2)).join('');
-  const edits = [
-    { start: first.start, end: first.end, text: `${first.indentation}spec:\n${moved}` },
-    ...more.map(({ start, end }) => ({ start, end, text: '' })),
-  ];
-  return [{ title: 'Move below `spec`', edits }];
-}
-
 /** The entries beside the settings, above them; settings that would be left empty go away. */
 function moveToService(entries: readonly MapEntry[], { text, service, settings }: PlacedSettings): readonly Fix[] {
   const owner = service.entries.find(({ key }) => key === 'settings');
@@ -89,10 +77,4 @@ function moveToService(entries: readonly MapEntry[], { text, service, settings }
     ...lines.map(({ start, end }) => ({ start, end, text: '' })),
   ];
   return [{ title: 'Move to the service', edits }];
-}
-
-/** The lines of all entries; none where one of them has no lines of its own. */
-function allLines(entries: readonly MapEntry[], text: string): readonly BlockLines[] {
-  const lines = entries.flatMap((entry) => linesOfEntry(text, entry) ?? []);
-  return lines.length === entries.length ? lines : [];
 }

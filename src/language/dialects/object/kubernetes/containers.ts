@@ -7,6 +7,7 @@ import { nameFault } from '../metadata-faults.ts';
 import { dnsLabel, variableName } from '../names.ts';
 import { atMostOne, exactlyOne } from '../one-of.ts';
 import { entriesAt, entryAt, isGiven, itemsAt, nodeAt, spanOf, spanOfKey, textAt } from '../read.ts';
+import { changeMe } from '../../../schema/placeholders.ts';
 import { portFault, portNameFault, portNumberFault } from './ports.ts';
 import { quantityValue } from '../../../schema/quantities.ts';
 
@@ -19,7 +20,8 @@ export function* containerFaults(container: ValueNode, volumes: ReadonlySet<stri
   const name = nodeAt(container, 'name');
   if (name?.is === 'scalar' && typeof name.value === 'string') {
     yield* nameFault(name, name.value, 'a container', dnsLabel);
-    if (!isGiven(container, 'image')) yield missingKey(spanOf(name), name.value, 'image');
+    if (!isGiven(container, 'image'))
+      yield missingKey(spanOf(name), name.value, 'image', { map: container, value: changeMe });
   }
   yield* containerPortFaults(container);
   yield* variableFaults(container);

@@ -75,5 +75,6 @@ function* restartFaults(
   if (node?.is === 'scalar' && typeof node.value === 'string' && node.value !== '') {
     const known = ['Always', 'OnFailure', 'Never'].includes(node.value);
     if (known && !allowed.includes(node.value)) yield notAllowed('restartPolicy', node, allowed);
-  } else if (!allowed.includes('Always')) yield missingKey(at, 'spec', 'restartPolicy');
+  } else if (!allowed.includes('Always'))
+    yield missingKey(at, 'spec', 'restartPolicy', { map: spec, value: allowed[0] ?? 'Never' });
 }

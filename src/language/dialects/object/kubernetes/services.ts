@@ -24,7 +24,8 @@ export function* serviceFaults({ node }: ManifestObject): Iterable<Fault> {
   }
   const isHeadless = textAt(spec.value, 'clusterIP') === 'None';
   const ports = itemsAt(spec.value, 'ports');
-  if (ports.length === 0 && !isHeadless) yield missingKey(spanOfKey(spec), 'spec', 'ports');
+  if (ports.length === 0 && !isHeadless)
+    yield missingKey(spanOfKey(spec), 'spec', 'ports', { map: spec.value, value: [{ port: 80 }] });
   for (const port of ports) {
     yield* portLabelFault(port);
     yield* portNumberFault('port', nodeAt(port, 'port'));

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { ownSource } from './own.ts';
+import { placeholderFor } from './placeholders.ts';
+import type { Schema } from './types.ts';
+
+describe('a placeholder', () => {
+  it.each<[string, Schema, unknown]>([
+    ['a default', { type: 'integer', default: 8080 }, 8080],
+    ['the first of some values', { type: 'string', enum: ['', 'HTTP', 'TCP'] }, 'HTTP'],
+    ['a text', { type: 'string' }, 'change-me'],
+    ['a number in its bounds', { type: 'integer', minimum: 3 }, 3],
+    ['a truth', { type: 'boolean' }, false],
+    [
+      'what an object asks for',
+      { type: 'object', required: ['a'], properties: { a: { type: 'string' }, b: {} } },
+      { a: 'change-me' },
+    ],
+    ['a list of one', { type: 'array', items: { type: 'object' } }, [{}]],
+    ['nothing for a text of some form', { type: 'string', format: 'uuid' }, undefined],
+    ['nothing for a list of anything', { type: 'array' }, undefined],
+    [
+      'nothing where a part has none',
+      { type: 'object', required: ['a'], properties: { a: { type: 'string', maxLength: 3 } } },
+      undefined,
+    ],
+  ])('is %s', (_, schema, expected) => {
+    expect(placeholderFor(schema, ownSource)).toEqual(expected);
+  });
+});

@@ -7,14 +7,24 @@ import type { Fix, MissingKeys } from './finding.ts';
  *
  * @returns nothing where the map stands on its line in a way of its own.
  */
-export function withMissingKeys({ at, values }: MissingKeys, text: string): readonly Fix[] {
+export function withMissingKeys({ at, values, isWritten }: MissingKeys, text: string): readonly Fix[] {
   const entries = Object.entries(values);
+  if (isWritten === true) return withValue(entries, at, text);
   // A tree that was filled with values from elsewhere has no keys of its own in the text.
   if (entries.length === 0 || !/^(?:"[^"\n]*"|'[^'\n]*'|[\w.$/-]+)[ \t]*:/.test(text.slice(at, at + 300))) return [];
   const inserted = insertion(entries, at, text);
   if (inserted === undefined) return [];
   const names = entries.map(([key]) => `\`${key}\``).join(', ');
   return [{ title: `Add ${names}`, edits: [{ start: at, end: at, text: inserted }] }];
+}
+
+/** The value of a key that has none, where nothing stands behind it on its line. */
+function withValue([entry]: readonly [string, JsonValue][], at: number, text: string): readonly Fix[] {
+  const colon = /^[ \t]*:(?=[ \t]*(?:#.*)?(?:[\r\n]|$))/.exec(text.slice(at, at + 300))?.[0];
+  if (colon === undefined || entry === undefined) return [];
+  const value = flowText(entry[1], false);
+  const place = at + colon.length;
+  return [{ title: `Write \`${value}\``, edits: [{ start: place, end: place, text: ` ${value}` }] }];
 }
 
 function insertion(entries: readonly [string, JsonValue][], at: number, text: string): string | undefined {

@@ -53,9 +53,10 @@ export interface Fault {
 
 /** Keys that a map lacks, with values that may stand there until somebody writes better ones. */
 export interface MissingKeys {
-  /** Where the first key of the map stands. */
+  /** Where the first key of the map stands; for a key that is written and has nothing behind it, the end of that key. */
   readonly at: number;
   readonly values: JsonObject;
+  readonly isWritten?: true;
 }
 
 /** A change that mends a fault, by offsets. */

@@ -22,8 +22,8 @@ export interface SchemaFault {
   readonly end: number;
   readonly params: Readonly<Record<string, string | number>>;
   readonly related?: readonly { readonly message: string; readonly start: number; readonly end: number }[];
-  /** Keys that are missing, with values for them, and where the first key of their map stands. */
-  readonly missing?: { readonly at: number; readonly values: JsonObject };
+  /** Keys that are missing, with values for them, and where the first key of their map stands, or where an empty one ends. */
+  readonly missing?: { readonly at: number; readonly values: JsonObject; readonly isWritten?: true };
 }
 
 /** What a value is called in messages, and where a fault "of the whole value" is shown: at its key where it has one. */

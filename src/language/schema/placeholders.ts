@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../core/json.ts';
+import type { JsonObject, JsonValue } from '../../core/json.ts';
 import type { SchemaSource } from './bundle.ts';
 import { checkFormat } from './formats.ts';
 import { dereference } from './resolve.ts';
@@ -51,9 +51,19 @@ function fitting(value: string | number, schema: Schema): JsonValue | undefined 
   return checkFormat(value, schema) === undefined ? value : undefined;
 }
 
-function objectFor(schema: Schema, source: SchemaSource, depth: number): JsonValue | undefined {
+function objectFor(schema: Schema, source: SchemaSource, depth: number): JsonObject | undefined {
+  return placeholdersFor(schema.required ?? [], schema, source, depth);
+}
+
+/** Values for keys of an object; undefined where one of them has none that could be told. */
+export function placeholdersFor(
+  keys: readonly string[],
+  schema: Schema,
+  source: SchemaSource,
+  depth = -1,
+): JsonObject | undefined {
   const entries: [string, JsonValue][] = [];
-  for (const key of schema.required ?? []) {
+  for (const key of keys) {
     const property = schema.properties?.[key];
     const value = property === undefined ? undefined : placeholderFor(property, source, depth + 1);
     if (value === undefined) return undefined;

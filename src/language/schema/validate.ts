@@ -1,5 +1,4 @@
 import { nearest } from '../../core/nearest.ts';
-import type { JsonObject, JsonValue } from '../../core/json.ts';
 import { isReference } from '../../pattern/model/references.ts';
 import {
   entryOf,
@@ -14,7 +13,7 @@ import { checkCombinations } from './combinations.ts';
 import { duplicatesOf } from './duplicates.ts';
 import { placeOfEntry, placeOfItem, type SchemaFault, type SchemaFaultCode, type ValuePlace } from './faults.ts';
 import { brokenBound, checkFormat } from './formats.ts';
-import { placeholderFor } from './placeholders.ts';
+import { placeholdersFor } from './placeholders.ts';
 import { dereference, isOpen, ownProperty, plainKey } from './resolve.ts';
 import { checkRules, type RuledValue } from './rules/check.ts';
 import { expectedWords, foundWords, typeOf } from './type-words.ts';
@@ -151,32 +150,28 @@ class Walk {
     for (const key of missing) {
       const entry = entryOf(node, key);
       if (entry === undefined || entry.merged === true) absent.push(key);
-      else this.report('missing-key', placeOfEntry(entry), { keys: `a value for \`${key}\``, parent });
+      else this.missing({ keys: `a value for \`${key}\``, parent }, placeOfEntry(entry), [key], schema, entry);
     }
     if (absent.length === 0) return;
     const keys = `the key${absent.length === 1 ? '' : 's'} ${absent.map((key) => `\`${key}\``).join(', ')}`;
-    const { start, end } = place;
     const first = node.entries.find(({ merged }) => merged !== true);
-    const values = this.placeholders(absent, schema);
-    this.faults.push({
-      code: 'missing-key',
-      start,
-      end,
-      params: { keys, parent },
-      ...(first === undefined || values === undefined ? {} : { missing: { at: first.keyStart, values } }),
-    });
+    this.missing({ keys, parent }, place, absent, schema, first);
   }
 
-  /** Values for keys; undefined where one of them has none that could be told. */
-  private placeholders(keys: readonly string[], schema: Schema): JsonObject | undefined {
-    const entries: [string, JsonValue][] = [];
-    for (const key of keys) {
-      const property = ownProperty(schema, key);
-      const value = property === undefined ? undefined : placeholderFor(property, this.#source);
-      if (value === undefined) return undefined;
-      entries.push([key, value]);
-    }
-    return Object.fromEntries(entries);
+  /** @param entry the key itself where it is written, or else the first key of its map. */
+  private missing(
+    params: SchemaFault['params'],
+    { start, end }: ValuePlace,
+    keys: readonly string[],
+    schema: Schema,
+    entry: MapEntry | undefined,
+  ): void {
+    const values = placeholdersFor(keys, schema, this.#source);
+    const isWritten = entry !== undefined && keys.includes(entry.key);
+    const at = isWritten ? entry.keyEnd : entry?.keyStart;
+    const missing =
+      values === undefined || at === undefined ? {} : { missing: { at, values, ...(isWritten ? { isWritten } : {}) } };
+    this.faults.push({ code: 'missing-key', start, end, params, ...missing });
   }
 
   private knownKey(key: string, schema: Schema): string {

@@ -6,6 +6,7 @@ import {
   addonTypes,
   isFormerKind,
   meshOfOrigin,
+  knownAddons,
   meshTypes,
   originOfModel,
   originOfSuffix,
@@ -38,6 +39,7 @@ export function resolveType(type: string, hints: TypeHints, kinds: KindCatalog):
   const mesh = meshTypes.get(lower);
   if (mesh !== undefined) return { is: 'mesh', mesh: mesh.mesh };
   const addon = addonTypes.find(({ suffix }) => lower.endsWith(suffix) && lower.length > suffix.length);
+  if (addon !== undefined && isMisspeltAddon(lower)) return unknown(written, kinds);
   if (addon !== undefined)
     return { is: 'addon', mesh: addon.mesh, addon: lower.slice(0, lower.length - addon.suffix.length) };
 
@@ -45,6 +47,12 @@ export function resolveType(type: string, hints: TypeHints, kinds: KindCatalog):
   const origin = suffix === undefined ? undefined : originOfSuffix(suffix);
   if (suffix !== undefined && origin === undefined) return unknown(written, kinds);
   return resolveKind(kind, origin, hints, kinds) ?? unknown(written, kinds);
+}
+
+/** Nearly the name of an add-on that is known. */
+function isMisspeltAddon(lower: string): boolean {
+  const known = knownAddons.map((name) => name.toLowerCase());
+  return !known.includes(lower) && nearest(lower, known, 2) !== undefined;
 }
 
 function resolveKind(
@@ -154,7 +162,8 @@ function valueOf(resolution: TypeResolution, field: string): unknown {
 
 /** Every type that can be written in a pattern, in its full spelling: for "did you mean" and for completion. */
 export function knownTypes(kinds: KindCatalog): Iterable<string> {
-  const seen = new Set<string>(['Application', ...[...meshTypes.values()].map(({ spelling }) => spelling)]);
+  const meshes = [...meshTypes.values()].map(({ spelling }) => spelling);
+  const seen = new Set<string>(['Application', ...meshes, ...knownAddons]);
   for (const { kind, origin } of kinds.kinds()) seen.add(`${kind}${suffixSpelling(origin)}`);
   for (const { kind } of kinds.kinds()) seen.add(kind);
   return seen;

@@ -18,6 +18,19 @@ export const meshTypes: ReadonlyMap<string, { readonly spelling: string; readonl
   ).map(([spelling, mesh]) => [spelling.toLowerCase(), { spelling, mesh }]),
 );
 
+/** Add-ons that adapters of Meshery have. Others may exist. */
+export const knownAddons: readonly string[] = [
+  'GrafanaIstioAddon',
+  'PrometheusIstioAddon',
+  'ZipkinIstioAddon',
+  'JaegerIstioAddon',
+  'KialiIstioAddon',
+  'JaegerLinkerdAddon',
+  'VizLinkerdAddon',
+  'MultiClusterLinkerdAddon',
+  'SMILinkerdAddon',
+];
+
 /** Types that install an add-on end in one of these: `GrafanaIstioAddon`. */
 export const addonTypes: readonly { readonly suffix: string; readonly mesh: MeshName }[] = [
   { suffix: 'istioaddon', mesh: 'istio' },

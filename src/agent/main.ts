@@ -4,6 +4,7 @@ import { redact } from '../core/redact.ts';
 import { Clusters } from './clusters.ts';
 import { agentHandlers } from './handlers/agent.ts';
 import { clusterHandlers } from './handlers/cluster.ts';
+import { importHandlers } from './handlers/imports.ts';
 import { patternHandlers } from './handlers/pattern.ts';
 import { perfHandlers } from './handlers/perf.ts';
 import { Kubeconfigs } from './kubeconfigs.ts';
@@ -59,6 +60,7 @@ function main(): void {
     ),
     ...clusterHandlers(services, clusters),
     ...patternHandlers(services),
+    ...importHandlers(services),
     ...performance,
   };
   const served = serve<AgentMethods, AgentEvents>(port, handlers);

@@ -29,6 +29,8 @@ export interface Invocation {
   /** Where the load runner's entry is, in the build and in the sources. */
   readonly runnerEntry: string;
   readonly version: string;
+  /** Address of the repository that the package names, where its pages can be read; undefined where it names none. */
+  readonly repository?: string | undefined;
 }
 
 /** One command of the command line. */

@@ -27,6 +27,7 @@ for (const stream of [process.stdout, process.stderr])
     if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
   });
 
+const described = packageAbove(here);
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   streams: terminalStreams(),
   signal: controller.signal,
@@ -34,13 +35,15 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   workingFolder: process.cwd(),
   readInput: readStandardInput,
   runnerEntry,
-  version: versionOf(here),
+  version: described.version ?? 'unknown',
+  // As npm writes it: `git+https://host/owner/name.git`.
+  repository: /^(?:git\+)?(https:\/\/.+?)(?:\.git)?$/.exec(described.repository?.url ?? '')?.[1],
 });
 
-/** The version in the nearest package.json above a folder. */
-function versionOf(folder: string): string {
+/** What the nearest package.json above a folder says of the package. */
+function packageAbove(folder: string): { readonly version?: string; readonly repository?: { readonly url?: string } } {
   const file = path.join(folder, 'package.json');
-  if (existsSync(file)) return (JSON.parse(readFileSync(file, 'utf8')) as { version?: string }).version ?? 'unknown';
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as ReturnType<typeof packageAbove>;
   const parent = path.dirname(folder);
-  return parent === folder ? 'unknown' : versionOf(parent);
+  return parent === folder ? {} : packageAbove(parent);
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { problemError } from '../core/problem.ts';
+import { nearestProject } from '../core/project-folder.ts';
 import {
   noProjectSettings,
   projectSettingsFile,
@@ -9,16 +10,10 @@ import {
   type ProjectSettings,
 } from '../pattern/model/project-settings.ts';
 
-/** What marks the root of a project. */
-const marks = [projectSettingsFile, '.meshdeck', '.git'] as const;
-
 /** The project that a file belongs to: the nearest folder above it with a mark; without one the file's own folder. */
 export function projectFolder(file: string): string {
-  const start = path.dirname(path.resolve(file));
-  for (let folder = start; ; folder = path.dirname(folder)) {
-    if (marks.some((mark) => existsSync(path.join(folder, mark)))) return folder;
-    if (path.dirname(folder) === folder) return start;
-  }
+  const whole = path.resolve(file);
+  return nearestProject(whole, existsSync) ?? path.dirname(whole);
 }
 
 /**

@@ -8,7 +8,7 @@ import { streamOutput, type OutputStreams } from './output.ts';
 /** What the process gives to a command line. */
 export interface CommandLineHost extends Pick<
   Invocation,
-  'signal' | 'environment' | 'workingFolder' | 'readInput' | 'runnerEntry' | 'version'
+  'signal' | 'environment' | 'workingFolder' | 'readInput' | 'runnerEntry' | 'version' | 'repository'
 > {
   readonly streams: OutputStreams;
 }

@@ -35,6 +35,8 @@ export async function findDocument(
 
 function uriOf(argument: unknown): vscode.Uri | undefined {
   if (argument instanceof vscode.Uri) return argument;
+  // The language server knows addresses as texts.
+  if (typeof argument === 'string') return vscode.Uri.parse(argument, true);
   if (typeof argument !== 'object' || argument === null) return undefined;
   const { uri } = argument as { readonly uri?: unknown };
   return uri instanceof vscode.Uri ? uri : undefined;

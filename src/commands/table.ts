@@ -15,6 +15,7 @@ import { installMesh } from './mesh/install.ts';
 import { showOutput } from './output/show.ts';
 import { applyPattern } from './pattern/apply.ts';
 import { deletePattern } from './pattern/delete.ts';
+import { fetchImports } from './pattern/fetch-imports.ts';
 import { newPattern } from './pattern/new.ts';
 import { planPattern } from './pattern/plan.ts';
 import type { PlanSessions } from './pattern/plan-sessions.ts';
@@ -47,6 +48,7 @@ const handlers: Readonly<Record<CommandId, CommandHandler>> = {
   'meshdeck.pattern.plan': planPattern,
   'meshdeck.pattern.apply': applyPattern,
   'meshdeck.pattern.delete': deletePattern,
+  'meshdeck.pattern.fetchImports': fetchImports,
   'meshdeck.mesh.install': installMesh,
   'meshdeck.perf.newProfile': newProfile,
   'meshdeck.perf.run': runProfile,

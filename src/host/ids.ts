@@ -21,6 +21,7 @@ export const commands = {
   'meshdeck.pattern.plan': { needsTrust: true, inPalette: true },
   'meshdeck.pattern.apply': { needsTrust: true, inPalette: true },
   'meshdeck.pattern.delete': { needsTrust: true, inPalette: true },
+  'meshdeck.pattern.fetchImports': { needsTrust: true, inPalette: true },
   'meshdeck.mesh.install': { needsTrust: true, inPalette: true },
   'meshdeck.perf.newProfile': { needsTrust: false, inPalette: true },
   'meshdeck.perf.run': { needsTrust: true, inPalette: true },

@@ -10,6 +10,7 @@ import {
   type Middleware,
 } from 'vscode-languageclient/node';
 import { problem } from '../core/problem.ts';
+import type { CommandId } from '../host/ids.ts';
 import type { Log } from '../host/log.ts';
 import { problemAsSentence } from '../host/words.ts';
 import { createCrashPolicy, type CrashPolicy } from './language-crashes.ts';
@@ -24,7 +25,7 @@ export interface StartedLanguageClient {
 }
 
 /**
- * Starts the language server in a Node process of its own and connects the editor's YAML documents to it. A document that made the
+ * Starts the language server in a Node process of its own and connects the editor's YAML and JSON documents to it. A document that made the
  * server end is set aside until it is opened again, and that is said once.
  *
  * It is a bundle of its own (`dist/language-client.cjs`), loaded at the first document that is recognised.
@@ -37,10 +38,13 @@ export async function startLanguageClient(context: vscode.ExtensionContext, log:
   const forkOptions = { execArgv: [`--max-old-space-size=${serverMemoryMegabytes}`] };
   const server = { module, transport: TransportKind.ipc, options: forkOptions };
   const options: LanguageClientOptions = {
-    documentSelector: [{ language: 'yaml' }],
+    documentSelector: [{ language: 'yaml' }, { language: 'json' }],
     diagnosticCollectionName: 'meshdeck',
     // Behind a key whose values are known, its list of values opens by itself.
-    initializationOptions: { suggestCommand: 'editor.action.triggerSuggest' },
+    initializationOptions: {
+      suggestCommand: 'editor.action.triggerSuggest',
+      fetchImportsCommand: 'meshdeck.pattern.fetchImports' satisfies CommandId,
+    },
     middleware: setAside(crashes),
     errorHandler: {
       error: () => ({ action: ErrorAction.Continue, handled: true }),

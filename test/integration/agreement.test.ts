@@ -41,6 +41,13 @@ spec:
   'deep/rule.yaml':
     'apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: { name: web, namespace: shop }\nspec: { host: web, subsets: [{ name: v1 }] }\n',
   'load.smp.yaml': 'test:\n  name: x\n  clients: [{ connections: 20, rps: 1, endpoint_urls: [localhost] }]\n',
+  'object.json':
+    '{"apiVersion": "networking.istio.io/v1", "kind": "Sidecar", "metadata": {"name": "a"}, "spec": {"ingres": []}}',
+  'package.json': '{ "name": "services", "type": "module" }',
+  'nested/meshdeck.yaml': 'lint: { severity: { type-unknown: hint, unknown-key: error } }\n',
+  'nested/e.pattern.yaml': 'services:\n  web:\n    type: Namspace.K8s\n    bogus: 1\n',
+  'ignored/deep/meshdeck.yaml': 'lint: { severity: { type-unknown: error } }\n',
+  'ignored/deep/f.pattern.yaml': 'services:\n  web:\n    type: Namspace.K8s\n',
   'compose.yaml': 'services:\n  web:\n    image: nginx\n',
 };
 
@@ -134,6 +141,7 @@ describe('the language server and meshdeck lint', () => {
       expect.arrayContaining(['a.pattern.yaml', 'b.yaml', 'broken.pattern.yaml']),
     );
     expect([...found.keys()].filter((name) => /ignored|skip|compose|silenced/.test(name))).toEqual([]);
+    expect(found.get('nested/e.pattern.yaml')?.join('\n')).toContain('hint type-unknown');
     expect(found.get('a.pattern.yaml')?.join('\n')).toContain('warning type-unknown');
     await rm(folder, { recursive: true });
   });

@@ -1,6 +1,7 @@
 import type { KubeconfigSummary } from '../../cluster/types.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { FoundMesh } from '../../mesh/types.ts';
+import type { FetchedImport } from '../../pattern/imports/fetch-imports.ts';
 import type { MeshName } from '../../pattern/model/types.ts';
 import type { ApplyChoices, ApplyEvent, ApplySummary, Plan } from '../../pattern/types.ts';
 import type { ConfirmedHost, GateQuestion } from '../../perf/gate.ts';
@@ -78,6 +79,11 @@ export interface AgentMethods {
   'pattern/plan': { params: PlanRequest; answer: Plan };
   /** Runs a plan that `pattern/plan` made; events come as `pattern/event`. Cancelling the request stops it after the object in hand. */
   'pattern/apply': { params: { planId: string; choices: ApplyChoices }; answer: ApplySummary };
+  /**
+   * Fetches what the text of a pattern imports with `$(#use ...)`, and keeps it in the project of its file. Contacts the addresses of the
+   * text.
+   */
+  'pattern/fetch-imports': { params: { source: string; text: string }; answer: readonly FetchedImport[] };
   'perf/start': { params: StartRunRequest; answer: StartRunAnswer };
   'perf/stop': { params: { runId: string }; answer: RunSnapshot };
   'perf/attach': { params: { runId: string }; answer: RunSnapshot };

@@ -66,13 +66,13 @@ The exit code is 0 where nothing of the severity of --fail-on was found, 1 where
 type Change = FixedText['changes'][number] & { readonly path: string; readonly name: string };
 
 function report(
-  { output, version, environment, workingFolder }: Invocation,
+  { output, version, repository, environment, workingFolder }: Invocation,
   checked: readonly CheckedFile[],
   summary: ReturnType<typeof summaryOf>,
 ): void {
   for (const file of checked) for (const line of textLines(file, output.isColoured)) output.line(line);
   output.line(summaryLine(summary));
-  if (output.format === 'sarif') output.raw(`${JSON.stringify(sarifLog(checked, version), null, 2)}\n`);
+  if (output.format === 'sarif') output.raw(`${JSON.stringify(sarifLog(checked, version, repository), null, 2)}\n`);
   if (output.format !== 'github') return;
   const root = environment['GITHUB_WORKSPACE'] ?? workingFolder;
   output.raw(githubCommands(checked, (file) => nameFrom(root, file.path)));

@@ -3,7 +3,7 @@ import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { throwIfAborted } from '../../core/abort.ts';
 import { problemError } from '../../core/problem.ts';
-import { skippedFolders } from '../../language/workspace/walk.ts';
+import { recognisableName, skippedFolders } from '../../language/workspace/walk.ts';
 
 /** A file to check. */
 export interface FileToCheck {
@@ -11,8 +11,6 @@ export interface FileToCheck {
   /** True where it was named itself, and not found in a folder that was named. */
   readonly isNamed: boolean;
 }
-
-const extensions = /\.(?:ya?ml|json)$/i;
 
 /**
  * The files that some paths mean: each file itself, and of a folder all YAML and JSON files below. Links to folders are not followed.
@@ -43,7 +41,7 @@ async function* filesBelow(folder: string, signal: AbortSignal): AsyncGenerator<
     const file = path.join(folder, entry.name);
     if (entry.isDirectory()) {
       if (!skippedFolders.has(entry.name)) yield* filesBelow(file, signal);
-    } else if (extensions.test(entry.name) && (entry.isFile() || (await isLinkToFile(file)))) yield file;
+    } else if (recognisableName.test(entry.name) && (entry.isFile() || (await isLinkToFile(file)))) yield file;
   }
 }
 

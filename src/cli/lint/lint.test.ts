@@ -75,6 +75,17 @@ describe('meshdeck lint', () => {
     expect(code).toBe(1);
   });
 
+  it('follows the settings of the nearest project, and leaves out what a project around it leaves out', async () => {
+    await put('meshdeck.yaml', 'lint: { ignore: [vendor] }\n');
+    await put('vendor/deep/meshdeck.yaml', 'lint: { severity: { type-unknown: error } }\n');
+    await put('vendor/deep/a.pattern.yaml', wrong);
+    await put('shop/meshdeck.yaml', 'lint: { severity: { type-unknown: hint } }\n');
+    await put('shop/b.pattern.yaml', wrong);
+    const { out } = await lint([]);
+    expect(out).toContain('shop/b.pattern.yaml:4:11  hint');
+    expect(out).not.toContain('vendor');
+  });
+
   it('says of a file that was named that it is none of ours', async () => {
     await put('compose.yaml', 'services:\n  web:\n    image: nginx\n');
     const { code, err } = await lint(['compose.yaml']);
@@ -123,6 +134,7 @@ describe('the SARIF log', () => {
     expect(validate.errors ?? []).toEqual([]);
     expect(code).toBe(1);
     expect(log.runs[0]?.results.length).toBeGreaterThan(2);
+    expect(out).not.toContain('helpUri');
     expect(log.runs[0]?.artifacts[1]).toMatchObject({ location: { uri: 'with%20space/a.pattern.yaml' } });
     expect(out).not.toContain(folder);
     expect(validate({ ...log, version: '2.0.0' })).toBe(false);
@@ -135,6 +147,9 @@ describe('the SARIF log', () => {
       fixes: [{ title: 'Change it', isSafe: false, edits: [{ range, text: 'Namespace' }] }],
     };
     const region = { startLine: 4, startColumn: 11, endLine: 4, endColumn: 23 };
+    expect(JSON.stringify(sarifLog([checkedFile()], '1.0.0', 'https://example.com/a/b'))).toContain(
+      '"helpUri":"https://example.com/a/b/blob/HEAD/docs/diagnostics/type-unknown.md"',
+    );
     expect(sarifLog([checkedFile(finding)], '1.0.0')).toMatchObject({
       runs: [
         {
@@ -200,6 +215,23 @@ describe('meshdeck lint --fix', () => {
       findings: [finding(0, 1, text === 'a' ? 'b' : 'a')],
     }));
     expect(fixed.changes).toHaveLength(10);
+  });
+
+  it('mends the files of a folder, says what it did, and finds nothing to mend after it', async () => {
+    const text = (rest: string): string =>
+      `services:\n  web:\n    type: Namespace.K8s\n    dependsOn: [db${rest}]\n  db:\n    type: Namespace.K8s\n`;
+    await put('a.pattern.yaml', text(', db'));
+    await put('below/b.pattern.yaml', text(''));
+    const { code, out, err } = await lint(['--fix']);
+    expect(err).toMatch(/^a\.pattern\.yaml:4 {2}fixed: .+ {2}\[depends-on-twice\]\n$/);
+    expect(out).toBe('2 files checked: 0 errors, 0 warnings, 0 others, 1 fixed.\n');
+    expect(code).toBe(0);
+    expect(await readFile(path.join(folder, 'a.pattern.yaml'), 'utf8')).toBe(text(''));
+    expect(await lint(['--fix'])).toEqual({
+      code: 0,
+      err: '',
+      out: '2 files checked: 0 errors, 0 warnings, 0 others.\n',
+    });
   });
 
   it('leaves a file alone in which nothing can be mended', async () => {

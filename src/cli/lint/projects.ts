@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { matchesPath } from '../../core/path-globs.ts';
 import { problemError } from '../../core/problem.ts';
+import { nearestProject } from '../../core/project-folder.ts';
 import { cachedImports } from '../../language/imports/import-cache.ts';
 import {
   createLinter,
@@ -17,6 +19,7 @@ import { projectFolder, projectSettings, readText } from '../project.ts';
 /** A project of checked files. */
 export interface Project {
   readonly linter: Linter;
+  /** True for paths that the settings of the project leave out, or those of a project around it. */
   isIgnored(file: string): boolean;
 }
 
@@ -30,19 +33,20 @@ export function createProjects(
   const open = async (folder: string): Promise<Project> => {
     knowledge ??= clusterKnowledge(invocation);
     const settings = withOptions(await projectSettings(folder), invocation);
+    const outer = nearestProject(folder, existsSync);
+    const around = outer === undefined ? undefined : await projectIn(outer);
     return {
       linter: createLinter(settings, { imports: cachedImports([folder]), ...(await knowledge), workspace }),
-      isIgnored: (file) => matchesPath(path.relative(folder, file), settings.ignoredPaths),
+      isIgnored: (file) =>
+        matchesPath(path.relative(folder, file), settings.ignoredPaths) || around?.isIgnored(file) === true,
     };
   };
-  return {
-    of(file) {
-      const folder = projectFolder(file);
-      const known = projects.get(folder) ?? open(folder);
-      projects.set(folder, known);
-      return known;
-    },
+  const projectIn = (folder: string): Promise<Project> => {
+    const known = projects.get(folder) ?? open(folder);
+    projects.set(folder, known);
+    return known;
   };
+  return { of: (file) => projectIn(projectFolder(file)) };
 }
 
 async function clusterKnowledge(invocation: Invocation): Promise<LintKnowledge> {

@@ -13,9 +13,6 @@ import type { CheckedFile } from './report.ts';
 /** Name of the folder that addresses of files are relative to; whoever reads the log knows where it is. */
 const baseId = 'SRCROOT';
 
-/** Where the pages of the codes are published. */
-const pages = 'https://meshdeck.dev/docs/diagnostics/';
-
 const levels: Readonly<Record<Severity, string>> = {
   error: 'error',
   warning: 'warning',
@@ -27,9 +24,10 @@ const levels: Readonly<Record<Severity, string>> = {
  * The findings as a log of SARIF 2.1.0. It holds nothing of this machine but paths below the working folder, so the same files give the
  * same log everywhere.
  *
+ * @param repository address of the repository that the package names, where the pages of the codes are; undefined where it names none.
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
-export function sarifLog(files: readonly CheckedFile[], version: string): object {
+export function sarifLog(files: readonly CheckedFile[], version: string, repository?: string): object {
   const checked = files.filter(({ isRecognised }) => isRecognised);
   const codes = [...new Set(checked.flatMap(({ findings }) => findings.map(({ code }) => code)))].sort();
   return {
@@ -38,7 +36,7 @@ export function sarifLog(files: readonly CheckedFile[], version: string): object
     runs: [
       {
         tool: {
-          driver: { name: 'Meshdeck', semanticVersion: version, rules: codes.map(ruleOf) },
+          driver: { name: 'Meshdeck', semanticVersion: version, rules: codes.map((code) => ruleOf(code, repository)) },
         },
         invocations: [{ executionSuccessful: true }],
         columnKind: 'utf16CodeUnits',
@@ -50,7 +48,7 @@ export function sarifLog(files: readonly CheckedFile[], version: string): object
   };
 }
 
-function ruleOf(code: DiagnosticCode): object {
+function ruleOf(code: DiagnosticCode, repository: string | undefined): object {
   const { title, why, severity } = diagnosticEntry(code);
   return {
     id: code,
@@ -58,7 +56,7 @@ function ruleOf(code: DiagnosticCode): object {
     shortDescription: { text: title },
     fullDescription: { text: why },
     help: { text: why, markdown: pageOf(code) },
-    helpUri: `${pages}${code}.md`,
+    ...(repository === undefined ? {} : { helpUri: `${repository}/blob/HEAD/docs/diagnostics/${code}.md` }),
     defaultConfiguration: { level: levels[severity] },
   };
 }

@@ -73,6 +73,11 @@ export const patternProblems = {
     next: 'Copy its services into this pattern.',
   },
 
+  'pattern.import-no-project': {
+    message: 'What {file} imports has no place where it could be kept.',
+    cause: 'Imports are kept in .meshdeck/imports of a folder that is open, and the file is in none.',
+    next: 'Save the file in a folder that is open in the editor, or run "meshdeck fetch" on it.',
+  },
   'pattern.import-address': {
     message: 'An import cannot be fetched from its address: {why}.',
     next: 'Write it as $(#use https://host/path).',

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
 import { matchesPath } from '../../core/path-globs.ts';
 import { problemOf, type Problem } from '../../core/problem.ts';
+import { nearestProject } from '../../core/project-folder.ts';
 import { projectSettingsFile, readProjectSettings } from '../../pattern/model/project-settings.ts';
 import { cachedImports } from '../imports/import-cache.ts';
 import {
@@ -11,7 +12,7 @@ import {
   type LanguageSettings,
 } from '../service/knowledge.ts';
 import { languageSettings } from '../service/project-knowledge.ts';
-import { filePathOf } from './file-uris.ts';
+import { filePathOf, fileUriOf } from './file-uris.ts';
 
 /** A folder of the workspace. */
 export interface ProjectFolder {
@@ -20,7 +21,7 @@ export interface ProjectFolder {
   readonly path: string;
 }
 
-/** The folders of the workspace, each with the project settings of its `meshdeck.yaml`. */
+/** The folders of the workspace, and the projects in them: those of the nearest `meshdeck.yaml` above a file, as for `meshdeck lint`. */
 export interface ProjectFolders {
   set(uris: readonly string[]): void;
   /** The folders that are on the disk. */
@@ -32,7 +33,7 @@ export interface ProjectFolders {
   settingsOf(uri: string): LanguageSettings;
   /** What was fetched for the project of a document. */
   importsOf(uri: string): ImportKnowledge;
-  /** True for paths that the project settings leave out. */
+  /** True for paths that the settings of their project leave out, or those of a project around it. */
   isIgnored(uri: string): boolean;
   /** The file that counts for a document: there may be none yet. Undefined for documents outside of the folders. */
   fileOf(uri: string): { readonly uri: string; readonly text: () => string | undefined } | undefined;
@@ -46,19 +47,39 @@ export interface ProjectFolders {
 export function createProjectFolders(onProblem: (problem: Problem) => void): ProjectFolders {
   let folders: readonly ProjectFolder[] = [];
   const read = new Map<string, LanguageSettings>();
+  /** Roots of projects by the folders in them: thousands of files share a few folders. */
+  const roots = new Map<string, string>();
 
   const holding = (uri: string): ProjectFolder | undefined => {
     const path = filePathOf(uri);
     return path === undefined ? undefined : folders.find((folder) => path.startsWith(`${folder.path}${sep}`));
   };
 
-  const settingsOf = (folder: ProjectFolder): LanguageSettings => {
-    let settings = read.get(folder.path);
+  /** The root of a file's project; a folder without a mark belongs to the folder that is open. */
+  const rootOf = (path: string, { path: outermost }: ProjectFolder): string => {
+    const folder = dirname(path);
+    const root = roots.get(folder) ?? nearestProject(path, existsSync, outermost) ?? outermost;
+    roots.set(folder, root);
+    return root;
+  };
+
+  const projectOf = (uri: string): string | undefined => {
+    const folder = holding(uri);
+    return folder === undefined ? undefined : rootOf(filePathOf(uri) ?? '', folder);
+  };
+
+  const settingsIn = (root: string): LanguageSettings => {
+    let settings = read.get(root);
     if (settings === undefined) {
-      settings = readSettings(join(folder.path, projectSettingsFile), onProblem);
-      read.set(folder.path, settings);
+      settings = readSettings(join(root, projectSettingsFile), onProblem);
+      read.set(root, settings);
     }
     return settings;
+  };
+
+  const forget = (): void => {
+    read.clear();
+    roots.clear();
   };
 
   return {
@@ -70,33 +91,35 @@ export function createProjectFolders(onProblem: (problem: Problem) => void): Pro
       folders = found
         .flatMap(({ uri, path }) => (path === undefined ? [] : [{ uri, path }]))
         .sort((left, right) => right.path.length - left.path.length);
-      read.clear();
+      forget();
     },
     all: () => folders,
     holding,
-    reload() {
-      read.clear();
-    },
+    reload: forget,
     settingsOf(uri) {
-      const folder = holding(uri);
-      return folder === undefined ? defaultLanguageSettings : settingsOf(folder);
+      const root = projectOf(uri);
+      return root === undefined ? defaultLanguageSettings : settingsIn(root);
     },
     importsOf(uri) {
-      const folder = holding(uri);
-      return folder === undefined ? noImports : cachedImports([folder.path]);
+      const root = projectOf(uri);
+      return root === undefined ? noImports : cachedImports([root]);
     },
     isIgnored(uri) {
       const folder = holding(uri);
-      if (folder === undefined) return false;
-      const { ignoredPaths } = settingsOf(folder);
-      if (ignoredPaths.length === 0) return false;
-      return matchesPath(relative(folder.path, filePathOf(uri) ?? ''), ignoredPaths);
+      const path = filePathOf(uri);
+      if (folder === undefined || path === undefined) return false;
+      for (let root = rootOf(path, folder); ; root = rootOf(root, folder)) {
+        if (matchesPath(relative(root, path), settingsIn(root).ignoredPaths)) return true;
+        if (root === folder.path) return false;
+      }
     },
     fileOf(uri) {
       const folder = holding(uri);
-      if (folder === undefined) return undefined;
-      const file = join(folder.path, projectSettingsFile);
-      return { uri: `${folder.uri}/${projectSettingsFile}`, text: () => textOf(file) };
+      const root = projectOf(uri);
+      if (folder === undefined || root === undefined) return undefined;
+      const file = join(root, projectSettingsFile);
+      const address = root === folder.path ? `${folder.uri}/${projectSettingsFile}` : fileUriOf(file);
+      return { uri: address, text: () => textOf(file) };
     },
   };
 }

@@ -1,9 +1,11 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { importFolder, importHeaderLine } from '../../pattern/model/imports.ts';
 
 interface CodeAction {
   readonly title: string;
@@ -38,7 +40,15 @@ describe('the language server process', () => {
       for (const look of waiting) look();
     });
     const workspaceFolders = [{ uri: pathToFileURL(folder).href, name: 'shop' }];
-    await request('initialize', { processId: process.pid, rootUri: null, capabilities: {}, workspaceFolders });
+    const initializationOptions = { fetchImportsCommand: 'fetch.them' };
+    const options = {
+      processId: process.pid,
+      rootUri: null,
+      capabilities: {},
+      workspaceFolders,
+      initializationOptions,
+    };
+    await request('initialize', options);
     notify('initialized', {});
   }, 60_000);
 
@@ -146,6 +156,31 @@ describe('the language server process', () => {
     expect(await diagnosticsOf('file:///elsewhere/d.pattern.yaml', 1)).toEqual(['type-unknown']);
     expect(await changed('lint: { ignore: [d.pattern.yaml], severity: { type-unknown: error } }\n')).toEqual([]);
     expect(await diagnosticsOf(inside, 1)).toEqual([]);
+  });
+
+  it('offers to fetch what is imported, and checks again when it has come', async () => {
+    const uri = pathToFileURL(join(folder, 'import.pattern.yaml')).href;
+    open(uri, 'services:\n  shop:\n    type: $(#use https://example.com/shop.yaml)\n');
+    expect(await diagnosticsOf(uri, 1)).toEqual(['import-not-fetched']);
+    const position = { line: 2, character: 20 };
+    const range = { start: position, end: position };
+    const context = { diagnostics: [], triggerKind: 2 };
+    const [first] = (await request('textDocument/codeAction', {
+      textDocument: { uri },
+      range,
+      context,
+    })) as CodeAction[];
+    expect(first).toMatchObject({ kind: 'quickfix', command: { command: 'fetch.them', arguments: [uri] } });
+    messages.length = 0;
+    const url = 'https://example.com/shop.yaml';
+    const text = 'services:\n  web:\n    type: Namespace.K8s\n';
+    const sha256 = (value: string): string => createHash('sha256').update(value).digest('hex');
+    const kept = join(folder, importFolder, `${sha256(url)}.yaml`);
+    await mkdir(dirname(kept), { recursive: true });
+    await writeFile(kept, importHeaderLine({ url, sha256: sha256(text) }) + text);
+    const come = pathToFileURL(kept).href;
+    notify('workspace/didChangeWatchedFiles', { changes: [{ uri: come, type: 1 }] });
+    expect(await diagnosticsOf(uri, 1)).toEqual([]);
   });
 
   it('offers the migration of a file to who asks, and not at each move of the cursor', async () => {

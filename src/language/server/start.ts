@@ -10,6 +10,7 @@ import { readFile } from 'node:fs/promises';
 import { isJsonObject } from '../../core/json.ts';
 import { problemOf } from '../../core/problem.ts';
 import { inOneText } from '../../core/words.ts';
+import { importFolder } from '../../pattern/model/imports.ts';
 import { projectSettingsFile } from '../../pattern/model/project-settings.ts';
 import type { WorkspaceKnowledge } from '../service/knowledge.ts';
 import { LanguageService } from '../service/service.ts';
@@ -39,6 +40,7 @@ export function startServer(connection: Connection): void {
   const services = new Map<string, { readonly service: LanguageService; readonly asked: AskedWorkspace }>();
   let client: ClientCapabilities = {};
   let suggestCommand: string | undefined;
+  let fetchImportsCommand: string | undefined;
   let ofCluster: SnapshotKnowledge | undefined;
   /** Whoever waits until all open documents are checked. */
   const waiting: (() => void)[] = [];
@@ -103,11 +105,16 @@ export function startServer(connection: Connection): void {
     for (const { uri } of texts.all()) checks.schedule(uri);
   };
 
+  const recheck = (): void => {
+    folders.reload();
+    checkAll();
+    workspace.restart();
+  };
+
   const settingsChanged = (): void => {
     folders.reload();
     publishSettings();
-    checkAll();
-    workspace.restart();
+    recheck();
   };
 
   /** Project settings act on every file, so what is wrong with them is shown although nobody has opened them. */
@@ -125,6 +132,7 @@ export function startServer(connection: Connection): void {
   connection.onInitialize(({ workspaceFolders, capabilities, initializationOptions }): InitializeResult => {
     client = capabilities;
     suggestCommand = textOf(initializationOptions, 'suggestCommand');
+    fetchImportsCommand = textOf(initializationOptions, 'fetchImportsCommand');
     folders.set((workspaceFolders ?? []).map(({ uri }) => uri));
     return {
       capabilities: {
@@ -175,6 +183,8 @@ export function startServer(connection: Connection): void {
 
   connection.onDidChangeWatchedFiles(({ changes }) => {
     if (changes.some(({ uri }) => isSettings(uri))) settingsChanged();
+    // What was fetched may be imported anywhere.
+    else if (changes.some(({ uri }) => uri.includes(`/${importFolder}/`))) recheck();
     for (const { uri, type } of changes) workspace.fileChanged(uri, type === FileChangeType.Deleted);
   });
 
@@ -194,6 +204,7 @@ export function startServer(connection: Connection): void {
     workspaceSymbols: (query) => workspace.symbols(query),
     client: () => client,
     suggestCommand: () => suggestCommand,
+    fetchImportsCommand: () => fetchImportsCommand,
   });
 
   connection.onNotification('meshdeck/clusterSnapshot', async (params: unknown) => {
@@ -206,8 +217,7 @@ export function startServer(connection: Connection): void {
       connection.console.error(inOneText(problemOf(error)));
       return;
     }
-    checkAll();
-    workspace.restart();
+    recheck();
   });
 
   connection.onShutdown(() => {
@@ -219,7 +229,7 @@ export function startServer(connection: Connection): void {
 
 /** The document that somebody looks at comes first: the pass over the workspace waits until it has been opened. */
 const quietStartMs = 250;
-const watched = '**/*.{yaml,yml}';
+const watched = '**/*.{yaml,yml,json}';
 
 function isSettings(uri: string): boolean {
   return uri.endsWith(`/${projectSettingsFile}`);

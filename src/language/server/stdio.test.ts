@@ -45,9 +45,9 @@ describe('the language server over standard input and output', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('asks to be told about YAML files, and says nothing of what is skipped', () => {
+  it('asks to be told about YAML and JSON files, and says nothing of what is skipped', () => {
     const asked = client.received.find(({ message }) => message.method === 'client/registerCapability');
-    expect(JSON.stringify(asked?.message.params)).toContain('**/*.{yaml,yml}');
+    expect(JSON.stringify(asked?.message.params)).toContain('**/*.{yaml,yml,json}');
     const uris = client.received
       .filter(({ message }) => message.method === 'textDocument/publishDiagnostics')
       .map(({ message }) => (message.params as Published).uri);

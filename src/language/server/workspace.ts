@@ -6,7 +6,7 @@ import type { Topic } from '../workspace/asked.ts';
 import { createWorkspaceIndex } from '../workspace/index.ts';
 import { WorkspacePass, type WorkspaceFile } from '../workspace/pass.ts';
 import { spelledAsOpened } from '../workspace/spelling.ts';
-import { isInSkippedFolder, yamlFilesBelow } from '../workspace/walk.ts';
+import { isInSkippedFolder, recognisableFilesBelow, recognisableName } from '../workspace/walk.ts';
 import type { OpenText } from './open-texts.ts';
 import { filePathOf, fileUriOf } from './file-uris.ts';
 import type { ProjectFolders } from './project-settings.ts';
@@ -88,7 +88,7 @@ export function createServerWorkspace(options: ServerWorkspaceOptions): ServerWo
 
   const isOurs = (uri: string): boolean => {
     const folder = folders.holding(uri);
-    if (folder === undefined || !/\.ya?ml$/i.test(uri) || folders.isIgnored(uri)) return false;
+    if (folder === undefined || !recognisableName.test(uri) || folders.isIgnored(uri)) return false;
     return !isInSkippedFolder(relative(folder.path, filePathOf(uri) ?? ''));
   };
 
@@ -110,7 +110,7 @@ export function createServerWorkspace(options: ServerWorkspaceOptions): ServerWo
     const files = new Map<string, WorkspaceFile>();
     for (const folder of folders.all()) {
       const isIgnored = (path: string): boolean => folders.isIgnored(fileUriOf(path));
-      for await (const path of yamlFilesBelow(folder.path, { signal, isIgnored })) {
+      for await (const path of recognisableFilesBelow(folder.path, { signal, isIgnored })) {
         const uri = fileUriOf(path);
         if (!open.has(uri)) files.set(uri, { uri, path });
       }

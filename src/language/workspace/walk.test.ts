@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { isInSkippedFolder, yamlFilesBelow } from './walk.ts';
+import { isInSkippedFolder, recognisableFilesBelow } from './walk.ts';
 
 let folder: string;
 
@@ -21,7 +21,7 @@ async function write(path: string): Promise<void> {
 
 async function found(isIgnored: (path: string) => boolean = () => false): Promise<readonly string[]> {
   const paths: string[] = [];
-  for await (const path of yamlFilesBelow(folder, { signal: new AbortController().signal, isIgnored }))
+  for await (const path of recognisableFilesBelow(folder, { signal: new AbortController().signal, isIgnored }))
     paths.push(relative(folder, path).replaceAll('\\', '/'));
   return paths;
 }
@@ -63,7 +63,8 @@ it('finds nothing in a folder that cannot be read, and stops when it is told to'
   await write('a.yaml');
   const stopped = AbortSignal.abort();
   const paths = [];
-  for await (const path of yamlFilesBelow(folder, { signal: stopped, isIgnored: () => false })) paths.push(path);
+  for await (const path of recognisableFilesBelow(folder, { signal: stopped, isIgnored: () => false }))
+    paths.push(path);
   expect(paths).toEqual([]);
   await rm(join(folder, 'a.yaml'));
   expect(await found()).toEqual([]);

@@ -11,6 +11,9 @@ export const skippedFolders: ReadonlySet<string> = new Set([
   '.vscode',
 ]);
 
+/** What ends the name of a file that can be one of ours. */
+export const recognisableName = /\.(?:ya?ml|json)$/i;
+
 /** More files than this are left out: a workspace that holds a whole disk is no project. */
 export const mostFiles = 50_000;
 
@@ -22,10 +25,13 @@ export interface WalkOptions {
 }
 
 /**
- * Finds the YAML files below a folder. Links to files are followed, links to folders are not: what they lead to inside of the folder
+ * Finds the YAML and JSON files below a folder. Links to files are followed, links to folders are not: what they lead to inside of the folder
  * is found anyway, and a circle of links never ends. A folder that cannot be read is passed by.
  */
-export async function* yamlFilesBelow(folder: string, { signal, isIgnored }: WalkOptions): AsyncGenerator<string> {
+export async function* recognisableFilesBelow(
+  folder: string,
+  { signal, isIgnored }: WalkOptions,
+): AsyncGenerator<string> {
   const waiting = [folder];
   let found = 0;
   for (let next = waiting.pop(); next !== undefined && !signal.aborted; next = waiting.pop()) {
@@ -37,7 +43,7 @@ export async function* yamlFilesBelow(folder: string, { signal, isIgnored }: Wal
         if (!skippedFolders.has(entry.name) && !isIgnored(path)) folders.push(path);
         continue;
       }
-      if (!/\.ya?ml$/i.test(entry.name) || isIgnored(path)) continue;
+      if (!recognisableName.test(entry.name) || isIgnored(path)) continue;
       if (!entry.isFile() && !(await leadsToFile(path))) continue;
       yield path;
       found += 1;

@@ -31,6 +31,7 @@ export const actionRequests: RequestGroup = {
           if (offer !== undefined) actions.push(asAction(offer, uri, requests));
         };
         if (isAsked(CodeActionKind.QuickFix, context)) {
+          actions.push(...commandActions(findingsAt(findings, range), uri, requests.fetchImportsCommand()));
           for (const offer of quickFixes(view, findings, range)) add(offer);
           actions.push(...severityActions(findings, range, uri, requests));
         }
@@ -67,13 +68,26 @@ function asAction(
   };
 }
 
+/** One action that fetches all imports of a file, where the client can run it and one of them is missing here. */
+function commandActions(findings: readonly Finding[], uri: string, command: string | undefined): CodeAction[] {
+  const mended = findings.filter(({ fixes }) => fixes.some((fix) => fix.command !== undefined));
+  if (command === undefined || mended.length === 0) return [];
+  const title = 'Fetch the imports of this file';
+  const diagnostics = mended.map((finding) => asDiagnostic(finding, uri));
+  const run = { title, command, arguments: [uri] };
+  return [{ title, kind: CodeActionKind.QuickFix, diagnostics, isPreferred: true, command: run }];
+}
+
+/** The findings of the lines of a range. */
+function findingsAt(findings: readonly Finding[], { start, end }: Range): readonly Finding[] {
+  return findings.filter(({ range }) => range.start.line <= end.line && range.end.line >= start.line);
+}
+
 /** Changes of the project settings, for the codes of one place. */
 function severityActions(findings: readonly Finding[], range: Range, uri: string, requests: Requests): CodeAction[] {
   const settings = requests.settingsOf(uri);
   if (settings === undefined || settings.uri === uri) return [];
-  const here = findings.filter(
-    (finding) => finding.range.start.line <= range.end.line && finding.range.end.line >= range.start.line,
-  );
+  const here = findingsAt(findings, range);
   const seen = new Set<string>();
   return here
     .filter(({ code }) => !seen.has(code) && seen.add(code).size > 0)

@@ -33,6 +33,8 @@ export interface Requests {
   readonly client: () => ClientCapabilities;
   /** Command of the client that opens its list of proposals, where it has told one (`initializationOptions.suggestCommand`). */
   readonly suggestCommand: () => string | undefined;
+  /** Command of the client that fetches what a document imports, where it has told one (`initializationOptions.fetchImportsCommand`). */
+  readonly fetchImportsCommand: () => string | undefined;
 }
 
 /** Requests that belong together. Adding one is a file and a line in `handlers.ts`. */

@@ -3,6 +3,7 @@ import type { Dialect } from '../dialect.ts';
 import { oamFaults } from './faults.ts';
 import { declaredDefinitions, declaredOamObjects, oamOccurrences } from './occurrences.ts';
 import { aboutOam, oamSchemaFor, oamValuesFor } from './offers.ts';
+import { migrateOam } from './migrate.ts';
 import { oamOutline } from './outline.ts';
 
 /** Open Application Model: Applications, their definitions, and what KubeVela adds. */
@@ -18,4 +19,5 @@ export const oamDialect: Dialect = {
   objects: declaredOamObjects,
   definitions: declaredDefinitions,
   outline: oamOutline,
+  migration: migrateOam,
 };

@@ -1,7 +1,7 @@
 import { splitApiVersion } from '../../../core/kubernetes.ts';
-import type { ValueNode } from '../../../yaml/nodes.ts';
+import type { MapNode, ValueNode } from '../../../yaml/nodes.ts';
 import { withMove } from '../../document/move-edits.ts';
-import type { Fault } from '../../diagnostics/finding.ts';
+import type { Fault, Fix } from '../../diagnostics/finding.ts';
 import type { DocumentView } from '../../service/document.ts';
 import type { Knowledge } from '../../service/knowledge.ts';
 import { isFilledIn } from '../object/faults.ts';
@@ -9,6 +9,7 @@ import type { ManifestObject } from '../object/objects.ts';
 import { textAt } from '../object/read.ts';
 import { applicationOf } from './application.ts';
 import { configurationFaults } from './configuration-faults.ts';
+import { currentForm } from './migrate.ts';
 import { definitionFaults } from './definition-faults.ts';
 import { definitionsFor } from './definitions.ts';
 import { kindFaults } from './kind-faults.ts';
@@ -45,13 +46,20 @@ export function* oamFaults(document: DocumentView, knowledge: Knowledge): Iterab
   }
 }
 
+/** The whole change to the current version, where nothing has to be decided. */
+function migrationFixes(root: MapNode, text: string): readonly Fix[] {
+  const edits = currentForm(root, text);
+  return edits.length === 0 ? [] : [{ title: 'Change to `core.oam.dev/v1beta1`', edits }];
+}
+
 function* everyFault(document: DocumentView, knowledge: Knowledge): Iterable<Fault | undefined> {
   const { root } = document.yaml;
   const { text } = document.parsed;
   const { bundle, settings } = knowledge;
   const object = oamObject(root);
   if (object === undefined || root.is !== 'map') return;
-  yield* kindFaults(object, bundle, settings.kubernetesVersion);
+  for (const fault of kindFaults(object, bundle, settings.kubernetesVersion))
+    yield fault.code === 'oam-version-old' ? { ...fault, fixes: migrationFixes(root, text) } : fault;
   yield undefined;
   yield* definitionFaults(object);
   if (object.version === 'v1alpha2')

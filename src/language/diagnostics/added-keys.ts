@@ -73,6 +73,6 @@ function flowText(value: JsonValue, isJson: boolean): string {
 
 /** A text as YAML writes it, in quotation marks where it would be read as something else. */
 function keyText(text: string): string {
-  const isPlain = /^[A-Za-z][\w./-]*(?:[:][\w./-]+)*$/.test(text) && !readsAsOtherType(text);
+  const isPlain = /^[A-Za-z\d][\w./-]*(?::[\w./-]+)*$/.test(text) && !readsAsOtherType(text);
   return isPlain ? text : JSON.stringify(text);
 }

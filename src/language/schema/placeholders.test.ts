@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { openBundle } from './bundle.ts';
 import { ownSource } from './own.ts';
 import { placeholderFor } from './placeholders.ts';
+import { schemaAt } from './resolve.ts';
 import type { Schema } from './types.ts';
 
 describe('a placeholder', () => {
@@ -15,7 +17,8 @@ describe('a placeholder', () => {
       { type: 'object', required: ['a'], properties: { a: { type: 'string' }, b: {} } },
       { a: 'change-me' },
     ],
-    ['a list of one', { type: 'array', items: { type: 'object' } }, [{}]],
+    ['a list of one', { type: 'array', items: { type: 'string' } }, ['change-me']],
+    ['nothing for an object that asks for nothing', { type: 'object' }, undefined],
     ['nothing for a text of some form', { type: 'string', format: 'uuid' }, undefined],
     ['nothing for a list of anything', { type: 'array' }, undefined],
     [
@@ -25,5 +28,19 @@ describe('a placeholder', () => {
     ],
   ])('is %s', (_, schema, expected) => {
     expect(placeholderFor(schema, ownSource)).toEqual(expected);
+  });
+});
+
+describe('the placeholder of what Kubernetes asks for', () => {
+  it('is a selector and a template that fit each other', () => {
+    const against = openBundle().schemaOf('apps/v1', 'Deployment');
+    const spec = against === undefined ? undefined : schemaAt(against, ['spec']);
+    expect(spec === undefined ? undefined : placeholderFor(spec, against?.source ?? ownSource)).toEqual({
+      selector: { matchLabels: { app: 'change-me' } },
+      template: {
+        metadata: { labels: { app: 'change-me' } },
+        spec: { containers: [{ name: 'change-me', image: 'change-me' }] },
+      },
+    });
   });
 });

@@ -51,8 +51,19 @@ function fitting(value: string | number, schema: Schema): JsonValue | undefined 
   return checkFormat(value, schema) === undefined ? value : undefined;
 }
 
+/** An object that asks for nothing is no answer either: an empty one would only hide that something is missing. */
 function objectFor(schema: Schema, source: SchemaSource, depth: number): JsonObject | undefined {
-  return placeholdersFor(schema.required ?? [], schema, source, depth);
+  const { properties = {}, required = [] } = schema;
+  const has = (...keys: readonly string[]): boolean => keys.every((key) => Object.hasOwn(properties, key));
+  const labels = { app: changeMe };
+  // What the schemas of Kubernetes do not ask for, and its server does.
+  if (has('matchLabels', 'matchExpressions')) return { matchLabels: labels };
+  if (has('metadata', 'spec') && required.length === 0) {
+    const spec = placeholdersFor(['spec'], schema, source, depth);
+    return spec === undefined ? undefined : { metadata: { labels }, ...spec };
+  }
+  const keys = has('image', 'imagePullPolicy') ? [...new Set([...required, 'image'])] : required;
+  return keys.length === 0 ? undefined : placeholdersFor(keys, schema, source, depth);
 }
 
 /** Values for keys of an object; undefined where one of them has none that could be told. */

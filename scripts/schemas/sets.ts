@@ -8,7 +8,7 @@ import { objectAt, type RawKind } from './raw.ts';
 /** One set of CRDs: its folder below the corpus, and whose kinds it has. */
 interface CrdSet {
   readonly folder: string;
-  readonly origin: Exclude<KindOrigin, 'cluster'>;
+  readonly origin: Exclude<KindOrigin, 'cluster' | 'registry'>;
 }
 
 /**

@@ -14,6 +14,7 @@ export type { Severity } from './diagnostics/entry.ts';
 export type { DiagnosticCode } from './diagnostics/table.ts';
 export { diagnosticEntry } from './diagnostics/table.ts';
 export { readClusterSnapshot } from './cluster/read-snapshot.ts';
+export { readRegistries, registryKnowledge } from './registries/read-registries.ts';
 export { openBundle } from './schema/bundle.ts';
 export { createWorkspaceIndex, mayBeOurs, type WorkspaceIndex };
 export { pageOf } from './diagnostics/page.ts';

@@ -12,6 +12,7 @@ const shownElsewhere: Readonly<Record<string, string>> = {
   'import-circle': 'needs texts that were fetched',
   'import-no-pattern': 'needs texts that were fetched',
   'profile-too-large': 'needs a large document',
+  'settings-registry': 'needs files',
   'yaml-too-deep': 'needs a deep document',
   'yaml-too-large': 'needs a large document',
 };

@@ -41,6 +41,35 @@ spec:
   'deep/rule.yaml':
     'apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: { name: web, namespace: shop }\nspec: { host: web, subsets: [{ name: v1 }] }\n',
   'load.smp.yaml': 'test:\n  name: x\n  clients: [{ connections: 20, rps: 1, endpoint_urls: [localhost] }]\n',
+  'registered/meshdeck.yaml': 'registries: [crds, nowhere, "more/*.json"]\n',
+  'registered/crds/widget.yaml': `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: { name: widgets.example.com }
+spec:
+  group: example.com
+  scope: Namespaced
+  names: { kind: Widget, plural: widgets, singular: widget, listKind: WidgetList }
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema:
+        openAPIV3Schema: { type: object, properties: { spec: { type: object, properties: { size: { type: integer } } } } }
+`,
+  'registered/more/gadget.json': JSON.stringify({
+    kind: 'Gadget',
+    apiVersion: 'example.com/v1',
+    metadata: { isNamespaced: true },
+    schema: JSON.stringify({ type: 'object', properties: { spec: { type: 'object', properties: { name: {} } } } }),
+  }),
+  'registered/g.pattern.yaml': `services:
+  widget:
+    type: Widget
+    settings: { spec: { size: large } }
+  gadget:
+    type: Gadget
+    settings: { spec: { nme: x } }
+`,
   'object.json':
     '{"apiVersion": "networking.istio.io/v1", "kind": "Sidecar", "metadata": {"name": "a"}, "spec": {"ingres": []}}',
   'package.json': '{ "name": "services", "type": "module" }',
@@ -141,6 +170,11 @@ describe('the language server and meshdeck lint', () => {
       expect.arrayContaining(['a.pattern.yaml', 'b.yaml', 'broken.pattern.yaml']),
     );
     expect([...found.keys()].filter((name) => /ignored|skip|compose|silenced/.test(name))).toEqual([]);
+    expect(found.get('registered/g.pattern.yaml')?.map((line) => line.split(' ')[2])).toEqual([
+      'wrong-type',
+      'unknown-key',
+    ]);
+    expect(found.get('registered/meshdeck.yaml')?.join('\n')).toContain('warning settings-registry');
     expect(found.get('nested/e.pattern.yaml')?.join('\n')).toContain('hint type-unknown');
     expect(found.get('a.pattern.yaml')?.join('\n')).toContain('warning type-unknown');
     await rm(folder, { recursive: true });

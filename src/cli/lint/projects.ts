@@ -8,6 +8,8 @@ import {
   createLinter,
   openBundle,
   readClusterSnapshot,
+  readRegistries,
+  registryKnowledge,
   type Linter,
   type LintKnowledge,
   type WorkspaceIndex,
@@ -33,10 +35,20 @@ export function createProjects(
   const open = async (folder: string): Promise<Project> => {
     knowledge ??= clusterKnowledge(invocation);
     const settings = withOptions(await projectSettings(folder), invocation);
+    const { bundle = openBundle(), cluster } = await knowledge;
+    const ofRegistries =
+      settings.registries.length === 0
+        ? {}
+        : registryKnowledge(readRegistries(folder, settings.registries), bundle, cluster);
     const outer = nearestProject(folder, existsSync);
     const around = outer === undefined ? undefined : await projectIn(outer);
     return {
-      linter: createLinter(settings, { imports: cachedImports([folder]), ...(await knowledge), workspace }),
+      linter: createLinter(settings, {
+        imports: cachedImports([folder]),
+        ...(await knowledge),
+        ...ofRegistries,
+        workspace,
+      }),
       isIgnored: (file) =>
         matchesPath(path.relative(folder, file), settings.ignoredPaths) || around?.isIgnored(file) === true,
     };

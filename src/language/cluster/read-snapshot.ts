@@ -1,11 +1,10 @@
 import { clusterSnapshotFormat, type ClusterSnapshot, type SnapshotKind } from '../../core/cluster-snapshot.ts';
 import { isJsonObject } from '../../core/json.ts';
-import { splitApiVersion } from '../../core/kubernetes.ts';
 import { problemError } from '../../core/problem.ts';
 import { without } from '../../core/without.ts';
-import { compareVersions, kindCatalog, type KindCatalog } from '../../pattern/model/kinds.ts';
 import type { SchemaBundle, SchemaSource } from '../schema/bundle.ts';
 import { asQuantity, normalise, Texts, withoutZeroDefaults } from '../schema/normalise.ts';
+import { overlaidBundle } from '../schema/overlay.ts';
 import { mapSubschemas } from '../schema/resolve.ts';
 import type { KindRow, Schema } from '../schema/types.ts';
 import type { ClusterKnowledge } from '../service/knowledge.ts';
@@ -58,47 +57,12 @@ function rowOf({ apiVersion, kind, namespaced, plural }: SnapshotKind, bundle: S
 
 function overlay(bundle: SchemaBundle, snapshot: ClusterSnapshot, rows: readonly KindRow[]): SchemaBundle {
   const source = new SnapshotSource(snapshot, bundle);
-  const byKey = new Map(rows.map((row) => [`${row.apiVersion}/${row.kind}`, row]));
   const definitionOf = new Map(snapshot.kinds.map((one) => [`${one.apiVersion}/${one.kind}`, one.definition]));
-  return {
-    ...bundle,
-    kinds: overlaidKinds(bundle.kinds, kindCatalog(rows)),
-    schemaOf(apiVersion, kind, origin) {
-      const definition = definitionOf.get(`${apiVersion}/${kind}`);
-      const schema = definition === undefined ? undefined : source.definition(definition);
-      return schema === undefined ? bundle.schemaOf(apiVersion, kind, origin) : { schema, source };
-    },
-    variantsOf(apiVersion, kind) {
-      const row = byKey.get(`${apiVersion}/${kind}`);
-      return row === undefined ? bundle.variantsOf(apiVersion, kind) : [row];
-    },
-    apiVersionsOf(kind, group) {
-      const own = rows.filter((row) => row.kind === kind).map(({ apiVersion }) => apiVersion);
-      const all = [...bundle.apiVersionsOf(kind, group), ...own.filter((one) => splitApiVersion(one).group === group)];
-      const versionOf = (apiVersion: string): string => splitApiVersion(apiVersion).version;
-      return [...new Set(all)].sort((left, right) => compareVersions(versionOf(left), versionOf(right)));
-    },
-  };
-}
-
-/** Kinds of the cluster beside the bundled ones, which are found first where nothing says which is meant. */
-function overlaidKinds(bundled: KindCatalog, own: KindCatalog): KindCatalog {
-  return {
-    find(kind, hints = {}) {
-      const known = bundled.find(kind, hints);
-      const isExact = hints.apiVersion === undefined || known?.apiVersion === hints.apiVersion;
-      if (known !== undefined && isExact) return known;
-      const mine = own.find(kind, hints);
-      return mine !== undefined && (known === undefined || mine.apiVersion === hints.apiVersion) ? mine : known;
-    },
-    kinds() {
-      const keyOf = (entry: { readonly apiVersion: string; readonly kind: string }): string =>
-        `${splitApiVersion(entry.apiVersion).group}/${entry.kind}`;
-      const known = new Set(bundled.kinds().map(keyOf));
-      return [...bundled.kinds(), ...own.kinds().filter((entry) => !known.has(keyOf(entry)))];
-    },
-    isComplete: (origin) => bundled.isComplete(origin),
-  };
+  return overlaidBundle(bundle, rows, ({ apiVersion, kind }) => {
+    const definition = definitionOf.get(`${apiVersion}/${kind}`);
+    const schema = definition === undefined ? undefined : source.definition(definition);
+    return schema === undefined ? undefined : { schema, source };
+  });
 }
 
 /** The cluster's own definitions, each brought into the form of the bundle when it is first needed. */

@@ -18,6 +18,8 @@ export interface DiagnosticEntry {
   readonly right: string;
   /** Texts that were fetched for the examples, by the address that `$(#use ...)` gives. */
   readonly imports?: Readonly<Record<string, string>>;
+  /** Why registries of the examples cannot be read. */
+  readonly registryFaults?: Readonly<Record<string, string>>;
 }
 
 /** Entries by code. Codes are kebab-case and never change their meaning. */

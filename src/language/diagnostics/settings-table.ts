@@ -18,6 +18,11 @@ const silenced = example`
       unknown-key: warning
 `;
 
+const registries = example`
+  registries:
+    - crds/widgets.yaml
+`;
+
 /** Faults of the project settings. */
 export const settingsDiagnostics = {
   'settings-invalid': {
@@ -46,5 +51,15 @@ export const settingsDiagnostics = {
     why: 'The severities are `error`, `warning`, `information`, `hint` and `off`. Until it is mended no severity of the file counts.',
     wrong: silenced.replace('warning', 'fatal'),
     right: silenced,
+  },
+  'settings-registry': {
+    file: projectSettingsFile,
+    severity: 'warning',
+    title: 'A registry that cannot be read',
+    message: 'Nothing is known from the registry `{entry}`: {why}.',
+    why: 'What a registry defines is checked like the kinds that are bundled. Without it those kinds are unknown, or are not checked at all. A registry is a file, a folder or a glob below this file, with CustomResourceDefinitions, components of Meshery or definitions of OAM in YAML or JSON. All of them together may have 1000 files and 8 MB.',
+    wrong: registries.replace('crds', 'crd'),
+    right: registries,
+    registryFaults: { 'crd/widgets.yaml': 'no YAML or JSON file is there' },
   },
 } as const satisfies DiagnosticTable;

@@ -5,6 +5,7 @@ import { problemOf, type Problem } from '../../core/problem.ts';
 import { nearestProject } from '../../core/project-folder.ts';
 import { projectSettingsFile, readProjectSettings } from '../../pattern/model/project-settings.ts';
 import { cachedImports } from '../imports/import-cache.ts';
+import { readRegistries, type Registries } from '../registries/read-registries.ts';
 import {
   defaultLanguageSettings,
   noImports,
@@ -33,6 +34,10 @@ export interface ProjectFolders {
   settingsOf(uri: string): LanguageSettings;
   /** What was fetched for the project of a document. */
   importsOf(uri: string): ImportKnowledge;
+  /** What the registries of a document's project define; undefined where it names none. */
+  registriesOf(uri: string): Registries | undefined;
+  /** True where a file may be of a registry of its project. */
+  isOfRegistry(uri: string): boolean;
   /** True for paths that the settings of their project leave out, or those of a project around it. */
   isIgnored(uri: string): boolean;
   /** The file that counts for a document: there may be none yet. Undefined for documents outside of the folders. */
@@ -47,6 +52,7 @@ export interface ProjectFolders {
 export function createProjectFolders(onProblem: (problem: Problem) => void): ProjectFolders {
   let folders: readonly ProjectFolder[] = [];
   const read = new Map<string, LanguageSettings>();
+  const registries = new Map<string, Registries>();
   /** Roots of projects by the folders in them: thousands of files share a few folders. */
   const roots = new Map<string, string>();
 
@@ -79,6 +85,7 @@ export function createProjectFolders(onProblem: (problem: Problem) => void): Pro
 
   const forget = (): void => {
     read.clear();
+    registries.clear();
     roots.clear();
   };
 
@@ -103,6 +110,23 @@ export function createProjectFolders(onProblem: (problem: Problem) => void): Pro
     importsOf(uri) {
       const root = projectOf(uri);
       return root === undefined ? noImports : cachedImports([root]);
+    },
+    registriesOf(uri) {
+      const root = projectOf(uri);
+      const entries = root === undefined ? undefined : settingsIn(root).registries;
+      if (root === undefined || entries === undefined || entries.length === 0) return undefined;
+      const known = registries.get(root) ?? readRegistries(root, entries);
+      registries.set(root, known);
+      return known;
+    },
+    isOfRegistry(uri) {
+      const folder = holding(uri);
+      const path = filePathOf(uri);
+      if (folder === undefined || path === undefined) return false;
+      for (let root = rootOf(path, folder); ; root = rootOf(root, folder)) {
+        if (matchesPath(relative(root, path), settingsIn(root).registries ?? [])) return true;
+        if (root === folder.path) return false;
+      }
     },
     isIgnored(uri) {
       const folder = holding(uri);

@@ -183,6 +183,25 @@ describe('the language server process', () => {
     expect(await diagnosticsOf(uri, 1)).toEqual([]);
   });
 
+  it('knows what the registries of a project define, and reads them again when they change', async () => {
+    const project = join(folder, 'registered');
+    await mkdir(join(project, 'crds'), { recursive: true });
+    await writeFile(join(project, 'meshdeck.yaml'), 'registries: [crds]\n');
+    const crd = join(project, 'crds/gadget.json');
+    const define = async (type: string): Promise<void> => {
+      const schema = JSON.stringify({ properties: { spec: { properties: { size: { type } } } } });
+      await writeFile(crd, JSON.stringify({ kind: 'Gadget', apiVersion: 'example.com/v1', schema }));
+      notify('workspace/didChangeWatchedFiles', { changes: [{ uri: pathToFileURL(crd).href, type: 2 }] });
+    };
+    await define('integer');
+    const uri = pathToFileURL(join(project, 'a.pattern.yaml')).href;
+    open(uri, 'services:\n  a: { type: Gadget, settings: { spec: { size: big } } }\n');
+    expect(await diagnosticsOf(uri, 1)).toEqual(['wrong-type']);
+    messages.length = 0;
+    await define('string');
+    expect(await diagnosticsOf(uri, 1)).toEqual([]);
+  });
+
   it('offers the migration of a file to who asks, and not at each move of the cursor', async () => {
     const uri = 'file:///shop/e.pattern.yaml';
     open(uri, 'name: shop\nservices:\n  web:\n    type: deployment\n    settings: { spec: {} }\n');

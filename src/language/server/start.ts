@@ -12,7 +12,8 @@ import { problemOf } from '../../core/problem.ts';
 import { inOneText } from '../../core/words.ts';
 import { importFolder } from '../../pattern/model/imports.ts';
 import { projectSettingsFile } from '../../pattern/model/project-settings.ts';
-import type { WorkspaceKnowledge } from '../service/knowledge.ts';
+import { registryKnowledge } from '../registries/read-registries.ts';
+import { emptyWorkspace, type WorkspaceKnowledge } from '../service/knowledge.ts';
 import { LanguageService } from '../service/service.ts';
 import { remembering, type AskedWorkspace } from '../workspace/asked.ts';
 import { readClusterSnapshot, type SnapshotKnowledge } from '../cluster/read-snapshot.ts';
@@ -45,10 +46,15 @@ export function startServer(connection: Connection): void {
   /** Whoever waits until all open documents are checked. */
   const waiting: (() => void)[] = [];
 
-  const serviceFor = (uri: string, workspace: WorkspaceKnowledge): LanguageService =>
-    new LanguageService({
-      knowledge: { settings: folders.settingsOf(uri), imports: folders.importsOf(uri), workspace, ...ofCluster },
-    });
+  const serviceFor = (uri: string, workspace: WorkspaceKnowledge): LanguageService => {
+    const registries = folders.registriesOf(uri);
+    const ofRegistries =
+      registries === undefined
+        ? {}
+        : registryKnowledge(registries, ofCluster?.bundle ?? openBundle(), ofCluster?.cluster);
+    const ofProject = { settings: folders.settingsOf(uri), imports: folders.importsOf(uri) };
+    return new LanguageService({ knowledge: { ...ofProject, workspace, ...ofCluster, ...ofRegistries } });
+  };
 
   /** Each open document has a service of its own, which remembers what the document has asked the workspace. */
   const serviceOf = (uri: string): LanguageService => {
@@ -123,7 +129,7 @@ export function startServer(connection: Connection): void {
       const uri = `${folder.uri}/${projectSettingsFile}`;
       if (texts.get(uri) !== undefined) continue;
       const text = folders.fileOf(uri)?.text();
-      const service = new LanguageService();
+      const service = serviceFor(uri, emptyWorkspace);
       const findings = text === undefined ? [] : service.findings(service.view(uri, text));
       void connection.sendDiagnostics({ uri, diagnostics: findings.map((one) => asDiagnostic(one, uri)) });
     }
@@ -183,6 +189,7 @@ export function startServer(connection: Connection): void {
 
   connection.onDidChangeWatchedFiles(({ changes }) => {
     if (changes.some(({ uri }) => isSettings(uri))) settingsChanged();
+    else if (changes.some(({ uri }) => folders.isOfRegistry(uri))) settingsChanged();
     // What was fetched may be imported anywhere.
     else if (changes.some(({ uri }) => uri.includes(`/${importFolder}/`))) recheck();
     for (const { uri, type } of changes) workspace.fileChanged(uri, type === FileChangeType.Deleted);

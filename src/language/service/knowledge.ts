@@ -1,6 +1,7 @@
 import type { KindRow, Schema } from '../schema/types.ts';
 import type { SchemaBundle } from '../schema/bundle.ts';
 import type { Severities } from '../diagnostics/finding.ts';
+import type { KnownDefinition } from '../dialects/oam/definitions.ts';
 import type { OutlineEntry } from '../dialects/dialect.ts';
 import type { ObjectName, SymbolKey } from './symbols.ts';
 
@@ -13,6 +14,8 @@ export interface Knowledge {
   readonly cluster?: ClusterKnowledge;
   /** Texts that `$(#use ...)` leads to, as far as they were fetched before. */
   readonly imports: ImportKnowledge;
+  /** What the registries of the project define beside kinds; undefined where nobody has read them. */
+  readonly registries?: RegistryKnowledge;
   readonly settings: LanguageSettings;
 }
 
@@ -101,6 +104,13 @@ export interface ClusterKnowledge {
 export interface ImportKnowledge {
   /** The text behind an address, and where it is kept; undefined where it was not fetched. */
   textOf(address: string): { readonly text: string; readonly uri: string } | undefined;
+}
+
+/** What the registries of a project define, and those that could not be read. */
+export interface RegistryKnowledge {
+  readonly definitions: readonly KnownDefinition[];
+  /** Why an entry of `registries` cannot be read, in words that follow a colon. */
+  readonly faults: ReadonlyMap<string, string>;
 }
 
 /** A workspace with nothing in it: a single file, a test. */

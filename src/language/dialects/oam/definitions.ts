@@ -12,7 +12,7 @@ import { parameterSchema } from './cue/schema.ts';
 
 /** A definition and where it is known from. Whoever defines a name again is meant with it: their file, then KubeVela's own. */
 export interface KnownDefinition extends BuiltInDefinition {
-  readonly from: 'file' | 'workspace' | 'cluster' | 'KubeVela';
+  readonly from: 'file' | 'workspace' | 'registry' | 'cluster' | 'KubeVela';
 }
 
 /** What is known of OAM definitions where a document stands. */
@@ -48,10 +48,14 @@ export function plainType(type: string): string {
 }
 
 /** The definitions that a document can use. */
-export function definitionsFor({ parsed }: DocumentView, { workspace, cluster }: Knowledge): KnownDefinitions {
+export function definitionsFor(
+  { parsed }: DocumentView,
+  { workspace, cluster, registries }: Knowledge,
+): KnownDefinitions {
   const ofFile = definitionsOfText(parsed);
   const elsewhere = (kind: DefinitionKind): readonly KnownDefinition[] => [
     ...[...workspace.definitions()].filter((one) => one.kind === kind).map(fromWorkspace),
+    ...(registries?.definitions ?? []).filter((one) => one.kind === kind),
     ...(cluster?.names(clusterKind(kind), 'core.oam.dev') ?? []).map((name): KnownDefinition => {
       return builtIn(kind, name) === undefined ? { kind, name, from: 'cluster' } : ownOf(kind, name);
     }),

@@ -110,7 +110,13 @@ export function aboutOam(
   const what = kindWords[part.kind];
   if (known === undefined) return `**${part.type.text}**: a ${what} that the cluster must define.`;
   const { description, workload, appliesTo = [], isDeprecated, replacement, from } = known;
-  const origins = { file: 'this file', workspace: 'this workspace', cluster: 'the cluster', KubeVela: 'KubeVela' };
+  const origins = {
+    file: 'this file',
+    workspace: 'this workspace',
+    registry: 'a registry of this project',
+    cluster: 'the cluster',
+    KubeVela: 'KubeVela',
+  };
   return [
     `**${known.name}** (${what}, defined by ${origins[from]})`,
     ...(description === undefined ? [] : [description]),

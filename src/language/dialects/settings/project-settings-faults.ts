@@ -10,9 +10,10 @@ import { diagnosticCodes } from '../../diagnostics/table.ts';
 import type { ValueNode } from '../../../yaml/nodes.ts';
 import { spanAtPath, type TextSpan } from '../../document/spans.ts';
 import type { DocumentView } from '../../service/document.ts';
+import type { Knowledge } from '../../service/knowledge.ts';
 
 /** `meshdeck.yaml`: what makes editor and command line refuse it, at its place. */
-export function* projectSettingsFaults({ yaml, parsed }: DocumentView): Iterable<Fault> {
+export function* projectSettingsFaults({ yaml, parsed }: DocumentView, { registries }: Knowledge): Iterable<Fault> {
   const [first, second] = parsed.documents;
   if (second !== undefined) {
     if (yaml === first) yield invalid('it holds more than one document', spanAtPath(second.root, [], 'key'));
@@ -24,6 +25,15 @@ export function* projectSettingsFaults({ yaml, parsed }: DocumentView): Iterable
     yield { ...invalid(reason, span), fixes: meant === undefined ? [] : [changeTo(meant, span)] };
   }
   yield* ofSeverities(settings, yaml.root);
+  for (const [index, entry] of settings.registries.entries()) {
+    const why = registries?.faults.get(entry);
+    if (why === undefined) continue;
+    yield {
+      code: 'settings-registry',
+      ...spanAtPath(yaml.root, ['registries', index], 'value'),
+      params: { entry, why },
+    };
+  }
 }
 
 function invalid(reason: string, span: TextSpan): Fault {

@@ -46,7 +46,14 @@ export function readRegistries(project: string, entries: readonly string[]): Reg
   return { kinds, definitions, faults };
 }
 
-const made = new WeakMap<Registries, { readonly base: SchemaBundle; readonly bundle: SchemaBundle }>();
+interface Made {
+  readonly base: SchemaBundle;
+  readonly cluster: ClusterKnowledge | undefined;
+  readonly bundle: SchemaBundle;
+}
+
+/** Checks that are kept go by the bundle: while nothing changes it is the same one. */
+const made = new WeakMap<Registries, Made>();
 
 /**
  * What checks know with the registries of a project. The connected cluster knows better what it serves.
@@ -59,13 +66,13 @@ export function registryKnowledge(
   cluster: ClusterKnowledge | undefined,
 ): Pick<Knowledge, 'bundle' | 'registries'> {
   const known = made.get(registries);
-  if (known?.base === base) return { bundle: known.bundle, registries };
+  if (known?.base === base && known.cluster === cluster) return { bundle: known.bundle, registries };
   const served = new Set((cluster?.kinds ?? []).map(keyOf));
   const kinds = registries.kinds.filter(
     (one) => !served.has(keyOf(one)) && (one.isServed || base.schemaOf(one.apiVersion, one.kind) === undefined),
   );
   const bundle = kinds.length === 0 ? base : bundleWith(kinds, base);
-  made.set(registries, { base, bundle });
+  made.set(registries, { base, cluster, bundle });
   return { bundle, registries };
 }
 

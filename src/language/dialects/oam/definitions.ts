@@ -8,6 +8,7 @@ import type { Knowledge, WorkspaceDefinition } from '../../service/knowledge.ts'
 import { nodeAt, textAt } from '../object/read.ts';
 import { namedTexts } from './application.ts';
 import { builtIn, builtIns, type BuiltInDefinition, type DefinitionKind } from './built-in.ts';
+import { keptSchema } from './schema-config-map.ts';
 import { parameterSchema } from './cue/schema.ts';
 
 /** A definition and where it is known from. Whoever defines a name again is meant with it: their file, then KubeVela's own. */
@@ -64,8 +65,10 @@ export function definitionsFor(
     find(kind, type) {
       const name = plainType(type);
       const isIt = (one: KnownDefinition): boolean => one.kind === kind && one.name === name;
-      const known = ofFile.find(isIt) ?? elsewhere(kind).find(isIt);
-      return known ?? (builtIn(kind, name) === undefined ? undefined : ownOf(kind, name));
+      const [known, ...more] = [...ofFile, ...elsewhere(kind)].filter(isIt);
+      const parameter = known?.parameter ?? more.find((one) => one.parameter !== undefined)?.parameter;
+      if (known !== undefined) return parameter === undefined ? known : { ...known, parameter };
+      return builtIn(kind, name) === undefined ? undefined : ownOf(kind, name);
     },
     names(kind) {
       const all = [...ofFile.filter((one) => one.kind === kind), ...elsewhere(kind), ...builtIns(kind)];
@@ -91,10 +94,17 @@ const definitionsByText = new WeakMap<ParsedText, readonly KnownDefinition[]>();
 function definitionsOfText(parsed: ParsedText): readonly KnownDefinition[] {
   let known = definitionsByText.get(parsed);
   if (known === undefined) {
-    known = parsed.documents.flatMap(({ root }) => definitionOf(root) ?? []);
+    const definitions = parsed.documents.flatMap(({ root }) => definitionOf(root) ?? []);
+    known = [...definitions, ...parsed.documents.flatMap(({ root }) => ofSchema(root))];
     definitionsByText.set(parsed, known);
   }
   return known;
+}
+
+/** What is known of a definition by its schema alone. */
+function ofSchema(root: ValueNode): readonly KnownDefinition[] {
+  const kept = keptSchema(root);
+  return kept === undefined ? [] : [{ kind: kept.kind, name: kept.name, from: 'file', parameter: kept.parameter }];
 }
 
 /** The definition that a document is; undefined for every other document. */

@@ -51,6 +51,17 @@ spec: {}
 `,
 );
 
+know(
+  'schema.yaml',
+  `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: component-schema-shop-cart
+data:
+  openapi-v3-json-schema: '{"type":"object","required":["size"],"properties":{"size":{"type":"integer","description":"How much goes in"},"color":{"type":"string","enum":["red","blue"]}}}'
+`,
+);
+
 function application(component: string): string {
   return `apiVersion: core.oam.dev/v1beta1
 kind: Application
@@ -80,6 +91,16 @@ describe('an Application whose definitions stand in other files', () => {
       'not-allowed medium',
     ]);
     expect(said('type: shop-page\nproperties: { product: cup, sise: large }')).toEqual(['oam-property-unknown sise']);
+  });
+
+  it('has its properties checked by the schema that KubeVela keeps', () => {
+    expect(said('type: shop-cart\nproperties: { size: 3, color: red }')).toEqual([]);
+    expect(said('type: shop-cart\nproperties: { size: large, color: green }')).toEqual([
+      'wrong-type large',
+      'not-allowed green',
+    ]);
+    expect(said('type: shop-cart\nproperties: { color: red }')).toEqual(['missing-key properties']);
+    expect(said('type: shop-crat')).toEqual(['oam-type-unknown shop-crat']);
   });
 
   it('leaves the properties of another revision alone', () => {

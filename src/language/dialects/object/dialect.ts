@@ -1,4 +1,5 @@
 import type { Dialect } from '../dialect.ts';
+import { keptSchema } from '../oam/schema-config-map.ts';
 import { aboutObject } from './about.ts';
 import { declaredObjects, objectOutline } from './declared.ts';
 import { objectFaults } from './faults.ts';
@@ -21,6 +22,12 @@ export const objectDialect: Dialect = {
   about: aboutObject,
   occurrences: objectOccurrences,
   objects: declaredObjects,
+  *definitions({ yaml: { root } }) {
+    const kept = keptSchema(root);
+    if (kept === undefined) return;
+    const { kind, name, parameter, at } = kept;
+    yield { kind, name, parameter, start: at.node.start, end: at.node.end };
+  },
   outline: objectOutline,
   migration: migrateObjects,
 };

@@ -237,7 +237,9 @@ class Walk {
       this.size(Array.from(value).length, schema.minLength, schema.maxLength, at, 'characters');
     }
     const expected = checkFormat(value, schema);
-    if (expected !== undefined) {
+    // Of a text that must not be empty, its form says nothing more.
+    const isTooShort = value === '' && (schema.minLength ?? 0) > 0;
+    if (expected !== undefined && !isTooShort) {
       this.report('wrong-format', at, { key: place.name, value: String(value), expected });
     }
   }

@@ -57,7 +57,8 @@ interface ObjectHead {
 function headOf(node: ValueNode): ObjectHead | undefined {
   if (node.is !== 'map') return undefined;
   const apiVersion = textAt(node, 'apiVersion');
-  if (apiVersion === undefined || apiVersion === '' || isOfOtherDialect(apiVersion)) return undefined;
+  if (apiVersion === undefined || apiVersion === '' || isOfOtherDialect(apiVersion) || isDefinition(node))
+    return undefined;
   const kind = textAt(node, 'kind') ?? '';
   return kind !== '' || isMeshApiVersion(apiVersion) ? { node, apiVersion, kind } : undefined;
 }
@@ -65,6 +66,11 @@ function headOf(node: ValueNode): ObjectHead | undefined {
 /** OAM has a dialect of its own. */
 function isOfOtherDialect(apiVersion: string): boolean {
   return splitApiVersion(apiVersion).group === 'core.oam.dev';
+}
+
+/** A component of Meshery's registry bears the head of the kind that it describes, with the kind's schema as text. */
+function isDefinition(node: MapNode): boolean {
+  return entryOf(node, 'model')?.value.is === 'map' && textAt(node, 'schema') !== undefined;
 }
 
 function readObjects(root: ValueNode): readonly ManifestObject[] {

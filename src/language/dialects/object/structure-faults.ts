@@ -51,10 +51,14 @@ function schemaFaults(object: ManifestObject, against: KindSchema, kinds: KindCa
     against,
     ignoredKeys: [...headKeys, ...misplaced.keys],
   });
+  // The server takes the status away before it validates an object, so that only keys which it cannot read are faults there.
   // What is known of these kinds is older than the kinds themselves: a key that is missing from it may exist.
   const origin = kinds.find(object.kind, { apiVersion: object.apiVersion })?.origin;
   const isWhole = origin === undefined || kinds.isComplete(origin);
-  return [...misplaced.faults, ...(isWhole ? faults : faults.filter(({ code }) => code !== 'unknown-key'))];
+  const status = entryAt(object.node, 'status');
+  const isJudged = ({ code, start }: Fault): boolean =>
+    code === 'unknown-key' ? isWhole : status === undefined || start < status.keyStart || start >= status.value.end;
+  return [...misplaced.faults, ...faults.filter(isJudged)];
 }
 
 /** Fields of the spec beside it: said once for all of them. With its fields one level too high the spec is not missing as well. */

@@ -13,6 +13,7 @@ const conditionKeys = [
   'source.namespace',
   'source.principal',
   'source.serviceAccount',
+  'source.trustDomain',
   'remote.ip',
   'request.auth.principal',
   'request.auth.audiences',
@@ -49,9 +50,6 @@ function* ruleFaults(rule: ValueNode): Iterable<Fault> {
     const source = entryAt(from, 'source');
     if (source?.value.is === 'map' && source.value.entries.length === 0)
       yield faultAt('out-of-range', spanOfKey(source), { key: 'source', expected: 'not be empty' });
-    const accounts = entryAt(source?.value, 'serviceAccounts');
-    const [other] = givenOf(source?.value, ['principals', 'notPrincipals', 'namespaces', 'notNamespaces']);
-    if (accounts !== undefined && other !== undefined) yield exclusiveKeys(other, ['serviceAccounts', other.key]);
   }
   for (const to of itemsAt(rule, 'to')) yield* operationFaults(to);
   for (const condition of itemsAt(rule, 'when')) yield* conditionFaults(condition);

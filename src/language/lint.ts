@@ -15,6 +15,8 @@ export type { DiagnosticCode } from './diagnostics/table.ts';
 export { diagnosticEntry } from './diagnostics/table.ts';
 export { readClusterSnapshot } from './cluster/read-snapshot.ts';
 export { readRegistries, registryKnowledge } from './registries/read-registries.ts';
+export { libraryFailure } from './schema/rules/compile.ts';
+export { rememberingBundle, type UncheckedRuleOfKind } from './schema/rules/unchecked.ts';
 export { openBundle } from './schema/bundle.ts';
 export { createWorkspaceIndex, mayBeOurs, type WorkspaceIndex };
 export { pageOf } from './diagnostics/page.ts';

@@ -1,12 +1,20 @@
 import path from 'node:path';
 import { throwIfAborted } from '../../core/abort.ts';
 import { problemError } from '../../core/problem.ts';
-import { createWorkspaceIndex, mayBeOurs, type LintedFile, type Linter } from '../../language/lint.ts';
+import {
+  createWorkspaceIndex,
+  libraryFailure,
+  mayBeOurs,
+  type LintedFile,
+  type Linter,
+  type UncheckedRuleOfKind,
+  type WorkspaceIndex,
+} from '../../language/lint.ts';
 import { exitCodes, isGiven, textValue, type Command, type Invocation } from '../command.ts';
 import { filesToCheck, writeWhole, type FileToCheck } from '../lint/files.ts';
 import { fixText, type FixedText } from '../lint/fix.ts';
 import { githubCommands } from '../lint/github.ts';
-import { createProjects } from '../lint/projects.ts';
+import { createProjects, type Projects } from '../lint/projects.ts';
 import { failLevels, failsAt, summaryLine, summaryOf, type CheckedFile } from '../lint/report.ts';
 import { sarifLog } from '../lint/sarif.ts';
 import { textLines } from '../lint/text.ts';
@@ -28,6 +36,10 @@ The exit code is 0 where nothing of the severity of --fail-on was found, 1 where
       help: 'the least severity that makes the exit code 1 (default: warning)',
     },
     fix: { type: 'boolean', help: 'makes the safe changes: those that cannot alter what a file means' },
+    unchecked: {
+      type: 'boolean',
+      help: 'lists rules of the checked kinds (CEL) that only a server can check, each with its reason',
+    },
     stdin: { type: 'boolean', help: 'checks what comes on standard input instead of files' },
     'stdin-filename': { type: 'string', valueName: 'FILE', help: 'the name that standard input has, for its settings' },
     'cluster-snapshot': {
@@ -45,19 +57,27 @@ The exit code is 0 where nothing of the severity of --fail-on was found, 1 where
     const { output } = invocation;
     const level = failLevel(invocation);
     const changes: Change[] = [];
+    const index = createWorkspaceIndex();
+    const projects = createProjects(invocation, index);
     const checked = isGiven(invocation, 'stdin')
-      ? await checkInput(invocation)
-      : await checkFiles(invocation, (change) => changes.push(change));
+      ? await checkInput(invocation, projects)
+      : await checkFiles(invocation, { projects, index, onChange: (change) => changes.push(change) });
+    const unchecked = isGiven(invocation, 'unchecked') ? await uncheckedRules(projects) : undefined;
     for (const { name, line, title, code } of changes) output.message(`${name}:${line}  fixed: ${title}  [${code}]`);
     for (const { name, isRecognised } of checked)
       if (!isRecognised) output.message(`${name}: not checked, because it is none of the files that Meshdeck knows`);
+    const failure = libraryFailure();
+    if (failure !== undefined) output.message(`Rules of kinds were not checked: ${failure}.`);
     const summary = summaryOf(checked, changes.length);
     report(invocation, checked, summary);
+    for (const { apiVersion, kind, rule, reason } of unchecked ?? [])
+      output.line(`not checked: ${apiVersion} ${kind}: ${rule} (${reason})`);
     output.document({
       command: 'lint',
       files: checked.map(({ path: file, findings, isRecognised }) => ({ path: file, findings, isRecognised })),
       fixed: changes,
       summary,
+      ...(unchecked === undefined ? {} : { unchecked }),
     });
     return failsAt(level, checked) ? exitCodes.findings : exitCodes.ok;
   },
@@ -79,15 +99,28 @@ function report(
   output.message(summaryLine(summary));
 }
 
-async function checkFiles(invocation: Invocation, onChange: (change: Change) => void): Promise<readonly CheckedFile[]> {
+/** Rules that nobody checks here, each once. */
+async function uncheckedRules(projects: Projects): Promise<readonly UncheckedRuleOfKind[]> {
+  const all = (await projects.all()).flatMap((project) => project.unchecked());
+  return [...new Map(all.map((one) => [`${one.apiVersion} ${one.kind} ${one.rule}`, one] as const)).values()];
+}
+
+interface Work {
+  readonly projects: Projects;
+  readonly index: WorkspaceIndex;
+  readonly onChange: (change: Change) => void;
+}
+
+async function checkFiles(
+  invocation: Invocation,
+  { projects, index, onChange }: Work,
+): Promise<readonly CheckedFile[]> {
   const { positionals, workingFolder, signal } = invocation;
   const given = positionals.length === 0 ? ['.'] : positionals;
   const files = await filesToCheck(
     given.map((one) => path.resolve(workingFolder, one)),
     signal,
   );
-  const index = createWorkspaceIndex();
-  const projects = createProjects(invocation, index);
   // What a folder holds is one workspace: all of it is known before anything in it is checked.
   const wanted: FileToCheck[] = [];
   for (const file of files) {
@@ -124,12 +157,12 @@ async function checkFile({ path: file }: FileToCheck, linter: Linter, withFixes:
   return fixed;
 }
 
-async function checkInput(invocation: Invocation): Promise<readonly CheckedFile[]> {
+async function checkInput(invocation: Invocation, projects: Projects): Promise<readonly CheckedFile[]> {
   const name = textValue(invocation, 'stdin-filename');
   if (invocation.positionals.length > 0) throw usage('--stdin and paths do not go together.');
   if (isGiven(invocation, 'fix')) throw usage('--stdin and --fix do not go together: there is no file to change.');
   const file = path.resolve(invocation.workingFolder, name ?? 'stdin.yaml');
-  const { linter } = await createProjects(invocation, createWorkspaceIndex()).of(file);
+  const { linter } = await projects.of(file);
   const text = await invocation.readInput();
   return [{ ...linter.lint(file, text), name: nameFrom(invocation.workingFolder, file), text }];
 }

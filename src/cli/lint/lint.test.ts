@@ -86,6 +86,45 @@ describe('meshdeck lint', () => {
     expect(out).not.toContain('vendor');
   });
 
+  it('lists rules that only a server can check, and reports none of them as a fault', async () => {
+    const schema = {
+      type: 'object',
+      'x-kubernetes-validations': [{ rule: 'self.nothing() &&\n  true' }, { rule: 'self.spec.size < 3' }],
+      properties: {
+        spec: {
+          type: 'object',
+          properties: { size: { type: 'integer' } },
+          oneOf: [{ 'x-kubernetes-validations': [{ rule: 'self.size > 0' }] }],
+        },
+      },
+    };
+    const version = { name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: schema } };
+    const spec = {
+      group: 'example.com',
+      scope: 'Namespaced',
+      names: { kind: 'Widget', plural: 'widgets' },
+      versions: [version],
+    };
+    await put(
+      'crd.json',
+      JSON.stringify({ apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', spec }),
+    );
+    await put('meshdeck.yaml', 'registries: [crd.json]\n');
+    await put('a.pattern.yaml', 'services:\n  a: { type: Widget, settings: { spec: { size: 2 } } }\n');
+    const { code, out } = await lint(['a.pattern.yaml', '--unchecked']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^not checked: example\.com\/v1 Widget: self\.nothing\(\) && true \(.+\)$/m);
+    expect(out).toContain(
+      'not checked: example.com/v1 Widget: self.size > 0 (it stands below oneOf, where rules are not asked)',
+    );
+    expect(out).not.toContain('self.spec.size < 3');
+    const { unchecked } = JSON.parse((await lint(['a.pattern.yaml', '--unchecked', '--output', 'json'])).out) as {
+      unchecked: object[];
+    };
+    expect(unchecked).toHaveLength(2);
+    expect((await lint(['a.pattern.yaml'])).out).not.toContain('not checked');
+  });
+
   it('says of a file that was named that it is none of ours', async () => {
     await put('compose.yaml', 'services:\n  web:\n    image: nginx\n');
     const { code, err } = await lint(['compose.yaml']);

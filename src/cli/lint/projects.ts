@@ -10,7 +10,9 @@ import {
   readClusterSnapshot,
   readRegistries,
   registryKnowledge,
+  rememberingBundle,
   type Linter,
+  type UncheckedRuleOfKind,
   type LintKnowledge,
   type WorkspaceIndex,
 } from '../../language/lint.ts';
@@ -21,25 +23,32 @@ import { projectFolder, projectSettings, readText } from '../project.ts';
 /** A project of checked files. */
 export interface Project {
   readonly linter: Linter;
+  /** Rules of the kinds that were checked so far which are not asked here. */
+  unchecked(): readonly UncheckedRuleOfKind[];
   /** True for paths that the settings of the project leave out, or those of a project around it. */
   isIgnored(file: string): boolean;
 }
 
+/** All projects of a run. */
+export interface Projects {
+  of(file: string): Promise<Project>;
+  /** Those that were asked for so far. */
+  all(): Promise<readonly Project[]>;
+}
+
 /** The projects of the checked files, each with the settings of its own `meshdeck.yaml`. */
-export function createProjects(
-  invocation: Invocation,
-  workspace: WorkspaceIndex,
-): { of(file: string): Promise<Project> } {
+export function createProjects(invocation: Invocation, workspace: WorkspaceIndex): Projects {
   const projects = new Map<string, Promise<Project>>();
   let knowledge: Promise<LintKnowledge> | undefined;
   const open = async (folder: string): Promise<Project> => {
     knowledge ??= clusterKnowledge(invocation);
     const settings = withOptions(await projectSettings(folder), invocation);
-    const { bundle = openBundle(), cluster } = await knowledge;
+    const { bundle: base = openBundle(), cluster } = await knowledge;
     const ofRegistries =
       settings.registries.length === 0
-        ? {}
-        : registryKnowledge(readRegistries(folder, settings.registries), bundle, cluster);
+        ? { bundle: base }
+        : registryKnowledge(readRegistries(folder, settings.registries), base, cluster);
+    const { bundle, unchecked } = rememberingBundle(ofRegistries.bundle);
     const outer = nearestProject(folder, existsSync);
     const around = outer === undefined ? undefined : await projectIn(outer);
     return {
@@ -47,8 +56,10 @@ export function createProjects(
         imports: cachedImports([folder]),
         ...(await knowledge),
         ...ofRegistries,
+        bundle,
         workspace,
       }),
+      unchecked,
       isIgnored: (file) =>
         matchesPath(path.relative(folder, file), settings.ignoredPaths) || around?.isIgnored(file) === true,
     };
@@ -58,7 +69,7 @@ export function createProjects(
     projects.set(folder, known);
     return known;
   };
-  return { of: (file) => projectIn(projectFolder(file)) };
+  return { of: (file) => projectIn(projectFolder(file)), all: () => Promise.all(projects.values()) };
 }
 
 async function clusterKnowledge(invocation: Invocation): Promise<LintKnowledge> {

@@ -18,6 +18,7 @@ import { LanguageService } from '../service/service.ts';
 import { remembering, type AskedWorkspace } from '../workspace/asked.ts';
 import { readClusterSnapshot, type SnapshotKnowledge } from '../cluster/read-snapshot.ts';
 import { openBundle } from '../schema/bundle.ts';
+import { libraryFailure } from '../schema/rules/compile.ts';
 import { createChecks } from './checks.ts';
 import { registerRequests, requestCapabilities } from './handlers/handlers.ts';
 import { keepHeapSmall } from './memory.ts';
@@ -67,11 +68,20 @@ export function startServer(connection: Connection): void {
     return known.service;
   };
 
+  let isLibraryTold = false;
+  const tellMissingLibrary = (): void => {
+    const failure = libraryFailure();
+    if (failure === undefined || isLibraryTold) return;
+    isLibraryTold = true;
+    connection.console.warn(`Rules of kinds are not checked: ${failure}.`);
+  };
+
   const checks = createChecks({
     text: (uri) => texts.get(uri),
     service: serviceOf,
     onResult: ({ uri, version, findings }) => {
       workspace.checked(uri);
+      tellMissingLibrary();
       const shown = folders.isIgnored(uri) ? [] : findings;
       void connection.sendDiagnostics({ uri, version, diagnostics: shown.map((one) => asDiagnostic(one, uri)) });
     },

@@ -1,3 +1,5 @@
+import { formatPlural } from '../../../core/format.ts';
+import { uncheckedRules, type UncheckedRule } from '../../schema/rules/unchecked.ts';
 import type { DocumentView } from '../../service/document.ts';
 import type { Knowledge } from '../../service/knowledge.ts';
 import type { ObjectName } from '../../service/symbols.ts';
@@ -34,7 +36,22 @@ function aboutKind(object: ManifestObject, { bundle }: Knowledge): string | unde
   const text = against?.source.text(against.schema.description);
   const origin = against === undefined ? undefined : `_${against.source.title}_`;
   const head = `**${kind}** \`${apiVersion}\``;
-  return [head, text, scope, preferred, origin].filter((line) => line !== undefined).join('\n\n');
+  const unchecked = against === undefined ? undefined : uncheckedText(uncheckedRules(against));
+  return [head, text, scope, preferred, unchecked, origin].filter((line) => line !== undefined).join('\n\n');
+}
+
+const mostShownRules = 5;
+
+/** What the server checks and nobody does here. */
+function uncheckedText(rules: readonly UncheckedRule[]): string | undefined {
+  if (rules.length === 0) return undefined;
+  const shown = rules
+    .slice(0, mostShownRules)
+    .map(({ rule, reason }) => `- \`${rule.replaceAll('`', "'")}\`: ${reason}`);
+  const more = rules.length > mostShownRules ? [`- ${rules.length - mostShownRules} more`] : [];
+  return [`Not checked here, only by the server: ${formatPlural(rules.length, 'rule')}`, '', ...shown, ...more].join(
+    '\n',
+  );
 }
 
 function aboutTarget(target: ObjectName, document: DocumentView, { workspace, cluster }: Knowledge): string {

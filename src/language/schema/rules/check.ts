@@ -2,7 +2,7 @@ import { entryOf, type ValueNode } from '../../../yaml/nodes.ts';
 import type { SchemaSource } from '../bundle.ts';
 import { placeOfEntry, type SchemaFault, type ValuePlace } from '../faults.ts';
 import type { Schema, ValidationRule } from '../types.ts';
-import { firstLine, noOldSelf, readRule } from './compile.ts';
+import { firstLine, noOldSelf, noteEvaluationFailure, readRule } from './compile.ts';
 import { UnknownValue, celValue } from './value.ts';
 
 /** A value whose schema has rules, and in which nothing else is wrong. */
@@ -31,6 +31,7 @@ export function checkRules(values: readonly RuledValue[], source: SchemaSource, 
     if (self === undefined) continue;
     for (const rule of schema['x-kubernetes-validations'] ?? []) {
       const outcome = askRule(rule, self.value);
+      if (outcome.is === 'unchecked') noteEvaluationFailure(rule.rule, outcome.reason);
       if (outcome.is !== 'broken') continue;
       const at = placeBelow(node, rule.fieldPath, ruledPlace(node, place));
       faults.push({
@@ -96,6 +97,11 @@ function isAboutValue(error: unknown): boolean {
   return isKnown || isAboutValue(error.cause);
 }
 
+/** A rule as it is shown: schemas break long ones into lines. */
+export function oneLine(rule: string): string {
+  return rule.replaceAll(/\s+/g, ' ').trim();
+}
+
 function messageOf(
   { rule, message, messageExpression }: ValidationRule,
   variables: Readonly<Record<string, unknown>>,
@@ -109,7 +115,7 @@ function messageOf(
       // The server too falls back to the message where its expression fails.
     }
   }
-  return message?.trim() ?? `the rule \`${rule.replaceAll(/\s+/g, ' ').trim()}\` must hold`;
+  return message?.trim() ?? `the rule \`${oneLine(rule)}\` must hold`;
 }
 
 /** The place of a field path such as `.spec.replicas` or `['key']`, as far as it is written in the file. */

@@ -34,7 +34,33 @@ export function readRule(rule: string): ReadRule {
   return made;
 }
 
+let failureOfLibrary: string | undefined;
+
+/** Why no rule at all is checked, where the library for them is not there; undefined where it is, or was not needed yet. */
+export function libraryFailure(): string | undefined {
+  return failureOfLibrary;
+}
+
+const failures = new Map<string, string>();
+
+/** Why a rule that can be read could not be evaluated on a value; undefined where that has not happened. */
+export function evaluationFailure(rule: string): string | undefined {
+  return failures.get(rule);
+}
+
+/** Remembers why a rule could not be evaluated: it is told beside those that cannot be read. */
+export function noteEvaluationFailure(rule: string, reason: string): void {
+  if (failures.size >= mostKept) failures.clear();
+  failures.set(rule, reason);
+}
+
 function compile(rule: string): ReadRule {
+  try {
+    ruleEnvironment();
+  } catch (error) {
+    failureOfLibrary = `the library for rules in CEL cannot be loaded (${firstLine(error)})`;
+    return { reason: failureOfLibrary };
+  }
   try {
     const parsed = ruleEnvironment().parse(asLibraryReads(rule));
     const { valid, error } = parsed.check();

@@ -24,6 +24,12 @@ describe('recogniseFile', () => {
     ['apiVersion: split.smi-spec.io/v1alpha4\n', 'mesh-resource'],
     ['apiVersion: appmesh.k8s.aws/v1beta2\n', 'mesh-resource'],
     ['kind: List\nitems:\n  - apiVersion: "kuma.io/v1alpha1"\n', 'mesh-resource'],
+    ['{ "name": "x", "services": { "web": { "name": "a", "type": "Deployment.K8s" } } }', 'pattern'],
+    ['{\n  "services": {\n    "web": {\n      "type": "Deployment.K8s"\n', 'pattern'],
+    ['{\n  "schemaVersion": "designs.meshery.io/v1beta1",\n', 'design'],
+    ['{ "kind": "Application", "apiVersion": "core.oam.dev/v1beta1" }', 'oam'],
+    ['{\n\t"apiVersion":"networking.istio.io/v1",\n', 'mesh-resource'],
+    ['{"kind":"Sidecar","apiVersion":"networking.istio.io/v1"}', 'mesh-resource'],
   ])('knows a file by its content: %j', (text, kind) => {
     expect(recogniseFile('some.yaml', text)).toBe(kind);
   });
@@ -32,6 +38,9 @@ describe('recogniseFile', () => {
     'version: "3"\nservices:\n  web:\n    image: nginx\n',
     'apiVersion: v1\nkind: ConfigMap\n',
     'on: push\njobs:\n  test:\n    runs-on: x\n',
+    '{ "name": "services", "type": "module" }',
+    '{ "services": { "web": { "image": "nginx" } }, "type": "x" }',
+    '{\n  "apiVersion": "v1",\n  "kind": "ConfigMap"\n}',
     '',
   ])('leaves other YAML alone: %j', (text) => {
     expect(recogniseFile('compose.yaml', text)).toBeUndefined();
@@ -42,6 +51,10 @@ describe('recogniseFile', () => {
     const before = performance.now();
     recogniseFile('x.yaml', text);
     recogniseFile('x.yaml', `test:\n${'\n'.repeat(19_000)}`);
+    recogniseFile('x.json', '{'.repeat(20_000));
+    recogniseFile('x.json', '{"services":\n'.repeat(2_000));
+    recogniseFile('x.json', ' '.repeat(20_000));
+    recogniseFile('x.json', `"services" : { "a" : {${' '.repeat(20_000)}`);
     expect(performance.now() - before).toBeLessThan(1_000);
   });
 });

@@ -16,21 +16,30 @@ const byName: readonly [RegExp, RecognisedFile][] = [
 
 const ofMeshGroup = `(?:[\\w-]+\\.)*(?:${meshGroups.map((group) => group.replaceAll('.', '\\.')).join('|')})/`;
 
+/** Before a key of JSON text: nothing, or the beginning of a map that is written in one line. */
+const inJson = String.raw`[ \t]{0,80}(?:[{[][^\n]{0,300}?)?`;
+const jsonApiVersion = `${inJson}"apiVersion"[ \\t]{0,9}:[ \\t]{0,9}"`;
+
+/** How each kind begins: in YAML, and in JSON text, which may stand in a YAML file too. */
+const beginnings: readonly (readonly string[])[] = [
+  [
+    /services:[ \t]*(?:#.*)?\r?\n(?:[ \t]*(?:#.*)?\r?\n){0,20}[ \t]+\S[^\n]{0,200}:[ \t]*(?:#.*)?\r?\n(?:[^\n]*\n){0,12}?[ \t]+["']?type["']?:[ \t]/
+      .source,
+    `${inJson}"services"\\s{0,99}:\\s{0,99}\\{\\s{0,99}"[^"\\n]{1,200}"\\s{0,99}:\\s{0,99}\\{[^{}]{0,400}?"type"\\s{0,99}:`,
+  ],
+  [
+    /schemaVersion:[ \t]*["']?designs\.meshery\.io\//.source,
+    `${inJson}"schemaVersion"[ \\t]{0,9}:[ \\t]{0,9}"designs\\.meshery\\.io/`,
+  ],
+  [/test:[ \t]*(?:#.*)?\r?\n(?:[^\n]*\n){0,200}?mesh:/.source],
+  [/apiVersion:[ \t]*["']?core\.oam\.dev\//.source, `${jsonApiVersion}core\\.oam\\.dev/`],
+  [/smp_version:[ \t]*\S/.source, `${inJson}"smp_version"[ \\t]{0,9}:`],
+  [`(?: {0,4}- )?apiVersion:[ \\t]*["']?${ofMeshGroup}`, `${jsonApiVersion}${ofMeshGroup}`],
+];
+
 // One pass over the text: every alternative begins at a line start, and the quantifiers are bounded. An item of a `kind: List` may
 // begin with its apiVersion.
-const byContent = new RegExp(
-  [
-    /(services:[ \t]*(?:#.*)?\r?\n(?:[ \t]*(?:#.*)?\r?\n){0,20}[ \t]+\S[^\n]{0,200}:[ \t]*(?:#.*)?\r?\n(?:[^\n]*\n){0,12}?[ \t]+["']?type["']?:[ \t])/,
-    /(schemaVersion:[ \t]*["']?designs\.meshery\.io\/)/,
-    /(test:[ \t]*(?:#.*)?\r?\n(?:[^\n]*\n){0,200}?mesh:)/,
-    /(apiVersion:[ \t]*["']?core\.oam\.dev\/)/,
-    /(smp_version:[ \t]*\S)/,
-  ]
-    .map(({ source }) => `^${source}`)
-    .concat(`^((?: {0,4}- )?apiVersion:[ \\t]*["']?${ofMeshGroup})`)
-    .join('|'),
-  'm',
-);
+const byContent = new RegExp(beginnings.map((ways) => `^(${ways.join('|')})`).join('|'), 'm');
 
 const contentKinds: readonly RecognisedFile[] = ['pattern', 'design', 'profile', 'oam', 'smp-record', 'mesh-resource'];
 

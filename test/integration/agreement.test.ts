@@ -72,6 +72,7 @@ spec:
 `,
   'object.json':
     '{"apiVersion": "networking.istio.io/v1", "kind": "Sidecar", "metadata": {"name": "a"}, "spec": {"ingres": []}}',
+  'shop.json': '{ "services": { "web": { "type": "Namspace.K8s" } } }',
   'package.json': '{ "name": "services", "type": "module" }',
   'nested/meshdeck.yaml': 'lint: { severity: { type-unknown: hint, unknown-key: error } }\n',
   'nested/e.pattern.yaml': 'services:\n  web:\n    type: Namspace.K8s\n    bogus: 1\n',
@@ -167,7 +168,7 @@ describe('the language server and meshdeck lint', () => {
     }
     const found = await compare(folder);
     expect([...found.keys()].sort()).toEqual(
-      expect.arrayContaining(['a.pattern.yaml', 'b.yaml', 'broken.pattern.yaml']),
+      expect.arrayContaining(['a.pattern.yaml', 'b.yaml', 'object.json', 'shop.json', 'broken.pattern.yaml']),
     );
     expect([...found.keys()].filter((name) => /ignored|skip|compose|silenced/.test(name))).toEqual([]);
     expect(found.get('registered/g.pattern.yaml')?.map((line) => line.split(' ')[2])).toEqual([

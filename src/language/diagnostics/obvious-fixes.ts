@@ -38,7 +38,7 @@ const byCode: Readonly<Partial<Record<DiagnosticCode, Mending>>> = {
   'namespace-on-cluster-kind': withoutLine,
   'tls-useless': withoutLine,
   'rule-broken': (fault, written) =>
-    String(fault.params['message']).includes('duration') ? inHours(fault, written) : [],
+    String(fault.params['message']).includes('duration') ? asDuration(fault, written) : [],
   'profile-header': ({ params, ...fault }, written, text) =>
     String(params['why']).includes('the load engine') ? withoutLine({ params, ...fault }, written, text) : [],
   'profile-internal': (fault, written) => (written === 'true' ? [changed(fault, written, 'false')] : []),
@@ -80,6 +80,8 @@ function ofOtherType(fault: Fault, written: string): readonly Fix[] {
   const truth = expected === '`true` or `false`' ? truths[word.toLowerCase()] : undefined;
   if (truth !== undefined) return [replaced(fault, truth, `Change to \`${truth}\``)];
   if (fault.params['of'] === 'text' && String(fault.params['found']) === 'text') return inBrackets(fault, written);
+  const isDuration = expected.startsWith('a duration') || durationKey.test(String(fault.params['key']));
+  if (isDuration) return inSeconds(fault, written);
   const isScalar = !['a map of keys', 'a list', 'nothing'].includes(String(fault.params['found']));
   if (expected === 'text' && isScalar && /^[-+.\w]+$/.test(written))
     return [replaced(fault, JSON.stringify(written), 'Put quotation marks around it')];
@@ -98,10 +100,23 @@ function inBrackets(fault: Fault, written: string): readonly Fix[] {
 /** A size with a unit too much (`2GiB`), and days where hours are the largest unit. */
 function ofOtherForm(fault: Fault, written: string): readonly Fix[] {
   const expected = String(fault.params['expected']);
-  if (expected.startsWith('a duration')) return inHours(fault, written);
+  if (expected.startsWith('a duration')) return asDuration(fault, written);
   const [, number, unit = ''] = /^(\d+(?:\.\d+)?) ?([kKMGT]i?)[bB]$/.exec(unquoted(written)) ?? [];
   if (number === undefined || !/quantity|Ki\|Mi/.test(expected)) return [];
   return [changed(fault, written, `${number}${unit}`)];
+}
+
+/** Days are written in hours, and a number alone is one of seconds. */
+function asDuration(fault: Fault, written: string): readonly Fix[] {
+  return [...inHours(fault, written), ...inSeconds(fault, written)];
+}
+
+/** Texts that are durations by their names, where the schema does not tell: a number in quotation marks is none. */
+const durationKey = /(?:timeout|interval|duration|delay|backoff|ejectionTime|ttl|maxAge)$/i;
+
+function inSeconds(fault: Fault, written: string): readonly Fix[] {
+  const seconds = unquoted(written);
+  return /^(?:0|[1-9]\d*)$/.test(seconds) ? [changed(fault, written, `${seconds}s`)] : [];
 }
 
 function inHours(fault: Fault, written: string): readonly Fix[] {

@@ -1,3 +1,4 @@
+import { wordsOfPattern } from './pattern-words.ts';
 import { re2 } from './re2.ts';
 import type { Schema } from './types.ts';
 
@@ -11,6 +12,9 @@ const quantity = /^[+-]?(?:\d+\.?\d*|\.\d*)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 const time = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:[.,]\d+)?(?:[Zz]|[+-](\d{2}):(\d{2}))$/;
 const day = /^(\d{4})-(\d{2})-(\d{2})$/;
+
+/** What a duration is, in words that follow "must be". */
+export const durationWords = 'a duration such as `1m30s`';
 
 /** How a text has to be formed: a check, and what is expected in words. */
 interface TextFormat {
@@ -28,7 +32,7 @@ const textFormats: Readonly<Record<string, TextFormat>> = {
   'date-time': { fits: isTime, expected: 'a time such as `2026-01-31T12:00:00Z`' },
   datetime: { fits: isTime, expected: 'a time such as `2026-01-31T12:00:00Z`' },
   date: { fits: isDay, expected: 'a day such as `2026-01-31`' },
-  duration: { fits: isDuration, expected: 'a duration such as `1m30s`' },
+  duration: { fits: isDuration, expected: durationWords },
   ipv4: { fits: isIpv4, expected: 'an IPv4 address such as `10.0.0.1`' },
   ipv6: { fits: isIpv6, expected: 'an IPv6 address such as `fd00::1`' },
   cidr: { fits: isCidr, expected: 'an address range such as `10.0.0.0/8`' },
@@ -71,8 +75,15 @@ export function checkFormat(value: Scalar, schema: Schema): string | undefined {
   if (format === 'quantity') return isQuantity(value) ? undefined : quantityWords;
   const known = format === undefined || !Object.hasOwn(textFormats, format) ? undefined : textFormats[format];
   if (known?.fits(value) === false) return known.expected;
-  if (pattern !== undefined && re2(pattern)?.test(value) === false) return `text like \`${pattern}\``;
+  if (pattern !== undefined && re2(pattern)?.test(value) === false) return wordsOfPattern(pattern);
   return undefined;
+}
+
+/** True for a schema of texts that are durations, whichever way it says so. */
+export function isDurationText({ type, format, pattern, 'x-kubernetes-validations': rules = [] }: Schema): boolean {
+  if (type !== 'string') return false;
+  if (format === 'duration' || rules.some(({ rule }) => /\bduration\(/.test(rule))) return true;
+  return pattern !== undefined && wordsOfPattern(pattern).startsWith('a duration');
 }
 
 /** True for a text of one of the formats that the server enforces. */

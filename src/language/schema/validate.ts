@@ -12,7 +12,7 @@ import type { KindSchema, SchemaSource } from './bundle.ts';
 import { checkCombinations } from './combinations.ts';
 import { duplicatesOf } from './duplicates.ts';
 import { placeOfEntry, placeOfItem, type SchemaFault, type SchemaFaultCode, type ValuePlace } from './faults.ts';
-import { brokenBound, checkFormat } from './formats.ts';
+import { brokenBound, checkFormat, durationWords, isDurationText } from './formats.ts';
 import { placeholdersFor } from './placeholders.ts';
 import { dereference, isOpen, ownProperty, plainKey } from './resolve.ts';
 import { checkRules, type RuledValue } from './rules/check.ts';
@@ -103,7 +103,8 @@ class Walk {
     // Free-form settings of a mesh may be given as the text of a file (Envoy configuration, plugin configuration).
     if (found === 'string' && schema['x-kubernetes-preserve-unknown-fields'] === true) return false;
     const item = schema.items === undefined ? undefined : dereference(schema.items, this.#source);
-    this.wrongType(node, expectedWords(schema.type), place, item?.type === 'string' ? 'text' : undefined);
+    const expected = isDurationText(schema) ? durationWords : expectedWords(schema.type);
+    this.wrongType(node, expected, place, item?.type === 'string' ? 'text' : undefined);
     return false;
   }
 

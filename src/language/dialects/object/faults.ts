@@ -8,6 +8,7 @@ import { checksOf, fileChecksOf } from './checks.ts';
 import { faultAt } from './fault.ts';
 import { fileObjects, type FileObjects } from './file-objects.ts';
 import { metadataFaults } from './metadata-faults.ts';
+import { isMisspelt } from './misspelt.ts';
 import { isToolInput, objectsOf, type ManifestObject } from './objects.ts';
 import { isPatch } from './patches.ts';
 import { nodeAt, spanOf } from './read.ts';
@@ -43,14 +44,17 @@ function* faultsOfObject(
   text: string,
 ): Iterable<Fault | undefined> {
   const spoken = new Set<number>();
+  const misspelt: Fault[] = [];
   const said = function* (faults: Iterable<Fault>): Iterable<Fault> {
-    const starts: number[] = [];
+    const told: Fault[] = [];
     for (const fault of faults) {
-      if (spoken.has(fault.start) || isFilledIn(text.slice(fault.start, fault.end))) continue;
-      starts.push(fault.start);
+      if (spoken.has(fault.start) || isMisspelt(fault, misspelt)) continue;
+      if (isFilledIn(text.slice(fault.start, fault.end))) continue;
+      told.push(fault);
       yield withMove(fault, object.node, text);
     }
-    for (const start of starts) spoken.add(start);
+    for (const { start } of told) spoken.add(start);
+    misspelt.push(...told.filter(({ code }) => code === 'unknown-key'));
   };
   yield* said(structureFaults(object, bundle, kubernetesVersion));
   yield* said(metadataFaults(object, bundle, kubernetesVersion));

@@ -24,7 +24,7 @@ export const dnsSubdomain: NameRule = (name) =>
     ? undefined
     : `it may hold lower-case letters, digits, \`-\` and \`.\`, and each part begins and ends with a letter or digit`);
 
-/** A segment of a path: roles and bindings. */
+/** A segment of a path: roles, bindings, and kinds whose names the server does not look at further. */
 export const pathSegment: NameRule = (name) =>
   name === '.' || name === '..' || /[/%]/.test(name) ? 'it cannot hold `/` or `%`, nor be `.` or `..`' : undefined;
 
@@ -75,6 +75,7 @@ const rules: Readonly<Record<string, NameRule>> = {
   'rbac.authorization.k8s.io/RoleBinding': pathSegment,
   'rbac.authorization.k8s.io/ClusterRoleBinding': pathSegment,
   'apiregistration.k8s.io/APIService': pathSegment,
+  'policy/PodDisruptionBudget': pathSegment,
 };
 
 /** The rule for the names of a kind, in a version of Kubernetes such as `1.36`; the newest where none is given. */

@@ -53,11 +53,11 @@ export const patternDialect: Dialect = {
 };
 
 function* faultsOfService(part: ServicePart): Iterable<Fault> {
-  const spoken = new Set<number>();
+  const spoken: Fault[] = [];
   yield* serviceFaults(part);
   yield* apiVersionFaults(part);
   for (const fault of settingsFaults(part)) {
-    spoken.add(fault.start);
+    spoken.push(fault);
     yield fault;
   }
   yield* traitFaults(part);

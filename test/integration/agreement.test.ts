@@ -71,7 +71,7 @@ spec:
     settings: { spec: { nme: x } }
 `,
   'object.json':
-    '{"apiVersion": "networking.istio.io/v1", "kind": "Sidecar", "metadata": {"name": "a"}, "spec": {"ingres": []}}',
+    '{"apiVersion": "networking.istio.io/v1", "kind": "Sidecar", "metadata": {"name": "a"}, "spec": {"ingress": 5}}',
   'shop.json': '{ "services": { "web": { "type": "Namspace.K8s" } } }',
   'package.json': '{ "name": "services", "type": "module" }',
   'nested/meshdeck.yaml': 'lint: { severity: { type-unknown: hint, unknown-key: error } }\n',

@@ -47,7 +47,7 @@ journey(
     await screenshot('large-1-workloads');
 
     const more = [context, 'Namespaces', crowded, /^\d+ more$/];
-    expect((await clusters.row(more)).label).toBe('110 more');
+    await until('all workloads to be counted', async () => (await clusters.row(more)).label === '110 more');
     await clusters.click(more);
     await clusters.row([context, 'Namespaces', crowded, 'idle-299']);
     await screenshot('large-2-more');

@@ -11,7 +11,7 @@ journey(
   { ...surroundings.request, trust: false },
   async ({ workbench, page, screenshot, server }) => {
     await workbench.openContainer('Meshdeck');
-    expect(await workbench.statusBar()).toContain('Restricted Mode');
+    await workbench.statusItem('Restricted Mode');
     const clusters = workbench.tree('Clusters');
     await until('the Clusters view to say why', async () =>
       (await clusters.welcome()).includes('trusted workspaces only'),

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { plainText } from './text.ts';
+import { plainText, waitFor } from './text.ts';
 
 /** The Problems panel. */
 export class Problems {
@@ -25,5 +25,14 @@ export class Problems {
     const label = await this.#page.locator('#status\\.problems a').first().getAttribute('aria-label');
     const number = (word: string): number => Number(new RegExp(`${word}: (\\d+)`).exec(label ?? '')?.[1] ?? 0);
     return { errors: number('Errors'), warnings: number('Warnings') };
+  }
+
+  /** Waits until the status bar counts exactly so many errors: it counts a moment after the underlines are drawn. */
+  async countedErrors(count: number): Promise<void> {
+    await waitFor(
+      `${count} errors in the status bar`,
+      async () => ((await this.counts()).errors === count ? true : undefined),
+      { seen: async () => String((await this.counts()).errors) },
+    );
   }
 }

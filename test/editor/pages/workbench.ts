@@ -135,9 +135,18 @@ export class Workbench {
     return readOutput(this.page, this, channel);
   }
 
-  /** The texts of the status bar's items. */
+  /** The texts of the status bar's items that are there now. */
   async statusBar(): Promise<string[]> {
     return (await plainTexts(this.page.locator('.statusbar .statusbar-item'))).filter((text) => text !== '');
+  }
+
+  /** Waits for an item of the status bar, and returns its text: items come one by one, after the window can be used. */
+  async statusItem(wanted: string | RegExp, timeoutMs = 30_000): Promise<string> {
+    return waitFor(
+      `${String(wanted)} in the status bar`,
+      async () => (await this.statusBar()).find((text) => isText(text, wanted)),
+      { timeoutMs, seen: async () => (await this.statusBar()).join(' | ') },
+    );
   }
 
   async #tabs(selector: string): Promise<string[]> {

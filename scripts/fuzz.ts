@@ -1,6 +1,6 @@
 /**
- * `npm run fuzz -- [yaml] [http] [profile] [--seconds N] [--seed N] [--case N]`: feeds each target with mutated inputs for so many seconds
- * (60 where nothing is said), prints seed and counts, and writes what it found to `test-results/fuzz/`. `--case` makes one case of
+ * `npm run fuzz -- [TARGET...] [--seconds N] [--cases N] [--seed N] [--case N]`: feeds each target with mutated inputs for so many seconds
+ * (60 where nothing is said) or as many cases, prints seed and counts, and writes what it found to `test-results/fuzz/`. `--case` makes one case of
  * a seed again. A run of all targets writes `docs/figures/fuzz.json`. The exit code is 1 where something was found.
  */
 import { execFileSync } from 'node:child_process';
@@ -16,28 +16,36 @@ const found = path.join(root, 'test-results', 'fuzz');
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { seconds: { type: 'string', default: '60' }, seed: { type: 'string' }, case: { type: 'string' } },
+  options: {
+    seconds: { type: 'string' },
+    cases: { type: 'string' },
+    seed: { type: 'string' },
+    case: { type: 'string' },
+  },
 });
 const seed = Number(values.seed ?? randomInt(0x7fff_ffff));
-const limitMs = Number(values.seconds) * 1000;
+const most = values.cases === undefined ? undefined : Number(values.cases);
+// A number of cases takes as long as it takes.
+const limitMs = Number(values.seconds ?? (most === undefined ? '60' : '1e6')) * 1000;
 const only = values.case === undefined ? undefined : Number(values.case);
 const chosen = positionals.length === 0 ? targets : targets.filter(({ name }) => positionals.includes(name));
-const areNumbers = Number.isInteger(seed) && limitMs > 0 && (only === undefined || Number.isInteger(only));
+const areNumbers =
+  Number.isInteger(seed) && limitMs > 0 && [most, only].every((one) => one === undefined || Number.isInteger(one));
 if (chosen.length < positionals.length || !areNumbers) {
   const names = targets.map(({ name }) => name).join('|');
-  console.error(`usage: npm run fuzz -- [${names}...] [--seconds N] [--seed N] [--case N]`);
+  console.error(`usage: npm run fuzz -- [${names}...] [--seconds N] [--cases N] [--seed N] [--case N]`);
   process.exit(2);
 }
 
 const reports: SupervisedReport[] = [];
 for (const target of chosen) {
   console.log(
-    `${target.name}: seed ${seed}, ${only === undefined ? `${limitMs / 1000} s` : `case ${only}`}, ${target.seeds}`,
+    `${target.name}: seed ${seed}, ${only !== undefined ? `case ${only}` : most === undefined ? `${limitMs / 1000} s` : `${most} cases`}, ${target.seeds}`,
   );
   const report = await fuzzInThread(target, {
     seed,
     limitMs,
-    cases: only === undefined ? undefined : 1,
+    cases: only === undefined ? most : 1,
     from: only ?? 0,
   });
   reports.push(report);

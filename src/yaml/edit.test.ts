@@ -4,6 +4,7 @@ import { parseWithLibrary } from './library.ts';
 import { atPath, type MapEntry, type ValueNode } from './nodes.ts';
 import { parseText } from './parse.ts';
 import type { ParsedText } from './parsed-text.ts';
+import { treeDifference } from './testing/tree-difference.ts';
 
 const pattern = `name: shop
 services:
@@ -44,6 +45,9 @@ function entryOfService(parsed: ParsedText, key: string): MapEntry | undefined {
   return document === undefined ? undefined : atPath(document.root, ['services', key]).entry;
 }
 
+/** Nothing beside it is read again. */
+const alone = 'and nothing beside it';
+
 describe('editText', () => {
   it.each([
     ['a value', 'replicas: 2', 'replicas: 20'],
@@ -79,11 +83,47 @@ describe('editText', () => {
     expect(service(now, 'web')).not.toBe(service(before, 'web'));
   });
 
-  it('reads on while the text is broken, and is fast again when it is whole', () => {
-    const broken = replaced(parseText(pattern), 'replicas: 2', 'replicas: [2');
+  it.each<readonly [what: string, old: string, typed: readonly string[], also: string]>([
+    ['a word that becomes a key', ' 2\n', [' 2\n        pau', 'sed', ': ', 'true', '\n'], alone],
+    ['a bracket that stays open', 'replicas: 2', ['replicas: [', '1', ', 2', ']'], ''],
+    ['a colon in a value', 'StatefulSet.K8s', ['a: b', ': c', 'd'], alone],
+    ['a key that is there already', ' 2\n', [' 2\n        replicas: 3\n', '        x: "a"b\n'], alone],
+    ['an item that is not one yet', '- name: metrics\n', ['- name: metrics\n          -', 'x', '\n'], ''],
+    ['a service at the end', 'replicas: 1\n', ['replicas: 1\n  qu', 'eue', ':', ' {}', '\n'], ''],
+  ])('reads %s with the library', (_, old, typed, also) => {
+    const before = parseText(pattern);
+    const cache = service(before, 'cache');
+    let [now, written] = [before, old];
+    for (const piece of typed) {
+      const more = written === old ? piece : written + piece;
+      now = replaced(now, written, more);
+      written = more;
+      expect(treeDifference(parseWithLibrary(now.text), now)).toBeUndefined();
+      expect(now.handedOver).toBeUndefined();
+    }
+    if (also !== '') expect(service(now, 'cache')).toBe(cache);
+  });
+
+  it('reads beside a part that is broken, and mends it later', () => {
+    const broken = replaced(parseText(pattern), 'replicas: 2\n', 'replicas: 2\n        pau\n');
+    expect(broken.documents[0]?.faults).toHaveLength(1);
+    const beside = replaced(broken, 'replicas: 1\n', 'replicas: 10\n        wor\n');
+    expect(beside.documents[0]?.faults).toHaveLength(2);
+    expect(treeDifference(parseWithLibrary(beside.text), beside)).toBeUndefined();
+    const half = replaced(beside, 'pau\n', 'paused: true\n');
+    expect(half.documents[0]?.faults).toHaveLength(1);
+    expect(treeDifference(parseWithLibrary(half.text), half)).toBeUndefined();
+    const whole = replaced(half, '        wor\n', '');
+    expect(whole.handedOverBlocks).toBeUndefined();
+    expect(treeDifference(parseWithLibrary(whole.text), whole)).toBeUndefined();
+  });
+
+  it('reads the whole text while a quotation mark is open, and is fast again when it is closed', () => {
+    const large = `${pattern}${'# more\n'.repeat(6_000)}`;
+    const broken = replaced(parseText(large), 'replicas: 2', 'replicas: "2');
     expect(broken.handedOver).toBeDefined();
-    const whole = replaced(broken, '[2', '[2]');
+    const whole = replaced(broken, '"2', '"2"');
     expect(whole.handedOver).toBeUndefined();
-    expect(whole.documents).toEqual(parseWithLibrary(whole.text).documents);
+    expect(treeDifference(parseWithLibrary(whole.text), whole)).toBeUndefined();
   });
 });

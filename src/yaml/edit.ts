@@ -1,7 +1,10 @@
+import { areAtSamePlace, childrenOf, lastIndexStartingBefore, valueAt } from './children.ts';
+import { movedFault, readFaultyBlock, type Level } from './faulty-block.ts';
 import type { LineIndex, TextChange } from './lines.ts';
+import { mostFaults } from './library.ts';
 import type { ListNode, MapEntry, MapNode, ValueNode } from './nodes.ts';
 import { parseText } from './parse.ts';
-import type { ParsedText, YamlDocument } from './parsed-text.ts';
+import type { ParsedText, Span, SyntaxFault, YamlDocument } from './parsed-text.ts';
 import { BlockReader } from './reader/block-reader.ts';
 import { dash, isEmptyCode, openBrace, openBracket } from './reader/characters.ts';
 import { Cursor } from './reader/cursor.ts';
@@ -22,8 +25,9 @@ export function editText(previous: ParsedText, text: string, change: TextChange)
 }
 
 function editedText(previous: ParsedText, text: string, change: TextChange): ParsedText | undefined {
-  const { documents, handedOver } = previous;
-  if (handedOver !== undefined || documents.some(({ faults }) => faults.length > 0)) return undefined;
+  const { documents, handedOver, handedOverBlocks } = previous;
+  if (handedOver !== undefined) return undefined;
+  if (handedOverBlocks === undefined && documents.some(({ faults }) => faults.length > 0)) return undefined;
   const { start, oldEnd, newEnd } = change;
   if (hasSignals(text.slice(Math.max(start - 1, 0), newEnd + 1))) return undefined;
   const at = documents.findIndex(({ root, end }) => start >= root.start && oldEnd <= end);
@@ -35,13 +39,14 @@ function editedText(previous: ParsedText, text: string, change: TextChange): Par
   const delta = newEnd - oldEnd;
   const behind = documents.slice(at + 1).map((one) => {
     shiftNode(one.root, delta);
-    return { ...one, end: one.end + delta };
+    return { ...one, end: one.end + delta, faults: one.faults.map((fault) => movedFault(fault, delta)) };
   });
   return {
     text,
     lines: previous.lines.edited(text, change),
-    documents: [...documents.slice(0, at), edited, ...behind],
+    documents: [...documents.slice(0, at), edited.document, ...behind],
     faults: [],
+    ...(edited.handedOverBlocks.length === 0 ? {} : { handedOverBlocks: edited.handedOverBlocks }),
   };
 }
 
@@ -49,6 +54,8 @@ function editedText(previous: ParsedText, text: string, change: TextChange): Par
 interface Step {
   readonly collection: MapNode | ListNode;
   readonly index: number;
+  /** How many children that are: more than one where they were read together because of a fault. */
+  readonly count: number;
   /** Column of the collection's children. */
   readonly indent: number;
   /** Where the child begins: at its key or its dash. */
@@ -61,7 +68,17 @@ interface Step {
 interface Replacement {
   readonly entries: readonly MapEntry[];
   readonly items: readonly ValueNode[];
-  readonly reader: BlockReader;
+  readonly faults: readonly SyntaxFault[];
+  readonly isHandedOver: boolean;
+  /** Where a collection ends that the change is the last thing in. Asked for from the innermost one outwards. */
+  readonly endOf: (depth: number, indent: number) => number;
+  /** Where the document ends, if the change is the last thing in it. */
+  readonly documentEnd: () => number;
+}
+
+interface EditedDocument {
+  readonly document: YamlDocument;
+  readonly handedOverBlocks: readonly Span[];
 }
 
 class DocumentEditor {
@@ -71,10 +88,13 @@ class DocumentEditor {
   readonly #change: TextChange;
   readonly #delta: number;
   readonly #isLastDocument: boolean;
+  /** As in the old text. */
+  readonly #handedOverBlocks: readonly Span[];
 
-  constructor({ text: oldText, lines }: ParsedText, text: string, change: TextChange, isLastDocument: boolean) {
-    this.#oldText = oldText;
-    this.#lines = lines;
+  constructor(previous: ParsedText, text: string, change: TextChange, isLastDocument: boolean) {
+    this.#oldText = previous.text;
+    this.#lines = previous.lines;
+    this.#handedOverBlocks = previous.handedOverBlocks ?? [];
     this.#text = text;
     this.#change = change;
     this.#delta = change.newEnd - change.oldEnd;
@@ -82,7 +102,7 @@ class DocumentEditor {
   }
 
   /** The document with the change; undefined where the whole text must be read. */
-  edit(document: YamlDocument): YamlDocument | undefined {
+  edit(document: YamlDocument): EditedDocument | undefined {
     const steps = this.#stepsToChange(document.root);
     for (let depth = steps.length; depth > 0; depth -= 1) {
       const way = steps.slice(0, depth);
@@ -101,25 +121,59 @@ class DocumentEditor {
       const index = lastIndexStartingBefore(collection, start);
       const from = index < 0 ? undefined : this.#startOf(collection, index);
       if (from === undefined || from > start) break;
-      const isLast = index + 1 >= childCount(collection);
+      const handedOver = this.#handedOverBlocks.find((block) => from >= block.start && from < block.end);
+      if (handedOver !== undefined) {
+        const step = this.#stepOfBlock(collection, index, handedOver);
+        if (step !== undefined) steps.push(step);
+        break;
+      }
+      const isLast = index + 1 >= childrenOf(collection).length;
       const next = isLast ? undefined : this.#startOf(collection, index + 1);
       if (!isLast && next === undefined) break;
-      steps.push({ collection, index, indent: this.#columnOf(from), from, next });
-      node = childAt(collection, index);
+      steps.push({ collection, index, count: 1, indent: this.#columnOf(from), from, next });
+      node = valueAt(collection, index);
       if (start < node.start) break;
     }
     return steps;
   }
 
+  /** All children of a collection that were read together because of a fault. */
+  #stepOfBlock(collection: MapNode | ListNode, index: number, { start, end }: Span): Step | undefined {
+    let first = index;
+    while (first > 0 && (this.#startOf(collection, first - 1) ?? -1) >= start) first -= 1;
+    const starts = Array.from({ length: childrenOf(collection).length - first }, (_, at) =>
+      this.#startOf(collection, first + at),
+    );
+    const count = starts.filter((from) => from !== undefined && from < end).length;
+    const isLast = first + count >= childrenOf(collection).length;
+    if (this.#startOf(collection, first) !== start) return undefined;
+    if (!isLast && this.#startOf(collection, first + count) !== end) return undefined;
+    return {
+      collection,
+      index: first,
+      count,
+      indent: this.#columnOf(start),
+      from: start,
+      next: isLast ? undefined : end,
+    };
+  }
+
   #readAgain(way: readonly Step[]): Replacement | undefined {
     const step = way.at(-1);
     if (step === undefined) return undefined;
-    const next = way.findLast((one) => one.next !== undefined)?.next;
+    const nextAt = way.findLastIndex((one) => one.next !== undefined);
+    const next = way[nextAt]?.next;
     if (next === undefined && !this.#isLastDocument) return undefined;
     // The line end before the next content must stay: what follows is then what it was.
     if (next !== undefined && this.#change.oldEnd >= this.#lineStartOf(next)) return undefined;
     const expected = next === undefined ? this.#text.length : next + this.#delta;
-    const expectedColumn = next === undefined ? noColumn : this.#columnOf(next);
+    const replacement =
+      this.#readByReader(step, expected, next === undefined ? noColumn : this.#columnOf(next)) ??
+      this.#readByLibrary(way, expected, next === undefined ? undefined : nextAt);
+    return replacement === undefined || bringsKeyTwice(step, replacement.entries) ? undefined : replacement;
+  }
+
+  #readByReader(step: Step, expected: number, expectedColumn: number): Replacement | undefined {
     const cursor = new Cursor(this.#text, step.from, this.#text.length);
     const reader = new BlockReader(cursor);
     const entries: MapEntry[] = [];
@@ -134,25 +188,69 @@ class DocumentEditor {
       if (error instanceof HandOver || error instanceof RangeError) return undefined;
       throw error;
     }
-    if (cursor.pos !== expected || reader.column !== expectedColumn || reader.faults.length > 0) return undefined;
-    return bringsKeyTwice(step, entries) ? undefined : { entries, items, reader };
+    if (cursor.pos !== expected || reader.column !== expectedColumn) return undefined;
+    const endOf = (_: number, indent: number): number => {
+      const end = reader.after;
+      reader.leave(indent);
+      return end;
+    };
+    return {
+      entries,
+      items,
+      faults: reader.faults,
+      isHandedOver: reader.faults.length > 0,
+      endOf,
+      documentEnd: () => reader.end,
+    };
   }
 
-  #spliced(document: YamlDocument, way: readonly Step[], { entries, items, reader }: Replacement): YamlDocument {
+  /** What is broken, or left to the library for another reason, as long as it is no larger than its part. */
+  #readByLibrary(way: readonly Step[], end: number, next: number | undefined): Replacement | undefined {
+    const step = way.at(-1);
+    if (step === undefined) return undefined;
+    const { collection, index, from: start } = step;
+    const before = index === 0 ? undefined : this.#startOf(collection, index - 1);
+    if (index > 0 && before === undefined) return undefined;
+    const levels = way.map((one): Level => ({ is: one.collection.is, indent: one.indent }));
+    const read = readFaultyBlock(this.#text, { levels, before, start, end, next });
+    if (read === undefined || (index > 0 && !areAtSamePlace(read.before, childrenOf(collection)[index - 1])))
+      return undefined;
+    return {
+      ...read,
+      isHandedOver: true,
+      endOf: (depth) => read.ends[depth] ?? end,
+      documentEnd: () => read.documentEnd,
+    };
+  }
+
+  #spliced(document: YamlDocument, way: readonly Step[], replacement: Replacement): EditedDocument | undefined {
+    const { entries, items, endOf, documentEnd } = replacement;
     const delta = this.#delta;
     let replaced: MapNode | ListNode | undefined;
     let isLast = true;
     for (let depth = way.length - 1; depth >= 0; depth -= 1) {
       const step = way[depth];
       if (step === undefined) break;
-      const { collection, index, indent, next } = step;
+      const { collection, indent, next } = step;
       isLast &&= next === undefined;
       // Where the change is the last thing in a collection, that ends where the reader is now.
-      const end = isLast ? reader.after : collection.end + delta;
-      if (isLast) reader.leave(indent);
-      replaced = withChild(collection, index, end, delta, replaced ?? (collection.is === 'map' ? entries : items));
+      const end = isLast ? endOf(depth, indent) : collection.end + delta;
+      replaced = withChildren(step, end, delta, replaced ?? (collection.is === 'map' ? entries : items));
     }
-    return { ...document, root: replaced ?? document.root, end: isLast ? reader.end : document.end + delta };
+    const root = replaced ?? document.root;
+    const end = isLast ? documentEnd() : document.end + delta;
+    const from = way.at(-1)?.from ?? 0;
+    const oldNext = way.findLast(({ next }) => next !== undefined)?.next ?? Infinity;
+    const kept = <Placed extends Span>(placed: readonly Placed[]): readonly Placed[] =>
+      placed
+        .filter(({ start }) => start < from || start >= oldNext)
+        .map((one) => (one.start < from ? one : { ...one, start: one.start + delta, end: one.end + delta }));
+    const faults = [...kept(document.faults), ...replacement.faults].sort((left, right) => left.start - right.start);
+    // Of so many the library keeps the first ones only.
+    if (faults.length >= mostFaults) return undefined;
+    const handedOverBlocks = [...kept(this.#handedOverBlocks)];
+    if (replacement.isHandedOver) handedOverBlocks.push({ start: from, end: oldNext + delta });
+    return { document: { root, end, faults }, handedOverBlocks };
   }
 
   /** Where a child begins. Of an item that is where its dash is; undefined where more than spaces stand between. */
@@ -181,18 +279,17 @@ function isDash(cursor: Cursor): boolean {
   return cursor.codeAt(cursor.pos) === dash && isEmptyCode(cursor.codeAt(cursor.pos + 1));
 }
 
-function bringsKeyTwice({ collection, index }: Step, entries: readonly MapEntry[]): boolean {
+function bringsKeyTwice({ collection, index, count }: Step, entries: readonly MapEntry[]): boolean {
   if (collection.is !== 'map') return false;
   const keys = new Set(entries.map(({ key }) => key));
   if (keys.size < entries.length) return true;
-  if (entries.length === 1 && entries[0]?.key === collection.entries[index]?.key) return false;
-  return collection.entries.some(({ key }, other) => other !== index && keys.has(key));
+  if (count === 1 && entries.length === 1 && entries[0]?.key === collection.entries[index]?.key) return false;
+  return collection.entries.some(({ key }, other) => (other < index || other >= index + count) && keys.has(key));
 }
 
-/** A collection with one child replaced, and everything behind it moved. */
-function withChild(
-  collection: MapNode | ListNode,
-  index: number,
+/** A collection with the children of a step replaced, and everything behind them moved. */
+function withChildren(
+  { collection, index, count }: Step,
   end: number,
   delta: number,
   by: ValueNode | readonly MapEntry[] | readonly ValueNode[],
@@ -200,7 +297,7 @@ function withChild(
   const { start } = collection;
   if (collection.is === 'list') {
     const items = Array.isArray(by) ? (by as readonly ValueNode[]) : [by as ValueNode];
-    const behind = collection.items.slice(index + 1);
+    const behind = collection.items.slice(index + count);
     for (const item of behind) shiftNode(item, delta);
     return { is: 'list', items: [...collection.items.slice(0, index), ...items, ...behind], start, end };
   }
@@ -208,30 +305,7 @@ function withChild(
   const changed = (value: ValueNode): readonly MapEntry[] =>
     old === undefined ? [] : [{ key: old.key, keyStart: old.keyStart, keyEnd: old.keyEnd, value }];
   const entries = Array.isArray(by) ? (by as readonly MapEntry[]) : changed(by as ValueNode);
-  const behind = collection.entries.slice(index + 1);
+  const behind = collection.entries.slice(index + count);
   for (const entry of behind) shiftEntry(entry, delta);
   return { is: 'map', entries: [...collection.entries.slice(0, index), ...entries, ...behind], start, end };
-}
-
-function childCount(collection: MapNode | ListNode): number {
-  return collection.is === 'map' ? collection.entries.length : collection.items.length;
-}
-
-function childAt(collection: MapNode | ListNode, index: number): ValueNode {
-  const child = collection.is === 'map' ? collection.entries[index]?.value : collection.items[index];
-  return child ?? collection;
-}
-
-/** Index of the last child whose key (or content) begins at an offset or before it; -1 where none does. */
-function lastIndexStartingBefore(collection: MapNode | ListNode, offset: number): number {
-  let low = 0;
-  let high = childCount(collection);
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const start =
-      collection.is === 'map' ? (collection.entries[middle]?.keyStart ?? 0) : (collection.items[middle]?.start ?? 0);
-    if (start <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }

@@ -51,7 +51,7 @@ export function parseWithLibrary(text: string): ParsedText {
 }
 
 /** One fault brings others with it, thousands where brackets are nested: further ones tell nobody anything. */
-const mostFaults = 50;
+export const mostFaults = 50;
 
 function readDocument(source: Document, text: string): YamlDocument {
   const reader = new TreeReader();
@@ -73,7 +73,7 @@ function readDocument(source: Document, text: string): YamlDocument {
  */
 function syntaxFault({ code, pos, message }: YAMLError, root: ValueNode, text: string): SyntaxFault {
   const [from, to] = pos;
-  if (code === 'MISSING_CHAR' || code === 'BAD_INDENT') {
+  if (message.startsWith('Missing closing') || message.startsWith('Flow ')) {
     const opening = unclosedBefore(root, from, text);
     if (opening !== undefined) return { code, start: opening, end: opening + 1, said: message };
   }

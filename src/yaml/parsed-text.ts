@@ -1,6 +1,12 @@
 import type { LineIndex } from './lines.ts';
 import type { MapEntry, ValueNode } from './nodes.ts';
 
+/** A part of a text. The end is exclusive. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** What is wrong with the YAML itself. `code` is of the parser, or one of ours: `DUPLICATE_KEY`, `TOO_DEEP`. */
 export interface SyntaxFault {
   readonly code: string;
@@ -38,4 +44,9 @@ export interface ParsedText {
   readonly faults: readonly SyntaxFault[];
   /** Why the library has read this text and not the fast reader; absent where the fast reader has. */
   readonly handedOver?: string;
+  /**
+   * Parts that the library has read after an edit, and parts with faults; whole entries or items of block collections. All faults of the
+   * documents are in them. The last part of a text ends nowhere (`Infinity`).
+   */
+  readonly handedOverBlocks?: readonly Span[];
 }

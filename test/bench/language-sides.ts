@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { StdioClient } from '../../src/language/server/testing/stdio-client.ts';
 
 const root = join(import.meta.dirname, '../..');
+
+const ourServer = join(root, 'dist/language-server.mjs');
 
 /** The peer waits this long after each change before it looks at the document. */
 export const peerDebounceMs = 200;
@@ -18,7 +20,8 @@ export interface Side {
 export const ours: Side = {
   name: 'ours',
   async start(folders = [], capabilities = {}) {
-    const client = new StdioClient(process.execPath, [join(root, 'dist/language-server.mjs'), '--stdio']);
+    if (!existsSync(ourServer)) throw new Error('`npm run build` comes first: dist/language-server.mjs is not there');
+    const client = new StdioClient(process.execPath, [ourServer, '--stdio']);
     await client.initialize(folders, capabilities);
     return client;
   },

@@ -8,8 +8,10 @@ import { bundles } from '../../scripts/bundles.ts';
 import { sizeOf } from '../../scripts/metafile.ts';
 import { openBundle } from '../../src/language/schema/bundle.ts';
 import type { StdioClient } from '../../src/language/server/testing/stdio-client.ts';
+import { parseText } from '../../src/yaml/parse.ts';
+import { yamlSeeds } from '../fuzz/seeds.ts';
 import { median, rounded, type BenchRow } from './bench.ts';
-import { generatePattern } from './generate-pattern.ts';
+import { generatedTypes, generatePattern } from './generate-pattern.ts';
 import { generateWorkspace } from './generate-workspace.ts';
 import { ours, peer, peerDebounceMs, residentBytes, type Side } from './language-sides.ts';
 import { patternSchemaForPeer } from './peer-schema.ts';
@@ -22,6 +24,8 @@ const workspaceFiles = 5_000;
 const workspaceFileBytes = 12_000;
 const serverBundle = 'language-server.mjs';
 const small = 'name: shop\nservices:\n  web:\n    type: Namspace.K8s\n';
+/** What somebody writes on a new line: until the colon stands there the YAML is broken. */
+const newLine = '        paused: true';
 const goalRatioCold = 3;
 const goalRatioEdit = 20;
 const uri = 'file:///bench/large.pattern.yaml';
@@ -42,9 +46,12 @@ export async function run(): Promise<readonly BenchRow[]> {
     return [
       ...(await coldRows(other)),
       ...(await typingRows(other)),
+      await newLineRow(other),
       await startRow(other),
+      await firstUseRow(),
       ...(await workspaceRows(folder)),
       ...(await sizeRows()),
+      ...handedOverRows(),
     ];
   } finally {
     await rm(folder, { recursive: true });
@@ -59,7 +66,11 @@ interface Figures {
 function row(
   name: string,
   figures: Figures,
-  about: { readonly goal: string; readonly isMet: (value: number, ratio: number) => boolean; readonly unit?: string },
+  about: {
+    readonly goal?: string;
+    readonly isMet?: (value: number, ratio: number) => boolean;
+    readonly unit?: string;
+  },
   pick: (values: readonly number[]) => number = median,
 ): BenchRow {
   const value = pick(figures.ours);
@@ -74,8 +85,8 @@ function row(
     ratio: ratio === null ? null : rounded(ratio),
     min: rounded(Math.min(...figures.ours)),
     max: rounded(Math.max(...figures.ours)),
-    goal: about.goal,
-    met: about.isMet(value, ratio ?? Number.NaN),
+    goal: about.goal ?? '',
+    met: about.isMet?.(value, ratio ?? Number.NaN) ?? null,
   };
 }
 
@@ -191,6 +202,36 @@ async function typingRows(other: Side): Promise<readonly BenchRow[]> {
   ];
 }
 
+/** Writes a new line into the middle of the large file, key by key. */
+async function newLineRow(other: Side): Promise<BenchRow> {
+  const keysOn = async (side: Side): Promise<readonly number[]> => {
+    const text = generatePattern(941_000);
+    const line = text.slice(0, text.indexOf('        replicas: ', text.length / 2)).split('\n').length - 1;
+    const client = await side.start();
+    await opened(side, client, text);
+    const keys = ['\n', ...Array.from(newLine)];
+    const figures: number[] = [];
+    for (const [index, key] of keys.entries()) {
+      const version = index + 2;
+      const elapsedMs = await timed(async () => {
+        const diagnostics = client.diagnostics(uri, side.name === 'ours' ? version : undefined);
+        client.insert(uri, version, { line, character: Math.max(index - 1, 0) }, key);
+        await diagnostics;
+      });
+      figures.push(withoutDebounce(side, elapsedMs));
+      await pause(30);
+    }
+    await client.end();
+    return figures;
+  };
+  return row(
+    'diagnostics after each key of a new line there, p95',
+    { ours: await keysOn(ours), peer: await keysOn(other) },
+    {},
+    percentile95,
+  );
+}
+
 async function startRow(other: Side): Promise<BenchRow> {
   const figures = { ours: [] as number[], peer: [] as number[] };
   for (let index = 0; index < coldRuns; index += 1) {
@@ -206,6 +247,25 @@ async function startRow(other: Side): Promise<BenchRow> {
     goal: 'at most 400',
     isMet: (value) => value <= 400,
   });
+}
+
+/** Opens a small pattern of each kind, one after the other: the schema of each is unpacked and read when it is met first. */
+async function firstUseRow(): Promise<BenchRow> {
+  const client = await ours.start();
+  await opened(ours, client, small);
+  const figures: number[] = [];
+  for (const [index, type] of generatedTypes.entries()) {
+    const own = `file:///bench/first-${index}.pattern.yaml`;
+    figures.push(
+      await timed(async () => {
+        const diagnostics = client.diagnostics(own, 1);
+        client.open(own, `name: shop\nservices:\n  one:\n    type: ${type}\n    settings: {}\n`);
+        await diagnostics;
+      }),
+    );
+  }
+  await client.end();
+  return row('first use of a kind, slowest', { ours: figures }, {}, (values) => Math.max(...values));
 }
 
 /** A workspace that is checked in the background while somebody asks for hovers. */
@@ -261,5 +321,21 @@ async function sizeRows(): Promise<readonly BenchRow[]> {
       { ours: [sizeOf(metafile, `dist/${serverBundle}`) / 1024] },
       { unit: 'KiB', goal: `at most ${ceilingKiB}`, isMet: (value) => value <= ceilingKiB },
     ),
+  ];
+}
+
+/** How much of the real files the library reads, because the reader is not sure of it. */
+function handedOverRows(): readonly BenchRow[] {
+  const { texts } = yamlSeeds();
+  const bytes = (some: readonly string[]): number => some.reduce((sum, text) => sum + text.length, 0);
+  const handedOver = texts.filter((text) => parseText(text).handedOver !== undefined);
+  const percent = (handedOver: number, all: number): number => (100 * handedOver) / all;
+  return [
+    row(
+      `of ${texts.length} real files, handed over to the library`,
+      { ours: [percent(handedOver.length, texts.length)] },
+      { unit: '%' },
+    ),
+    row('of their characters', { ours: [percent(bytes(handedOver), bytes(texts))] }, { unit: '%' }),
   ];
 }

@@ -18,7 +18,7 @@ it('checks patterns that end after any line', { timeout: isFull ? 1_200_000 : 60
   console.log(`cuts: seed ${seed}, ${cuts.length} of ${everyCut.length}, ${from}`);
   const faults = cuts.flatMap(({ index, line }) => {
     const text = (texts[index] ?? '').split('\n').slice(0, line).join('\n');
-    const fault = faultOf(yamlTarget, text);
+    const fault = faultOf(yamlTarget, { path: 'fuzz.pattern.yaml', text });
     return fault === undefined ? [] : [{ fault, text }];
   });
   expect(faults).toEqual([]);

@@ -31,13 +31,16 @@ function holdsBraces(text: string): boolean {
   return false;
 }
 
-function holdsAction(node: ValueNode, text: string): boolean {
+/** @param seen collections that were looked into: through aliases one may stand in many places, and behind itself. */
+function holdsAction(node: ValueNode, text: string, seen = new Set<ValueNode>()): boolean {
   if (node.is === 'scalar') {
     const { value } = node;
     return typeof value === 'string' && value.includes('{{') && !value.includes('\n') && helmAction.test(value);
   }
-  if (node.is === 'list') return node.items.some((item) => holdsAction(item, text));
+  if (seen.has(node)) return false;
+  seen.add(node);
+  if (node.is === 'list') return node.items.some((item) => holdsAction(item, text, seen));
   // `name: {{ .Name }}` is YAML of a map in a map, which nobody writes for itself.
   if (text.startsWith('{{', node.start)) return true;
-  return node.entries.some(({ key, value }) => helmAction.test(key) || holdsAction(value, text));
+  return node.entries.some(({ key, value }) => helmAction.test(key) || holdsAction(value, text, seen));
 }

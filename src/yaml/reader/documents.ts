@@ -21,8 +21,8 @@ export function hasSignals(text: string): boolean {
 /** Reads all documents of a text, or says that it cannot. */
 export function readDocuments(text: string): FastReading {
   try {
-    if (signals.test(text) || text.includes('\ufeff', 1)) handOver('control character');
-    const cursor = new Cursor(text, text.startsWith('\ufeff') ? 1 : 0, text.length);
+    if (hasSignals(text)) handOver('control character');
+    const cursor = new Cursor(text, 0, text.length);
     const documents: YamlDocument[] = [];
     let reader = new BlockReader(cursor);
     reader.readGap();

@@ -11,6 +11,7 @@ import { installCrds } from '../test/judge/install.ts';
 import { casesOf, judge } from '../test/judge/judge.ts';
 import { judgedPage, reportOf } from '../test/judge/report.ts';
 import { crdSets } from './schemas/sets.ts';
+import { findCrdSources } from './schemas/sources.ts';
 import versions from './schemas/versions.json' with { type: 'json' };
 
 const { values } = parseArgs({
@@ -22,11 +23,12 @@ const { values } = parseArgs({
 });
 const seed = Number(values.seed);
 const root = path.join(import.meta.dirname, '..');
-const corpus = process.env['MESHDECK_CORPUS'] ?? path.join(root, '../shared/corpus');
 const origins = ['kubernetes', ...crdSets.map(({ origin }) => origin)] as const;
 
+const sources = await findCrdSources();
+if (sources.missing.length > 0) throw new Error(`Missing sources:\n${sources.missing.join('\n')}`);
 const lab = await ensureLab({ name: 'judge', ownerPid: process.pid });
-const { installed, refused } = await installCrds(lab.client, corpus, origins);
+const { installed, refused } = await installCrds(lab.client, sources, origins);
 console.log(`${installed} CRDs installed`);
 for (const { name, message } of refused) console.log(`  refused: ${name}: ${message}`);
 const cases = casesOf(origins, { seed, valid: Number(values.valid), changes: Number(values.changes) });

@@ -4,7 +4,7 @@ import { buildBundle } from './schemas/build.ts';
 import { findSources } from './schemas/sources.ts';
 
 /**
- * `npm run schemas`: builds `schemas/bundle` from the API server's OpenAPI description and the CRD sets of the corpus. The same
+ * `npm run schemas`: builds `schemas/bundle` from the API server's OpenAPI description and the CRDs of the meshes. The same
  * sources give the same bytes; `scripts/schemas/stale.test.ts` says when what is committed is not what the sources give.
  */
 const sources = await findSources();

@@ -27,7 +27,7 @@ const commonGroups = new Set([
 /** The files of `schemas/bundle` by name. The same sources give the same bytes. */
 export function buildBundle(sources: SchemaSources): ReadonlyMap<string, Uint8Array> {
   const kubernetes = readKubernetes(sources.kubernetes);
-  const crdKinds = readCrdSets(sources.corpus);
+  const crdKinds = readCrdSets(sources.crds);
   const files = new Map<string, Uint8Array>();
   const manifest: object[] = [];
 

@@ -4,10 +4,13 @@ import { splitApiVersion } from '../../src/core/kubernetes.ts';
 import type { KindOrigin } from '../../src/pattern/model/kinds.ts';
 import { readCrds } from './crds.ts';
 import { objectAt, type RawKind } from './raw.ts';
+import type { CrdSources } from './sources.ts';
 
-/** One set of CRDs: its folder below the corpus, and whose kinds it has. */
+/** One set of CRDs: its folder, and whose kinds it has. */
 interface CrdSet {
+  /** Below the corpus, or below another root of the sources where `root` names it. */
   readonly folder: string;
+  readonly root?: keyof CrdSources;
   readonly origin: Exclude<KindOrigin, 'cluster' | 'registry'>;
 }
 
@@ -17,7 +20,7 @@ interface CrdSet {
  */
 export const crdSets: readonly CrdSet[] = [
   { folder: 'crds/gateway-api/standard', origin: 'gateway-api' },
-  { folder: 'crds/istio', origin: 'istio' },
+  { folder: 'kubernetes', root: 'istio', origin: 'istio' },
   { folder: 'crds/linkerd', origin: 'linkerd' },
   { folder: 'crds/consul', origin: 'consul' },
   { folder: 'crds/kuma', origin: 'kuma' },
@@ -31,13 +34,19 @@ export const crdSets: readonly CrdSet[] = [
   { folder: 'specs/oam/crds', origin: 'oam' },
 ];
 
+/** The folder of a set on this machine. */
+export function folderOf({ folder, root = 'corpus' }: CrdSet, sources: CrdSources): string {
+  return join(sources[root], folder);
+}
+
 /** Kinds of all sets, each version and variant once. */
-export function readCrdSets(corpus: string): readonly RawKind[] {
-  return crdSets.flatMap(({ folder, origin }) => {
-    const kinds = readCrds(join(corpus, folder), origin);
+export function readCrdSets(sources: CrdSources): readonly RawKind[] {
+  return crdSets.flatMap((set) => {
+    const { origin } = set;
+    const kinds = readCrds(folderOf(set, sources), origin);
     switch (origin) {
       case 'gateway-api':
-        return withExperimental(kinds, readCrds(join(corpus, 'crds/gateway-api/experimental'), origin));
+        return withExperimental(kinds, readCrds(join(sources.corpus, 'crds/gateway-api/experimental'), origin));
       case 'linkerd':
         return kinds.filter((kind) => splitApiVersion(kind.apiVersion).group !== 'gateway.networking.k8s.io');
       case 'cilium':

@@ -1,14 +1,13 @@
 /** The API server judges our checks on a sample of generated objects; `npm run judge` does it for every kind. */
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findCrdSources } from '../../scripts/schemas/sources.ts';
 import { installCrds } from '../judge/install.ts';
 import { casesOf, judge } from '../judge/judge.ts';
 import { reportOf } from '../judge/report.ts';
 import { ensureLab, whyNoLab, type LabHandle } from '../lab/lab.ts';
 
-const corpus = process.env['MESHDECK_CORPUS'] ?? path.resolve(import.meta.dirname, '../../../shared/corpus');
-const reason = (await whyNoLab()) ?? (existsSync(corpus) ? undefined : `there is no corpus at ${corpus}`);
+const sources = await findCrdSources();
+const reason = (await whyNoLab()) ?? sources.missing[0];
 if (reason !== undefined) console.warn(`judge.test.ts is skipped: ${reason}`);
 
 const origins = ['kubernetes', 'istio', 'gateway-api', 'linkerd', 'smi'] as const;
@@ -18,7 +17,7 @@ describe.skipIf(reason !== undefined)('our verdict beside that of the API server
 
   beforeAll(async () => {
     lab = await ensureLab({ name: 'judge-test', ownerPid: process.pid });
-    await installCrds(lab.client, corpus, origins);
+    await installCrds(lab.client, sources, origins);
   });
 
   afterAll(async () => {

@@ -1,6 +1,6 @@
-import path from 'node:path';
 import { crdDocuments } from '../../scripts/schemas/crds.ts';
-import { crdSets } from '../../scripts/schemas/sets.ts';
+import { crdSets, folderOf } from '../../scripts/schemas/sets.ts';
+import type { CrdSources } from '../../scripts/schemas/sources.ts';
 import { isJsonObject, type JsonObject } from '../../src/core/json.ts';
 import type { KindOrigin } from '../../src/pattern/model/kinds.ts';
 import type { KubeClient } from '../lab/kube-client.ts';
@@ -25,14 +25,15 @@ const crdPath = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
  */
 export async function installCrds(
   client: KubeClient,
-  corpus: string,
+  sources: CrdSources,
   origins: readonly KindOrigin[],
 ): Promise<{ readonly installed: number; readonly refused: readonly RefusedCrd[] }> {
   const chosen = new Map<string, { readonly origin: KindOrigin; readonly crd: JsonObject }>();
-  for (const { folder, origin } of crdSets) {
+  for (const set of crdSets) {
+    const { origin } = set;
     if (!origins.includes(origin)) continue;
-    const wanted = origin === 'gateway-api' ? 'crds/gateway-api/experimental' : folder;
-    for (const crd of crdDocuments(path.join(corpus, wanted))) {
+    const folder = origin === 'gateway-api' ? 'crds/gateway-api/experimental' : set.folder;
+    for (const crd of crdDocuments(folderOf({ ...set, folder }, sources))) {
       const name = nameOf(crd);
       const isCopy = origin !== 'gateway-api' && name.endsWith('.gateway.networking.k8s.io');
       if (!chosen.has(name) && !isCopy) chosen.set(name, { origin, crd: withoutConversion(crd) });

@@ -39,10 +39,14 @@ export function placeOfEntry(entry: MapEntry): ValuePlace {
   return { name: entry.key, start: entry.keyStart, end: entry.keyEnd };
 }
 
-/** The place of a list's item: its first key where it is a map, because a whole item would underline half a page. */
+/**
+ * The place of a list's item: its first key where it is a map, because a whole item would underline half a page, and its dash where it is
+ * empty.
+ */
 export function placeOfItem(list: ValuePlace, index: number, item: ValueNode): ValuePlace {
   const name = `${list.name}[${index}]`;
   const first = item.is === 'map' ? item.entries.find((entry) => entry.merged !== true) : undefined;
   if (first !== undefined) return { name, start: first.keyStart, end: first.keyEnd };
-  return { name, start: item.start, end: item.end };
+  const isNothing = item.start === item.end;
+  return { name, start: isNothing ? item.start - 1 : item.start, end: item.end };
 }

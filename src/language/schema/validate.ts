@@ -111,7 +111,8 @@ class Walk {
   /** @param of what a list that is wanted holds. */
   private wrongType(node: ValueNode, expected: string, place: ValuePlace, of?: string): void {
     // A map or list in the wrong place is shown at its key: its own range may be pages long.
-    const at = node.is === 'scalar' ? { name: place.name, start: node.start, end: node.end } : place;
+    const isWritten = node.is === 'scalar' && node.start < node.end;
+    const at = isWritten ? { name: place.name, start: node.start, end: node.end } : place;
     this.report('wrong-type', at, {
       key: place.name,
       expected,
@@ -205,8 +206,21 @@ class Walk {
     const { items: itemSchema } = schema;
     if (itemSchema === undefined) return;
     node.items.forEach((item, index) => {
-      this.value(item, itemSchema, placeOfItem(place, index, item));
+      const at = placeOfItem(place, index, item);
+      if (isEmpty(item)) this.emptyItem(item, itemSchema, at);
+      else this.value(item, itemSchema, at);
     });
+  }
+
+  /**
+   * An empty value of a key counts as absent, and an empty item does not. Built-in kinds read it as an item without keys, which is wrong where
+   * some are needed.
+   */
+  private emptyItem(node: ValueNode, written: Schema, place: ValuePlace): void {
+    const schema = dereference(written, this.#source);
+    if (schema?.type === undefined || schema.nullable === true) return;
+    if (this.#source.emptyTextIsAbsent && requiredKeys(schema).length === 0) return;
+    this.wrongType(node, expectedWords(schema.type), place);
   }
 
   private scalar(node: ScalarNode, schema: Schema, place: ValuePlace): void {

@@ -41,8 +41,8 @@ describe('the rules of the bundled kinds', () => {
           "transitions": 3,
         },
         "istio": {
-          "read": 254,
-          "rules": 254,
+          "read": 266,
+          "rules": 266,
           "transitions": 0,
         },
       }

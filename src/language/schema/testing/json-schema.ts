@@ -1,6 +1,6 @@
 import type { KindSchema } from '../bundle.ts';
 import { without } from '../../../core/without.ts';
-import { isOpen, mapSubschemas } from '../resolve.ts';
+import { dereference, isOpen, mapSubschemas } from '../resolve.ts';
 import type { Schema } from '../types.ts';
 
 /** A draft-07 JSON Schema: what other validators read. */
@@ -16,7 +16,7 @@ const quantityPattern = '^[+-]?(\\d+(\\.\\d*)?|\\.\\d*)(m|u|n|k|M|G|T|P|E|Ki|Mi|
 
 /**
  * A kind's schema as plain JSON Schema with the meaning that ours gives it: maps without `additionalProperties` are closed, empty values
- * count as absent, quantities and int-or-string are written out. For comparing ours with other validators.
+ * of keys count as absent, quantities and int-or-string are written out. For comparing ours with other validators.
  */
 export function asJsonSchema({ schema, source }: KindSchema): JsonSchemaText {
   const definitions: Record<string, object> = {};
@@ -46,6 +46,9 @@ export function asJsonSchema({ schema, source }: KindSchema): JsonSchemaText {
       ...(from['x-kubernetes-list-type'] === 'set' && !source.emptyTextIsAbsent ? { uniqueItems: true } : {}),
       ...(enumeration.length === 0 ? {} : { enum: enumeration }),
       ...(type === 'object' && !isOpen(from) ? { additionalProperties: false } : {}),
+      ...(rest.items !== undefined && refusesEmptyItems(from, source)
+        ? { items: { allOf: [rest.items, { not: { type: 'null' } }] } }
+        : {}),
     };
     return plain;
   };
@@ -56,4 +59,11 @@ export function asJsonSchema({ schema, source }: KindSchema): JsonSchemaText {
     definitions[name] = convert(definition);
   }
   return { schema: converted, definitions };
+}
+
+/** An empty item is none of the absent ones; built-in kinds read it as an item without keys. */
+function refusesEmptyItems({ items }: Schema, source: KindSchema['source']): boolean {
+  const item = items === undefined ? undefined : dereference(items, source);
+  if (item?.type === undefined || item.nullable === true) return false;
+  return !source.emptyTextIsAbsent || (item.required ?? []).length > 0;
 }

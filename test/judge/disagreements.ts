@@ -42,7 +42,7 @@ export const knownDisagreements: readonly KnownDisagreement[] = [
   {
     agreement: 'false alarm',
     about: ['wrong type'],
-    words: /wrong-type: .* must be text, not a list/,
+    words: /wrong-type: .* must be (?:text|a duration such as \S+), not a list/,
     kinds: ['Link', 'RouteTimeoutFilter', 'RouteRetryFilter', 'ServiceResolver', 'ServiceRouter'],
     reason: 'The library of the server takes a list for a text of the format `duration`. No controller can read it.',
   },
@@ -63,7 +63,7 @@ export const knownDisagreements: readonly KnownDisagreement[] = [
       'ServiceEntry',
       'Sidecar',
     ],
-    words: /^(?:missing-key|exclusive-keys): /,
+    words: /^(?:missing-key: |exclusive-keys: |out-of-range: `(?:hosts|number)`|wrong-format: `hosts`)/,
     reason:
       'The webhook of istiod refuses it, beyond what the CRD says. No istiod stands behind the server that judges.',
   },

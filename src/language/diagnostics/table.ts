@@ -6,6 +6,7 @@ import { oamDiagnostics } from './oam-table.ts';
 import { objectDiagnostics } from './object-table.ts';
 import { patternDiagnostics } from './pattern-table.ts';
 import { profileDiagnostics } from './profile-table.ts';
+import { routeDiagnostics } from './route-table.ts';
 import { settingsDiagnostics } from './settings-table.ts';
 import { valueDiagnostics } from './value-table.ts';
 import { yamlDiagnostics } from './yaml-table.ts';
@@ -21,6 +22,7 @@ const table = {
   ...designDiagnostics,
   ...kubernetesDiagnostics,
   ...meshDiagnostics,
+  ...routeDiagnostics,
 } as const;
 
 /** Every code of a diagnostic. */

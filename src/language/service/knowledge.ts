@@ -83,6 +83,8 @@ export interface WorkspaceSymbol {
 export interface WorkspaceKnowledge {
   /** Objects of a kind (of a group, or of any). */
   objects(kind: string, group?: string): Iterable<WorkspaceObject>;
+  /** The objects of a name, which is that of an {@link objectSymbol}: more than one where a file is copied or patched. */
+  named(name: ObjectName): Iterable<WorkspaceObject>;
   definitions(): Iterable<WorkspaceDefinition>;
   /** Places where a symbol is declared or used. */
   places(symbol: SymbolKey, role?: 'declaration' | 'use'): Iterable<WorkspacePlace>;
@@ -116,6 +118,7 @@ export interface RegistryKnowledge {
 /** A workspace with nothing in it: a single file, a test. */
 export const emptyWorkspace: WorkspaceKnowledge = {
   objects: () => [],
+  named: () => [],
   definitions: () => [],
   places: () => [],
 };

@@ -40,6 +40,10 @@ export function remembering(current: () => WorkspaceKnowledge): AskedWorkspace {
       topics.add(objectsTopic(kind));
       return current().objects(kind, group);
     },
+    named(name) {
+      topics.add(objectsTopic(name.kind));
+      return current().named(name);
+    },
     definitions() {
       topics.add(definitionsTopic);
       return current().definitions();

@@ -7,7 +7,7 @@ import type {
   WorkspacePlace,
   WorkspaceSymbol,
 } from '../service/knowledge.ts';
-import type { SymbolKey } from '../service/symbols.ts';
+import { objectSymbol, type SymbolKey } from '../service/symbols.ts';
 import { askedBy, definitionsTopic, objectsTopic, symbolTopic, type Topic } from './asked.ts';
 import { createInterner, type Interner } from './interned.ts';
 import type { FileSummary } from './summary.ts';
@@ -223,6 +223,14 @@ export function createWorkspaceIndex(): WorkspaceIndex {
       for (const file of filesByKind.get(kind) ?? [])
         for (const object of file.objects)
           if (object.kind === kind && (group === undefined || object.group === group)) yield object;
+    },
+    *named({ group, kind, name, namespace }) {
+      for (const { objects } of filesOf(objectSymbol({ group, kind, name, namespace }))) {
+        for (const object of objects) {
+          const isOfKind = object.kind === kind && object.group === group;
+          if (isOfKind && object.name === name && object.namespace === namespace) yield object;
+        }
+      }
     },
     *definitions() {
       for (const file of filesWithDefinitions) yield* file.definitions;

@@ -17,6 +17,7 @@ export function spelledAsOpened(workspace: WorkspaceKnowledge, open: ReadonlyMap
   }
   return {
     objects: (kind, group) => renamed(workspace.objects(kind, group)),
+    named: (name) => renamed(workspace.named(name)),
     definitions: () => renamed(workspace.definitions()),
     *places(symbol, role) {
       for (const place of workspace.places(symbol, role)) yield placeOf(place);

@@ -1,3 +1,4 @@
+import { isMeshApiVersion } from '../../../core/mesh-groups.ts';
 import type { Fault } from '../../diagnostics/finding.ts';
 import type { FileObjects } from './file-objects.ts';
 import type { ManifestObject } from './objects.ts';
@@ -17,12 +18,17 @@ import { gatewayFaults } from './istio/gateway.ts';
 import { authorizationPolicyFaults, envoyFilterFaults, serviceEntryFaults, sidecarFaults } from './istio/policies.ts';
 import { unknownSubsetFaults } from './istio/subsets.ts';
 import { virtualServiceFaults } from './istio/virtual-service.ts';
+import type { KnownObjects } from './references/known-objects.ts';
+import { unknownObjectFaults } from './references/unknown-objects.ts';
+import { portRouteFaults, routeGroupFaults } from './smi/traffic-specs.ts';
+import { splitNameFaults, trafficSplitFaults } from './smi/traffic-split.ts';
+import { targetNameFaults, trafficTargetFaults } from './smi/traffic-target.ts';
 
 /** What is checked of one object beside its schema. */
 export type ObjectCheck = (object: ManifestObject) => Iterable<Fault>;
 
-/** What is checked of an object among the others of its file. */
-export type FileCheck = (object: ManifestObject, file: FileObjects) => Iterable<Fault>;
+/** What is checked of an object among the others of its file, and of the workspace where that is known. */
+export type FileCheck = (object: ManifestObject, file: FileObjects, known: KnownObjects) => Iterable<Fault>;
 
 /** Checks of every object. */
 const common: readonly ObjectCheck[] = [selectorFaults, podFaults];
@@ -30,6 +36,7 @@ const common: readonly ObjectCheck[] = [selectorFaults, podFaults];
 /** Checks by group and kind. */
 const byKind: Readonly<Record<string, readonly ObjectCheck[]>> = {
   '/Service': [serviceFaults],
+  'access.smi-spec.io/TrafficTarget': [trafficTargetFaults],
   'apps/Deployment': [deploymentFaults],
   'autoscaling/HorizontalPodAutoscaler': [autoscalerFaults],
   'batch/CronJob': [cronFaults],
@@ -44,12 +51,18 @@ const byKind: Readonly<Record<string, readonly ObjectCheck[]>> = {
   'rbac.authorization.k8s.io/ClusterRoleBinding': [bindingFaults],
   'rbac.authorization.k8s.io/RoleBinding': [bindingFaults],
   'security.istio.io/AuthorizationPolicy': [authorizationPolicyFaults],
+  'specs.smi-spec.io/HTTPRouteGroup': [routeGroupFaults],
+  'specs.smi-spec.io/TCPRoute': [portRouteFaults],
+  'specs.smi-spec.io/UDPRoute': [portRouteFaults],
+  'split.smi-spec.io/TrafficSplit': [trafficSplitFaults],
 };
 
 /** Checks that need other objects of the file, by group and kind. */
 const amongOthers: Readonly<Record<string, readonly FileCheck[]>> = {
   '/Service': [targetPortFaults],
+  'access.smi-spec.io/TrafficTarget': [targetNameFaults],
   'networking.istio.io/VirtualService': [unknownSubsetFaults],
+  'split.smi-spec.io/TrafficSplit': [splitNameFaults],
 };
 
 /** The checks that an object is for. */
@@ -58,6 +71,7 @@ export function checksOf({ group, kind }: ManifestObject): readonly ObjectCheck[
 }
 
 /** The checks of an object among the others of its file. */
-export function fileChecksOf({ group, kind }: ManifestObject): readonly FileCheck[] {
-  return amongOthers[`${group}/${kind}`] ?? [];
+export function fileChecksOf({ apiVersion, group, kind }: ManifestObject): readonly FileCheck[] {
+  const own = amongOthers[`${group}/${kind}`] ?? [];
+  return isMeshApiVersion(apiVersion) ? [...own, unknownObjectFaults] : own;
 }

@@ -39,7 +39,8 @@ export function labelsOf(object: ManifestObject): Readonly<Record<string, string
   );
 }
 
-function portsOf({ group, kind, node }: ManifestObject): DeclaredObject['ports'] {
+/** The ports of a Service by number and name; undefined for any other object. */
+export function portsOf({ group, kind, node }: ManifestObject): DeclaredObject['ports'] {
   if (group !== '' || kind !== 'Service') return undefined;
   return itemsAt(node, 'spec', 'ports').flatMap((item) => {
     const port = numberAt(item, 'port');
@@ -49,16 +50,17 @@ function portsOf({ group, kind, node }: ManifestObject): DeclaredObject['ports']
 }
 
 /** Lists whose items others refer to by name, by group and kind. */
-const partLists: Readonly<Record<string, readonly string[]>> = {
-  'gateway.networking.k8s.io/Gateway': ['spec', 'listeners'],
-  'networking.istio.io/DestinationRule': ['spec', 'subsets'],
-  'specs.smi-spec.io/HTTPRouteGroup': ['spec', 'matches'],
+const partLists: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  'gateway.networking.k8s.io/Gateway': [['spec', 'listeners']],
+  'networking.istio.io/DestinationRule': [['spec', 'subsets']],
+  // The first two versions had no spec.
+  'specs.smi-spec.io/HTTPRouteGroup': [['spec', 'matches'], ['matches']],
 };
 
 /** Names inside an object that others refer to: subsets, listeners, routes of a group. */
 export function partsOf({ group, kind, node }: ManifestObject): readonly string[] {
-  const path = partLists[`${group}/${kind}`];
-  return path === undefined ? [] : itemsAt(node, ...path).flatMap((item) => textAt(item, 'name') ?? []);
+  const paths = partLists[`${group}/${kind}`] ?? [];
+  return paths.flatMap((path) => itemsAt(node, ...path).flatMap((item) => textAt(item, 'name') ?? []));
 }
 
 /** The objects of a document for its outline. */

@@ -6,12 +6,13 @@ import { createFaultKeeper } from '../../service/kept-faults.ts';
 import type { Knowledge } from '../../service/knowledge.ts';
 import { checksOf, fileChecksOf } from './checks.ts';
 import { faultAt } from './fault.ts';
-import { fileObjects, type FileObjects } from './file-objects.ts';
+import { fileObjects } from './file-objects.ts';
 import { metadataFaults } from './metadata-faults.ts';
 import { isMisspelt } from './misspelt.ts';
 import { isToolInput, objectsOf, type ManifestObject } from './objects.ts';
 import { isPatch } from './patches.ts';
 import { nodeAt, spanOf } from './read.ts';
+import { knownObjects, type KnownObjects } from './references/known-objects.ts';
 import { structureFaults } from './structure-faults.ts';
 
 const keep = createFaultKeeper();
@@ -19,7 +20,7 @@ const keep = createFaultKeeper();
 /** Faults of the objects of a document: each by itself, then what needs the others of the file. */
 export function* objectFaults(document: DocumentView, knowledge: Knowledge): Iterable<Fault | undefined> {
   if (isPatch(document, knowledge)) return;
-  const file = fileObjects(document.parsed);
+  const known = knownObjects(document, knowledge);
   for (const object of objectsOf(document.yaml.root)) {
     yield undefined;
     if (isToolInput(object)) continue;
@@ -29,7 +30,7 @@ export function* objectFaults(document: DocumentView, knowledge: Knowledge): Ite
     yield* keep({ node, start: node.start, end: node.end, basis: [bundle, settings.kubernetesVersion] }, () =>
       faultsOfObject(object, bundle, settings.kubernetesVersion, document.parsed.text),
     );
-    yield* faultsAmong(object, file);
+    yield* faultsAmong(object, document, known);
   }
 }
 
@@ -64,7 +65,8 @@ function* faultsOfObject(
   }
 }
 
-function* faultsAmong(object: ManifestObject, file: FileObjects): Iterable<Fault> {
+function* faultsAmong(object: ManifestObject, { parsed }: DocumentView, known: KnownObjects): Iterable<Fault> {
+  const file = fileObjects(parsed);
   const first = file.repeated.get(object);
   const name = nodeAt(object.node, 'metadata', 'name');
   const firstName = nodeAt(first?.node, 'metadata', 'name');
@@ -76,7 +78,14 @@ function* faultsAmong(object: ManifestObject, file: FileObjects): Iterable<Fault
       { related: [{ message: 'It stands here first.', ...spanOf(firstName) }] },
     );
   }
-  for (const check of fileChecksOf(object)) yield* check(object, file);
+  const spoken = new Set<number>();
+  for (const check of fileChecksOf(object)) {
+    for (const fault of check(object, file, known)) {
+      if (spoken.has(fault.start) || isFilledIn(parsed.text.slice(fault.start, fault.end))) continue;
+      spoken.add(fault.start);
+      yield fault;
+    }
+  }
 }
 
 /** What some tool fills in before anybody applies the file: `{{.Name}}`, `${NAME}`, `<NAME>`. */

@@ -155,6 +155,10 @@ const ofSmi: readonly ReferenceRule[] = [
     'spec.destination': typed('', 'ServiceAccount'),
     'spec.sources[]': typed('', 'ServiceAccount'),
     'spec.rules[]': typed('specs.smi-spec.io'),
+    // The first version had no spec.
+    destination: typed('', 'ServiceAccount'),
+    'sources[]': typed('', 'ServiceAccount'),
+    'specs[]': typed('specs.smi-spec.io'),
   }),
 ];
 

@@ -1,0 +1,116 @@
+import { nearest } from '../../../../core/nearest.ts';
+import type { ValueNode } from '../../../../yaml/nodes.ts';
+import type { Fault } from '../../../diagnostics/finding.ts';
+import type { ObjectName } from '../../../service/symbols.ts';
+import { faultAt } from '../fault.ts';
+import type { FileObjects } from '../file-objects.ts';
+import type { ManifestObject } from '../objects.ts';
+import { nodeAt, spanOf } from '../read.ts';
+import { referencesOf } from './extract.ts';
+import type { KnownObject, KnownObjects } from './known-objects.ts';
+
+/**
+ * Kinds whose objects of a namespace stand together: where some of them are known and the one that is named is not, it is missing.
+ * Services, Secrets and gateways come from elsewhere often enough; of those only a misspelt name is certain. `file`: who refers to
+ * them stands beside them. `workspace`: only where other files, or the cluster, hold some.
+ */
+const kindsKeptTogether: Readonly<Record<string, 'file' | 'workspace'>> = {
+  'appmesh.k8s.aws/VirtualNode': 'workspace',
+  'appmesh.k8s.aws/VirtualRouter': 'workspace',
+  'policy.linkerd.io/MeshTLSAuthentication': 'workspace',
+  'policy.linkerd.io/NetworkAuthentication': 'workspace',
+  'policy.linkerd.io/Server': 'workspace',
+  'specs.smi-spec.io/HTTPRouteGroup': 'file',
+  'specs.smi-spec.io/TCPRoute': 'file',
+  'specs.smi-spec.io/UDPRoute': 'file',
+  'traefik.containo.us/Middleware': 'workspace',
+  'traefik.io/Middleware': 'workspace',
+};
+
+/** Names that may be of nothing that is known: hosts that a VirtualService invents. */
+const inventedNames: ReadonlySet<string> = new Set(['networking.istio.io/VirtualService spec.hosts']);
+
+/** References to objects that are not there, where file, workspace or cluster show that they should be. */
+export function* unknownObjectFaults(object: ManifestObject, _: FileObjects, known: KnownObjects): Iterable<Fault> {
+  const ownName = nodeAt(object.node, 'metadata', 'name');
+  for (const { node, name, target, path } of referencesOf(object)) {
+    if (node === ownName || !/^[\w.-]+$/.test(name)) continue;
+    const field = path.filter((step) => typeof step === 'string').join('.');
+    if (inventedNames.has(`${object.group}/${object.kind} ${field}`)) continue;
+    if (!known.mayExist(target)) yield* unknownObject(node, target, known);
+  }
+}
+
+function* unknownObject(node: ValueNode, target: ObjectName, known: KnownObjects): Iterable<Fault> {
+  const { group, kind, name, namespace } = target;
+  const names = known.namesBeside(target);
+  const near = misspelt(name, [...names.here, ...names.elsewhere]);
+  const together = kindsKeptTogether[`${group}/${kind}`];
+  const isMissing = names.elsewhere.size > 0 || (together === 'file' && names.here.size > 0);
+  if (near === undefined && (together === undefined || !isMissing)) return;
+  const place = namespace === undefined ? '' : ` in the namespace \`${namespace}\``;
+  yield faultAt('object-unknown', spanOf(node), {
+    kind,
+    name,
+    place,
+    ...(near === undefined ? {} : { nearest: near }),
+  });
+}
+
+/**
+ * The known name that was meant. Names of things that belong together differ in short parts and in numbers (`shop-a` and `shop-b`,
+ * `shop-v1` and `shop-v2`): such a name is another one, not a misspelt one.
+ */
+export function misspelt(name: string, names: Iterable<string>): string | undefined {
+  return nearest(
+    name,
+    [...names].filter((candidate) => isMisspelling(name, candidate)),
+    2,
+  );
+}
+
+function isMisspelling(written: string, meant: string): boolean {
+  if (written.replaceAll(/\D/g, '') !== meant.replaceAll(/\D/g, '')) return false;
+  const writtenParts = written.split(/[-.]/);
+  const meantParts = meant.split(/[-.]/);
+  if (writtenParts.length !== meantParts.length) return writtenParts.join('') === meantParts.join('');
+  return writtenParts.every((part, index) => {
+    const other = meantParts[index] ?? '';
+    return part === other || (part.length > 3 && other.length > 3);
+  });
+}
+
+/** A part of an object that others name: a subset, a listener, a route of a group. */
+export interface PartUse {
+  readonly node: ValueNode | undefined;
+  readonly target: ObjectName;
+  /** What the part is called: `match`, `listener`. */
+  readonly what: string;
+}
+
+/** A part that none of the objects of that name has. Where nothing is known of the object, or it lists no parts, nothing is said. */
+export function* unknownPartFaults({ node, target, what }: PartUse, known: KnownObjects): Iterable<Fault> {
+  if (node?.is !== 'scalar' || typeof node.value !== 'string' || !/^[\w.-]+$/.test(node.value)) return;
+  const candidates = known.called(target);
+  const parts = candidates.flatMap((candidate) => candidate.parts ?? []);
+  if (candidates.length === 0 || candidates.some((candidate) => (candidate.parts ?? []).length === 0)) return;
+  if (parts.includes(node.value) || parts.some((part) => !/^[\w.-]+$/.test(part))) return;
+  const near = node.value.length < 4 ? undefined : nearest(node.value, parts);
+  yield faultAt(
+    'part-unknown',
+    spanOf(node),
+    {
+      owner: `${target.kind} \`${target.name}\``,
+      what,
+      name: node.value,
+      ...(near === undefined ? {} : { nearest: near }),
+    },
+    relatedTo(candidates, `The ${target.kind}.`),
+  );
+}
+
+/** Where an object that a reference means stands in the same file. */
+export function relatedTo(candidates: readonly KnownObject[], message: string): Pick<Fault, 'related'> {
+  const [own] = candidates.flatMap(({ object }) => nodeAt(object?.node, 'metadata', 'name') ?? []);
+  return own === undefined ? {} : { related: [{ message, ...spanOf(own) }] };
+}

@@ -46,6 +46,8 @@ export function startServer(connection: Connection): void {
   let ofCluster: SnapshotKnowledge | undefined;
   /** Whoever waits until all open documents are checked. */
   const waiting: (() => void)[] = [];
+  /** Settles when all findings of files in the background are written. */
+  let published = Promise.resolve();
 
   const serviceFor = (uri: string, workspace: WorkspaceKnowledge): LanguageService => {
     const registries = folders.registriesOf(uri);
@@ -98,7 +100,7 @@ export function startServer(connection: Connection): void {
     openText: (uri) => texts.get(uri),
     service: serviceFor,
     publish: (uri, findings) => {
-      void connection.sendDiagnostics({ uri, diagnostics: findings.map((one) => asDiagnostic(one, uri)) });
+      published = connection.sendDiagnostics({ uri, diagnostics: findings.map((one) => asDiagnostic(one, uri)) });
     },
     onChanged: (topics) => {
       for (const [uri, { asked }] of services) {
@@ -111,7 +113,11 @@ export function startServer(connection: Connection): void {
     onSkipped: (uri, reason) => {
       connection.console.warn(`${uri}: ${inOneText(problemOf(reason))}`);
     },
-    quiet: () => (checks.isIdle() ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
+    quiet: async () => {
+      // Each message takes a turn of the event loop to be written: answers must not stand behind hundreds of them.
+      await published;
+      if (!checks.isIdle()) await new Promise<void>((resolve) => waiting.push(resolve));
+    },
     progress: () => showProgress(connection, client),
   });
 

@@ -38,8 +38,10 @@ export interface PassEvents {
 /** Larger files are noted and left out: a hover must not wait until one is parsed. */
 export const mostBytes = 5_000_000;
 
-/** A request waits for two or three slices at most. */
+/** A request waits for one slice. */
 const sliceMs = 3;
+/** Turns of the event loop between two slices. A request is taken in, queued, answered and written in turns of their own. */
+const turnsOfAnAnswer = 6;
 /** Files that are read ahead, so that the disk is never waited for. */
 const readAhead = 16;
 
@@ -171,7 +173,7 @@ export class WorkspacePass {
    * @returns false where nobody wants the pass any more.
    */
   async #breathe(signal: AbortSignal): Promise<boolean> {
-    await nextTurn();
+    for (let turn = 0; turn < turnsOfAnAnswer; turn += 1) await nextTurn();
     await this.#options.quiet();
     this.#sliceStartedMs = performance.now();
     return !signal.aborted;

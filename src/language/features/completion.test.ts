@@ -22,25 +22,25 @@ const service = 'services:\n  web:\n    type: Deployment.K8s\n';
 describe('proposals of keys', () => {
   it('writes required keys along, each place once', () => {
     expect(find(`${service}    |\n`, 'settings').snippet).toBe(
-      'settings:\n  spec:\n    selector:\n      ${1}\n    template:\n      ${2}',
+      'settings:\n  spec:\n    selector:\n      ${1}\n    template:\n      $0',
     );
   });
 
   it('opens a list of texts with a dash, and its items with their required keys', () => {
-    expect(find(`${service}    |\n`, 'dependsOn').snippet).toBe('dependsOn:\n  - ${1}');
+    expect(find(`${service}    |\n`, 'dependsOn').snippet).toBe('dependsOn:\n  - $0');
     const containers = `${service}    settings:\n      spec:\n        template:\n          spec:\n            |\n`;
-    expect(find(containers, 'containers').snippet).toBe('containers:\n  - name: ${1}');
+    expect(find(containers, 'containers').snippet).toBe('containers:\n  - name: $0');
   });
 
   it('goes on with the values where there are some, and offers few as a choice', () => {
-    expect(find('services:\n  web:\n    |\n', 'type')).toMatchObject({ snippet: 'type: ${1}', goesOn: true });
+    expect(find('services:\n  web:\n    |\n', 'type')).toMatchObject({ snippet: 'type: $0', goesOn: true });
     const mtls = 'services:\n  a:\n    type: PeerAuthentication.Istio\n    settings:\n      mtls:\n        |\n';
     expect(find(mtls, 'mode').snippet).toMatch(/^mode: \$\{1\|\w+(,\w+)+\|\}$/);
   });
 
   it('offers items with their dash on an empty line below a list', () => {
     const empty = `${service}    settings:\n      spec:\n        template:\n          spec:\n            containers:\n              |\n`;
-    expect(find(empty, 'name')).toMatchObject({ insert: '- name: ', snippet: '- name: ${1}' });
+    expect(find(empty, 'name')).toMatchObject({ insert: '- name: ', snippet: '- name: $0' });
     const dashed = empty.replace('|', '- name: a\n                |');
     expect(labels(dashed)).toContain('image');
     expect(labels(dashed)).not.toContain('name');
@@ -82,6 +82,8 @@ describe('proposals inside references', () => {
 
   it('closes what ends, brackets names with dots, and shows values', () => {
     expect(find(`${pattern}$(#ref.vars.|\n`, 'tag')).toMatchObject({ insert: 'tag)', detail: 'v1' });
+    const closed = find(`${pattern}$(#ref.vars.|)\n`, 'tag');
+    expect([closed.insert, closed.end - closed.start]).toEqual(['tag)', 1]);
     expect(find(`${pattern}$(#ref.vars.|\n`, 'a.b').insert).toBe('[a.b])');
     expect(find(`${pattern}$(#ref.|)\n`, 'services')).toMatchObject({ insert: 'services.', goesOn: true });
   });

@@ -101,7 +101,9 @@ class Proposals {
     const below = isOpen ? this.#schemaAt([...path, key]) : { schema: listed, against };
     const property = below.schema ?? listed;
     const { plain, snippet } = keyInsertion(key, property, (below.against ?? against).source, this.#place, dash);
-    const goesOn = snippet.endsWith('${1}') && this.#hasValues([...path, key], property);
+    // One place to fill in, at the end.
+    const isOneValue = snippet.endsWith('$0') && !snippet.includes('${');
+    const goesOn = isOneValue && this.#hasValues([...path, key], property);
     return this.#proposal({
       label: key,
       kind: 'key',

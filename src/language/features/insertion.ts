@@ -38,7 +38,16 @@ export function keyInsertion(
   const isNested = schema?.type === 'object' || schema?.type === 'array';
   const plain = isNested ? `${lead}${name}:` : `${lead}${name}: `;
   const body = new Skeleton(source).behindKey(schema, indentation, 0);
-  return { plain, snippet: `${lead}${escaped(name)}:${body}` };
+  return { plain, snippet: withEnd(`${lead}${escaped(name)}:${body}`) };
+}
+
+/**
+ * Makes the last place to fill in the end of a snippet. A snippet with another stop behind its last place goes on while lines are added there, and
+ * takes the next Tab, which was meant to indent. Places with choices stay: an end has none.
+ */
+export function withEnd(snippet: string): string {
+  const last = Math.max(0, ...[...snippet.matchAll(/\$\{(\d+)/g)].map(([, stop]) => Number(stop)));
+  return snippet.replace(`\${${last}}`, () => '$0');
 }
 
 /** The keys that a schema asks for, as the body of a snippet; nothing where it asks for none. */

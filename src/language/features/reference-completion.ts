@@ -27,17 +27,20 @@ export function referenceProposals({ text, document, offset }: Cursor): readonly
   const steps = stepsBefore(path.slice(0, path.length - word.length).replace(/\[$/, ''));
   const root = document.yaml.root;
   const start = offset - word.length;
+  // The parenthesis that the editor closed by itself is written over, as a person would: the cursor comes behind it.
+  const isClosed = source[offset + rest] === ')';
   return [...nextSteps(root, steps)].map(({ step, node }, rank): CompletionProposal => {
     const isEnd = node?.is === 'scalar' || (node === undefined && step !== 'settings' && step !== 'vars');
     const name = bracket || !/[.[\]]/.test(step) ? step : `[${step}]`;
-    const written = `${name}${bracket && source[offset + rest] !== ']' ? ']' : ''}${isEnd && rest === 0 ? closing : isEnd ? '' : '.'}`;
+    const behind = !isEnd ? '.' : isClosed ? ')' : rest === 0 ? closing : '';
+    const written = `${name}${bracket && source[offset + rest] !== ']' ? ']' : ''}${behind}`;
     const value = node?.is === 'scalar' ? String(node.value) : undefined;
     return {
       label: step,
       kind: 'reference',
       insert: written,
       start,
-      end: offset + rest,
+      end: offset + rest + (isEnd && isClosed ? 1 : 0),
       rank,
       ...(value === undefined ? {} : { detail: value.slice(0, 60) }),
       ...(isEnd ? {} : { goesOn: true }),

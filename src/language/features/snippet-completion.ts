@@ -5,7 +5,7 @@ import { applicationSettings } from '../schema/own.ts';
 import type { CompletionProposal } from '../service/editing.ts';
 import type { Cursor, LanguageFeature } from '../service/feature.ts';
 import type { Knowledge } from '../service/knowledge.ts';
-import { requiredKeys } from './insertion.ts';
+import { requiredKeys, withEnd } from './insertion.ts';
 import { mergedSchemaAt } from './merged-schema.ts';
 import { documentSnippets, serviceTypes } from './snippets.ts';
 import { writingPlace } from './writing-place.ts';
@@ -96,7 +96,7 @@ function serviceSnippet(type: string, { bundle }: Knowledge): string {
   const required = settings === undefined ? '' : requiredKeys(mergedSchemaAt(settings, []), settings.source, '    ');
   if (required === '') return `${head}\n  $0`;
   const shifted = required.replace(/\$\{(\d+)/g, (_, stop: string) => `\${${Number(stop) + 1}`);
-  return `${head}\n  settings:\n${shifted}`;
+  return withEnd(`${head}\n  settings:\n${shifted}`);
 }
 
 function settingsOf(type: string, bundle: Knowledge['bundle']): ReturnType<Knowledge['bundle']['schemaOf']> {

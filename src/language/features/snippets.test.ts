@@ -49,7 +49,7 @@ describe('snippets of services', () => {
     const offers = service.completions(view, offset);
     expect(offers.map(({ label }) => label)).toEqual(serviceTypes.map((type) => `service: ${type}`));
     expect(offers[0]?.snippet).toBe(
-      '${1:deployment}:\n  type: Deployment.K8s\n  settings:\n    spec:\n      selector:\n        ${2}\n      template:\n        ${3}',
+      '${1:deployment}:\n  type: Deployment.K8s\n  settings:\n    spec:\n      selector:\n        ${2}\n      template:\n        $0',
     );
   });
 });

@@ -129,10 +129,7 @@ export const languageSuite: HostSuite = ({ suite, suiteSetup, suiteTeardown, tea
       );
       const settings = list.items.find(({ label }) => (typeof label === 'string' ? label : label.label) === 'settings');
       assert.ok(settings?.insertText instanceof vscode.SnippetString);
-      assert.equal(
-        settings.insertText.value,
-        'settings:\n  spec:\n    selector:\n      ${1}\n    template:\n      ${2}',
-      );
+      assert.equal(settings.insertText.value, 'settings:\n  spec:\n    selector:\n      ${1}\n    template:\n      $0');
       assert.match(textOf(settings.documentation), /Fields of the object/);
     });
 

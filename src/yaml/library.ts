@@ -133,7 +133,14 @@ class TreeReader {
     const plain = isPlainValue ? (value as ScalarNode['value']) : (node.source ?? '');
     // The text of a text is its value; of `1.20`, `0x1F` and `~` only the source keeps how it was written.
     const source = typeof plain === 'string' || node.source === '' ? undefined : node.source;
-    return { is: 'scalar', value: plain, start, end, ...(source === undefined ? {} : { source }) };
+    return {
+      is: 'scalar',
+      value: plain,
+      start,
+      end,
+      ...(source === undefined ? {} : { source }),
+      ...(node.tag === undefined ? {} : { tagged: true }),
+    };
   }
 
   private list(items: readonly unknown[], node: Node): ListNode {
@@ -156,7 +163,8 @@ class TreeReader {
         }
         continue;
       }
-      const entry: MapEntry = { key, keyStart, keyEnd, value };
+      const isTagged = isScalar(pair.key) && pair.key.tag !== undefined;
+      const entry: MapEntry = { key, keyStart, keyEnd, value, ...(isTagged ? { keyTagged: true } : {}) };
       const before = seen.get(key);
       if (before !== undefined && before.merged !== true) {
         this.faults.push({

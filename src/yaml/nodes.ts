@@ -15,6 +15,8 @@ export interface ScalarNode extends Span {
   readonly value: string | number | boolean | null;
   /** How a value that is no text was written: `1.20`, `0x1F`, `~`. Absent for texts, and where nothing was written. */
   readonly source?: string;
+  /** True where a tag says what it is (`!!str 1`). */
+  readonly tagged?: true;
 }
 
 /** A list. */
@@ -37,6 +39,8 @@ export interface MapEntry {
   readonly value: ValueNode;
   /** True where the entry came through a merge key: it belongs to another map of the document. */
   readonly merged?: true;
+  /** True where a tag says what the key is. */
+  readonly keyTagged?: true;
 }
 
 /** Below this many entries a walk is faster than an index. */

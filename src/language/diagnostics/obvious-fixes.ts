@@ -1,5 +1,6 @@
 import { withMissingKeys } from './added-keys.ts';
 import { isMalformed } from '../../pattern/model/reference-text.ts';
+import { readByGoYaml } from '../../yaml/go-yaml.ts';
 import type { Fault, Fix } from './finding.ts';
 import type { DiagnosticCode } from './table.ts';
 
@@ -31,6 +32,11 @@ const byCode: Readonly<Partial<Record<DiagnosticCode, Mending>>> = {
     return [{ ...replaced(fault, keepingQuotes(written, plain), `Change to \`${plain}\``), isSafe: true }];
   },
   'wrong-type': ofOtherType,
+  'yaml-text-unquoted': (fault, written) => [inQuotes(fault, written)],
+  'yaml-key-unquoted': (fault, written) => [quoted(fault, written)],
+  'yaml-truth-word': asRead,
+  'yaml-number-notation': asRead,
+  'meshery-reads-otherwise': asBothRead,
   'wrong-format': ofOtherForm,
   'not-allowed': onlyAllowed,
   'item-duplicate': withoutItem,
@@ -83,13 +89,44 @@ function ofOtherType(fault: Fault, written: string): readonly Fix[] {
   const isDuration = expected.startsWith('a duration') || durationKey.test(String(fault.params['key']));
   if (isDuration) return inSeconds(fault, written);
   const isScalar = !['a map of keys', 'a list', 'nothing'].includes(String(fault.params['found']));
-  if (expected === 'text' && isScalar && /^[-+.\w]+$/.test(written))
-    return [replaced(fault, JSON.stringify(written), 'Put quotation marks around it')];
+  if (expected === 'text' && isScalar && /^[-+.\w]+$/.test(written)) return [inQuotes(fault, written)];
+  const number = isQuoted ? written : readByGoYaml(written, 2);
+  if (typeof number === 'number' && isWritten(String(number), expected))
+    return [replaced(fault, String(number), `Change to \`${number}\``)];
   return [];
 }
 
 /** What YAML 1.1 reads as true and false, and YAML 1.2 as texts. */
-const truths: Readonly<Record<string, string>> = { yes: 'true', on: 'true', no: 'false', off: 'false' };
+const truths: Readonly<Record<string, string>> = {
+  ...{ y: 'true', yes: 'true', on: 'true' },
+  ...{ n: 'false', no: 'false', off: 'false' },
+};
+
+/** What is written is refused as it stands, and means one thing to everybody in quotation marks. */
+function inQuotes(fault: Fault, written: string): Fix {
+  return { ...quoted(fault, written), isSafe: true };
+}
+
+function quoted(fault: Fault, written: string): Fix {
+  return replaced(fault, JSON.stringify(written), 'Put quotation marks around it');
+}
+
+/** The value that Kubernetes reads, in the form that everybody reads so. */
+function asRead(fault: Fault, written: string): readonly Fix[] {
+  const read = String(readByGoYaml(written, 2));
+  return [replaced(fault, read, `Change to \`${read}\``)];
+}
+
+/** What Meshery reads in one way and Meshdeck in another: a text is quoted; of a number either may have been meant. */
+function asBothRead(fault: Fault, written: string): readonly Fix[] {
+  const { what, read, other } = fault.params;
+  if (what !== `\`${written}\``) return [quoted(fault, written)];
+  if (other === 'text') return [inQuotes(fault, written)];
+  return [read, other].map((value) => {
+    const number = String(value).replaceAll('`', '');
+    return replaced(fault, number, `Change to \`${number}\``);
+  });
+}
 
 /** One value where a list of such values is wanted. */
 function inBrackets(fault: Fault, written: string): readonly Fix[] {

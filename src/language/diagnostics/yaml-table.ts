@@ -1,5 +1,65 @@
 import { example, type DiagnosticTable } from './entry.ts';
 
+const goodRoute = example`
+  apiVersion: networking.istio.io/v1
+  kind: VirtualService
+  metadata:
+    name: reviews
+  spec:
+    hosts: [reviews]
+    http:
+      - match:
+          - headers:
+              beta:
+                exact: "on"
+        route:
+          - destination:
+              host: reviews
+`;
+
+const goodGateway = example`
+  apiVersion: networking.istio.io/v1
+  kind: Gateway
+  metadata:
+    name: shop
+  spec:
+    selector:
+      istio: ingressgateway
+    servers:
+      - hosts: [shop.example.com]
+        port:
+          number: 80
+          name: http
+          protocol: HTTP
+        tls:
+          httpsRedirect: true
+`;
+
+const goodPool = example`
+  apiVersion: networking.istio.io/v1
+  kind: DestinationRule
+  metadata:
+    name: reviews
+    labels:
+      "1.20": "yes"
+  spec:
+    host: reviews
+    trafficPolicy:
+      connectionPool:
+        tcp:
+          maxConnections: 1000
+`;
+
+const goodMode = example`
+  name: shop
+  services:
+    settings:
+      type: ConfigMap.K8s
+      settings:
+        data:
+          debug: "on"
+`;
+
 /** Faults of the YAML itself. */
 export const yamlDiagnostics = {
   'yaml-syntax': {
@@ -75,5 +135,49 @@ export const yamlDiagnostics = {
         web:
           type: Namespace.K8s
     `,
+  },
+  'yaml-text-unquoted': {
+    severity: 'error',
+    title: 'A text that Kubernetes does not read as text',
+    message: '`{key}` must be {expected}, but without quotation marks Kubernetes reads `{written}` as {read}.',
+    why: 'Kubernetes reads YAML 1.1: `y`, `yes`, `on`, `n`, `no` and `off` are true and false there, and `1_000` and `0b11` are numbers. The API server refuses the object.',
+    file: 'route.yaml',
+    wrong: goodRoute.replace('"on"', 'on'),
+    right: goodRoute,
+  },
+  'yaml-truth-word': {
+    severity: 'warning',
+    title: 'True or false in a word of YAML 1.1',
+    message: 'Kubernetes reads `{written}` as {read}, but readers of YAML 1.2 as {other}: write {read}.',
+    why: 'Kubernetes takes it. Meshdeck, newer versions of Meshery and many tools read YAML 1.2, where only `true` and `false` are true and false.',
+    file: 'gateway.yaml',
+    wrong: goodGateway.replace('true', 'yes'),
+    right: goodGateway,
+  },
+  'yaml-number-notation': {
+    severity: 'warning',
+    title: 'A number that is read in two ways',
+    message: 'Kubernetes reads `{written}` as {read}, but readers of YAML 1.2 as {other}: write {read}.',
+    why: 'In YAML 1.1, which Kubernetes reads, a zero ahead makes an octal number (`0123` is 83), and underscores between digits count for nothing. In YAML 1.2 `0123` is 123, and `1_000` is text.',
+    file: 'rule.yaml',
+    wrong: goodPool.replace('1000', '1_000'),
+    right: goodPool,
+  },
+  'yaml-key-unquoted': {
+    severity: 'error',
+    title: 'A key that Kubernetes reads as something else',
+    message: 'Without quotation marks Kubernetes {said}.',
+    why: 'Kubernetes reads YAML 1.1, and makes a text of what it has read: the keys `y`, `yes` and `on` become `true`, `1.20` becomes `1.2`, and `0123` becomes `83`. It refuses a file with the key `null`.',
+    file: 'rule.yaml',
+    wrong: goodPool.replace('"1.20"', '1.20'),
+    right: goodPool,
+  },
+  'meshery-reads-otherwise': {
+    severity: 'warning',
+    title: 'A value that Meshery reads otherwise',
+    message: 'Meshery reads {what} as {read}, Meshdeck as {other}.',
+    why: 'Meshery reads patterns as YAML 1.1, where `yes`, `no`, `on`, `off`, `y` and `n` are true and false, a zero ahead makes an octal number, and underscores in numbers count for nothing. Meshdeck reads YAML 1.2, so the two would deploy different things.',
+    wrong: goodMode.replace('"on"', 'on'),
+    right: goodMode,
   },
 } as const satisfies DiagnosticTable;

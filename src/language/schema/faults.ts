@@ -13,7 +13,12 @@ export type SchemaFaultCode =
   | 'exclusive-keys'
   | 'item-duplicate'
   | 'rule-broken'
-  | 'old-key-spelling';
+  | 'old-key-spelling'
+  | 'yaml-text-unquoted'
+  | 'yaml-truth-word'
+  | 'yaml-number-notation'
+  | 'yaml-key-unquoted'
+  | 'meshery-reads-otherwise';
 
 /** One fault: code, where, and the parameters of its words. */
 export interface SchemaFault {

@@ -13,8 +13,16 @@ import { checkCombinations } from './combinations.ts';
 import { duplicatesOf } from './duplicates.ts';
 import { placeOfEntry, placeOfItem, type SchemaFault, type SchemaFaultCode, type ValuePlace } from './faults.ts';
 import { brokenBound, checkFormat, durationWords, isDurationText } from './formats.ts';
-import { placeholdersFor } from './placeholders.ts';
+import { missingKeyFaults, requiredKeys } from './missing-keys.ts';
 import { dereference, isOpen, ownProperty, plainKey } from './resolve.ts';
+import {
+  judgedScalar,
+  keyFault,
+  keyFaultsBelow,
+  nothingAmongTexts,
+  numberAsRead,
+  type YamlReader,
+} from './readings.ts';
 import { checkRules, type RuledValue } from './rules/check.ts';
 import { expectedWords, foundWords, typeOf } from './type-words.ts';
 import type { Schema } from './types.ts';
@@ -26,6 +34,8 @@ export interface Validation {
   readonly against: KindSchema;
   /** Keys of the root that are left alone, such as `metadata`, which a pattern writes elsewhere. */
   readonly ignoredKeys?: readonly string[];
+  /** Who reads the file otherwise than we do; absent where nobody does. */
+  readonly reader?: YamlReader | undefined;
 }
 
 /**
@@ -35,8 +45,8 @@ export interface Validation {
  * errors would have to be led back to nodes; `validate.oracle.test.ts` holds this walk against ajv instead. A text that holds a
  * reference (`$(#ref ...)`) may stand for any value.
  */
-export function validate({ node, place, against, ignoredKeys = [] }: Validation): readonly SchemaFault[] {
-  const walk = new Walk(against.source);
+export function validate({ node, place, against, ignoredKeys = [], reader }: Validation): readonly SchemaFault[] {
+  const walk = new Walk(against.source, reader);
   walk.value(node, against.schema, place, ignoredKeys);
   if (walk.ruled.length > 0) checkRules(walk.ruled, against.source, walk.faults);
   return walk.faults;
@@ -49,17 +59,33 @@ class Walk {
   /** Values whose schema has rules: they are judged when everything else is known, and only where it is well. */
   readonly ruled: RuledValue[] = [];
   readonly #source: SchemaSource;
+  readonly #reader: YamlReader | undefined;
   /** What an alias repeats is checked once for each schema: an alias bomb stays as small as it is written. */
   readonly #seen = new WeakMap<ValueNode, Set<Schema>>();
+  /** The same for what may be anything. */
+  readonly #seenFree = new WeakSet<ValueNode>();
 
-  constructor(source: SchemaSource) {
+  constructor(source: SchemaSource, reader: YamlReader | undefined) {
     this.#source = source;
+    this.#reader = reader;
   }
 
-  value(node: ValueNode, written: Schema, place: ValuePlace, ignoredKeys: readonly string[] = nothing): void {
-    const schema = dereference(written, this.#source);
+  value(written: ValueNode, writtenSchema: Schema, place: ValuePlace, ignoredKeys: readonly string[] = nothing): void {
+    const schema = dereference(writtenSchema, this.#source);
     // An empty value counts as absent, as in Kubernetes.
-    if (schema === undefined || (node.is === 'scalar' && (node.value === null || isReference(node.value)))) return;
+    if (schema === undefined || (written.is === 'scalar' && (written.value === null || isReference(written.value))))
+      return;
+    if (written.is !== 'scalar' || this.#reader === undefined) {
+      this.valueAsRead(written, schema, place, ignoredKeys);
+      return;
+    }
+    const { length: before } = this.faults;
+    const { node, fault } = judgedScalar(written, schema, place, this.#reader);
+    this.valueAsRead(node, schema, place, ignoredKeys);
+    if (fault !== undefined && this.faults.length === before) this.faults.push(fault);
+  }
+
+  private valueAsRead(node: ValueNode, schema: Schema, place: ValuePlace, ignoredKeys: readonly string[]): void {
     if (!this.firstVisit(node, schema) || !this.hasRightType(node, schema, place)) return;
     const { length: before } = this.faults;
     if (node.is === 'map') this.map(node, schema, place, ignoredKeys);
@@ -116,7 +142,7 @@ class Walk {
     this.report('wrong-type', at, {
       key: place.name,
       expected,
-      found: foundWords(node),
+      found: `${foundWords(node)}${expected === 'text' && node.is === 'scalar' ? numberAsRead(node, this.#reader) : ''}`,
       ...(of === undefined ? {} : { of }),
     });
   }
@@ -133,47 +159,28 @@ class Walk {
       if (key !== entry.key && entry.merged !== true) {
         this.report('old-key-spelling', placeOfEntry(entry), { key: entry.key, plain: key });
       }
+      const isUnknown = property === undefined && !open && !isHeadOfEmbedded(key, schema);
+      if (!isUnknown) this.keyAsRead(entry);
       if (property !== undefined) this.value(entry.value, property, placeOfEntry(entry));
       else if (typeof schema.additionalProperties === 'object') {
         this.value(entry.value, schema.additionalProperties, placeOfEntry(entry));
-      } else if (!open && !isHeadOfEmbedded(key, schema))
-        present.add(this.unknownKey(entry, node, schema, place) ?? entry.key);
+      } else if (isUnknown) present.add(this.unknownKey(entry, node, schema, place) ?? entry.key);
+      else this.keysBelow(entry.value);
     }
     // A key that was meant by a misspelt one is not missing as well.
     const missing = requiredKeys(schema).filter((key) => !present.has(key));
-    if (missing.length > 0 && !hasMergeKey(node)) this.missingKeys(missing, node, schema, place);
+    this.faults.push(...missingKeyFaults({ missing, node, schema, place, source: this.#source }));
     this.size(node.entries.length, schema.minProperties, schema.maxProperties, place, 'entries');
   }
 
-  /** A key that is written and has nothing is shown itself; the ones that are not written are told at the map, all at once. */
-  private missingKeys(missing: readonly string[], node: MapNode, schema: Schema, place: ValuePlace): void {
-    const parent = `\`${place.name}\``;
-    const absent: string[] = [];
-    for (const key of missing) {
-      const entry = entryOf(node, key);
-      if (entry === undefined || entry.merged === true) absent.push(key);
-      else this.missing({ keys: `a value for \`${key}\``, parent }, placeOfEntry(entry), [key], schema, entry);
-    }
-    if (absent.length === 0) return;
-    const keys = `the key${absent.length === 1 ? '' : 's'} ${absent.map((key) => `\`${key}\``).join(', ')}`;
-    const first = node.entries.find(({ merged }) => merged !== true);
-    this.missing({ keys, parent }, place, absent, schema, first);
+  private keyAsRead(entry: MapEntry): void {
+    const fault = this.#reader === undefined ? undefined : keyFault(entry, this.#reader);
+    if (fault !== undefined) this.faults.push(fault);
   }
 
-  /** @param entry the key itself where it is written, or else the first key of its map. */
-  private missing(
-    params: SchemaFault['params'],
-    { start, end }: ValuePlace,
-    keys: readonly string[],
-    schema: Schema,
-    entry: MapEntry | undefined,
-  ): void {
-    const values = placeholdersFor(keys, schema, this.#source);
-    const isWritten = entry !== undefined && keys.includes(entry.key);
-    const at = isWritten ? entry.keyEnd : entry?.keyStart;
-    const missing =
-      values === undefined || at === undefined ? {} : { missing: { at, values, ...(isWritten ? { isWritten } : {}) } };
-    this.faults.push({ code: 'missing-key', start, end, params, ...missing });
+  private keysBelow(node: ValueNode): void {
+    if (this.#reader === undefined) return;
+    for (const fault of keyFaultsBelow(node, this.#reader, this.#seenFree)) this.faults.push(fault);
   }
 
   private knownKey(key: string, schema: Schema): string {
@@ -203,11 +210,19 @@ class Walk {
         this.faults.push({ code: 'item-duplicate', start, end, params: { what, name: value }, related });
       }
     }
-    const { items: itemSchema } = schema;
-    if (itemSchema === undefined) return;
+    const itemSchema = schema.items === undefined ? undefined : dereference(schema.items, this.#source);
+    if (itemSchema === undefined) {
+      for (const item of node.items) this.keysBelow(item);
+      return;
+    }
     node.items.forEach((item, index) => {
       const at = placeOfItem(place, index, item);
-      if (isEmpty(item)) this.emptyItem(item, itemSchema, at);
+      const fault =
+        this.#reader?.name === 'Kubernetes' && item.is === 'scalar'
+          ? nothingAmongTexts(item, itemSchema, at)
+          : undefined;
+      if (fault !== undefined) this.faults.push(fault);
+      else if (isEmpty(item)) this.emptyItem(item, itemSchema, at);
       else this.value(item, itemSchema, at);
     });
   }
@@ -284,11 +299,6 @@ function isHeadOfEmbedded(key: string, schema: Schema): boolean {
   return schema['x-kubernetes-embedded-resource'] === true && ['apiVersion', 'kind', 'metadata'].includes(key);
 }
 
-function requiredKeys(schema: Schema): readonly string[] {
-  const { required = nothing } = schema;
-  return schema['x-kubernetes-embedded-resource'] === true ? ['apiVersion', 'kind', ...required] : required;
-}
-
 function isEmpty(node: ValueNode): boolean {
   return node.is === 'scalar' && node.value === null;
 }
@@ -309,9 +319,4 @@ function hasScalarKeywords(schema: Schema): boolean {
     schema.maximum !== undefined ||
     schema.multipleOf !== undefined
   );
-}
-
-/** A merge that could not be followed may bring what seems to be missing. */
-function hasMergeKey(node: MapNode): boolean {
-  return entryOf(node, '<<') !== undefined;
 }

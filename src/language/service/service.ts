@@ -213,12 +213,12 @@ function cursorAt(text: TextView, offset: number): Cursor | undefined {
   return { text, document: document ?? emptyDocument(text), offset };
 }
 
-/** By place; what was said twice of the same place (through an alias) once. */
+/** By place; what was said twice of the same place (through an alias, under another key) once. */
 function inOrder(faults: readonly Fault[]): readonly Fault[] {
   const seen = new Set<string>();
   return faults
-    .filter(({ code, start, params }) => {
-      const key = `${start} ${code} ${JSON.stringify(params)}`;
+    .filter(({ code, start, end, params }) => {
+      const key = `${start} ${end} ${code} ${JSON.stringify({ ...params, key: '' })}`;
       return !seen.has(key) && seen.add(key).size > 0;
     })
     .sort((left, right) => left.start - right.start);

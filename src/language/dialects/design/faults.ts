@@ -3,6 +3,7 @@ import { withMove } from '../../document/move-edits.ts';
 import type { Fault } from '../../diagnostics/finding.ts';
 import type { SchemaBundle } from '../../schema/bundle.ts';
 import { placeOfEntry } from '../../schema/faults.ts';
+import { mesheryOfDesigns } from '../../schema/readings.ts';
 import { validate } from '../../schema/validate.ts';
 import type { DocumentView } from '../../service/document.ts';
 import type { Knowledge } from '../../service/knowledge.ts';
@@ -135,11 +136,17 @@ function* configurationFaults(
     place: { ...placeOfEntry(entry), name: object.kind },
     against,
     ignoredKeys: [...headKeys, ...misplaced.keys],
+    reader: mesheryOfDesigns,
   });
   const metadata = metadataSchema(bundle);
   const metadataEntry = entryAt(object.node, 'metadata');
   if (metadata !== undefined && metadataEntry !== undefined)
-    yield* validate({ node: metadataEntry.value, place: placeOfEntry(metadataEntry), against: metadata });
+    yield* validate({
+      node: metadataEntry.value,
+      place: placeOfEntry(metadataEntry),
+      against: metadata,
+      reader: mesheryOfDesigns,
+    });
   yield* metadataFaults(object, bundle, kubernetesVersion);
   for (const check of checksOf(object)) yield* check(object);
 }

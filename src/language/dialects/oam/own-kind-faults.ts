@@ -1,4 +1,5 @@
 import type { MapNode } from '../../../yaml/nodes.ts';
+import { kubernetes } from '../../schema/readings.ts';
 import { validate, type Validation } from '../../schema/validate.ts';
 import type { Fault } from '../../diagnostics/finding.ts';
 import { headKeys } from '../object/schema.ts';
@@ -15,7 +16,7 @@ export function ownKindFaults(node: MapNode, place: Validation['place']): readon
   const kind = textAt(node, 'kind') ?? '';
   const against = ownSchema(apiVersion, kind);
   if (against === undefined) return undefined;
-  const faults = validate({ node, place, against, ignoredKeys: headKeys });
+  const faults = validate({ node, place, against, ignoredKeys: headKeys, reader: kubernetes });
   if (!isOpenKind(apiVersion, kind)) return faults;
   return faults.filter(({ code, params }) => code !== 'unknown-key' || params['nearest'] !== undefined);
 }

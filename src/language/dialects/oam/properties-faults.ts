@@ -3,6 +3,7 @@ import type { MapNode, ValueNode } from '../../../yaml/nodes.ts';
 import type { Fault } from '../../diagnostics/finding.ts';
 import type { SchemaBundle } from '../../schema/bundle.ts';
 import { placeOfEntry, type SchemaFault } from '../../schema/faults.ts';
+import { kubernetes } from '../../schema/readings.ts';
 import { validate } from '../../schema/validate.ts';
 import { metadataFaults } from '../object/metadata-faults.ts';
 import { objectsOf } from '../object/objects.ts';
@@ -52,7 +53,7 @@ function* partFaults(part: TypedPart, definition: KnownDefinition): Iterable<Fau
   const { start, end } = type.node;
   const node: ValueNode = given?.value ?? { is: 'map', entries: [], start, end };
   const place = given === undefined ? { name: 'properties', start, end } : placeOfEntry(given);
-  for (const fault of validate({ node, place, against, ignoredKeys: inputKeys(part) })) {
+  for (const fault of validate({ node, place, against, ignoredKeys: inputKeys(part), reader: kubernetes })) {
     // A map that a template passes on as a whole may hold more than its parameter lists; a misspelt key is one all the same.
     const isPassedOn = fault.params['nearest'] === undefined && !isOwnKey(fault, node);
     if (fault.code !== 'unknown-key' || !isPassedOn) yield inWords(fault, type.text);

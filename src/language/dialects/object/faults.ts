@@ -2,6 +2,7 @@ import { withMove } from '../../document/move-edits.ts';
 import type { Fault } from '../../diagnostics/finding.ts';
 import type { SchemaBundle } from '../../schema/bundle.ts';
 import type { DocumentView } from '../../service/document.ts';
+import { isReadOtherwise, kubernetes, mapAsRead } from '../../schema/readings.ts';
 import { createFaultKeeper } from '../../service/kept-faults.ts';
 import type { Knowledge } from '../../service/knowledge.ts';
 import { checksOf, fileChecksOf } from './checks.ts';
@@ -57,11 +58,14 @@ function* faultsOfObject(
     for (const { start } of told) spoken.add(start);
     misspelt.push(...told.filter(({ code }) => code === 'unknown-key'));
   };
-  yield* said(structureFaults(object, bundle, kubernetesVersion));
-  yield* said(metadataFaults(object, bundle, kubernetesVersion));
-  for (const check of checksOf(object)) {
+  const ofStructure = [...structureFaults(object, bundle, kubernetesVersion)];
+  yield* said(ofStructure);
+  const isRead = ofStructure.some(isReadOtherwise);
+  const read = isRead ? { ...object, node: mapAsRead(object.node, kubernetes) } : object;
+  yield* said(metadataFaults(read, bundle, kubernetesVersion));
+  for (const check of checksOf(read)) {
     yield undefined;
-    yield* said(check(object));
+    yield* said(check(read));
   }
 }
 

@@ -3,6 +3,7 @@ import { nearest } from '../../../core/nearest.ts';
 import type { KindCatalog } from '../../../pattern/model/kinds.ts';
 import type { Fault, Fix } from '../../diagnostics/finding.ts';
 import type { KindSchema, SchemaBundle } from '../../schema/bundle.ts';
+import { kubernetes } from '../../schema/readings.ts';
 import { schemaAt } from '../../schema/resolve.ts';
 import { validate } from '../../schema/validate.ts';
 import { faultAt, quotedList, replaceWith } from './fault.ts';
@@ -32,7 +33,7 @@ export function* structureFaults(
   const entryOfMetadata = entryAt(object.node, 'metadata');
   if (metadata !== undefined && entryOfMetadata !== undefined) {
     const { keyStart: start, keyEnd: end, value: node } = entryOfMetadata;
-    yield* validate({ node, place: { name: 'metadata', start, end }, against: metadata });
+    yield* validate({ node, place: { name: 'metadata', start, end }, against: metadata, reader: kubernetes });
   }
 }
 
@@ -50,6 +51,7 @@ function schemaFaults(object: ManifestObject, against: KindSchema, kinds: KindCa
     place: { name: object.kind, ...spanOfEntry(entry) },
     against,
     ignoredKeys: [...headKeys, ...misplaced.keys],
+    reader: kubernetes,
   });
   // The server takes the status away before it validates an object, so that only keys which it cannot read are faults there.
   // What is known of these kinds is older than the kinds themselves: a key that is missing from it may exist.

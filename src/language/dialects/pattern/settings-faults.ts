@@ -3,6 +3,7 @@ import { isReference } from '../../../pattern/model/reference-text.ts';
 import { isFurtherProfile, meshVersionForm, meshVersionWords, chartRepositoryWords } from './mesh-settings.ts';
 import { nodeAt } from '../object/read.ts';
 import { placeOfEntry, type SchemaFault } from '../../schema/faults.ts';
+import { mesheryOfPatterns } from '../../schema/readings.ts';
 import { validate } from '../../schema/validate.ts';
 import type { Fault } from '../../diagnostics/finding.ts';
 import { filledTree, withSource } from './filled-tree.ts';
@@ -31,6 +32,7 @@ export function* settingsFaults(part: ServicePart): Iterable<Fault> {
     place: settings === undefined ? placeOfEntry(service) : placeOfEntry(settings),
     against: schema.against,
     ignoredKeys: [...schema.ignoredKeys, ...misplaced.keys],
+    reader: mesheryOfPatterns,
   });
   for (const fault of faults)
     if (schema.isOpen !== true || !isAllowed(fault)) yield withSource(inWords(fault), tree, document.yaml.root);

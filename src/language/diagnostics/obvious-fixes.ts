@@ -32,7 +32,10 @@ const byCode: Readonly<Partial<Record<DiagnosticCode, Mending>>> = {
     return [{ ...replaced(fault, keepingQuotes(written, plain), `Change to \`${plain}\``), isSafe: true }];
   },
   'wrong-type': ofOtherType,
-  'yaml-text-unquoted': (fault, written) => [inQuotes(fault, written)],
+  // Built-in kinds take nothing for an empty text.
+  'yaml-text-unquoted': (fault, written) => [
+    fault.params['read'] === 'nothing' ? quoted(fault, written) : inQuotes(fault, written),
+  ],
   'yaml-key-unquoted': (fault, written) => [quoted(fault, written)],
   'yaml-truth-word': asRead,
   'yaml-number-notation': asRead,

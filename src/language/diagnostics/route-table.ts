@@ -81,6 +81,64 @@ const split = example`
         weight: 1
 `;
 
+const gatewayRoute = example`
+  apiVersion: gateway.networking.k8s.io/v1
+  kind: Gateway
+  metadata:
+    name: shop
+    namespace: front
+  spec:
+    gatewayClassName: istio
+    listeners:
+      - name: http
+        port: 80
+        protocol: HTTP
+        hostname: "*.example.com"
+        allowedRoutes:
+          namespaces:
+            from: All
+  ---
+  apiVersion: gateway.networking.k8s.io/v1
+  kind: HTTPRoute
+  metadata:
+    name: reviews
+    namespace: shop
+  spec:
+    parentRefs:
+      - name: shop
+        namespace: front
+    hostnames:
+      - reviews.example.com
+    rules:
+      - backendRefs:
+          - name: reviews
+            namespace: reviews
+            port: 9080
+  ---
+  apiVersion: v1
+  kind: Service
+  metadata:
+    name: reviews
+    namespace: reviews
+  spec:
+    ports:
+      - port: 9080
+  ---
+  apiVersion: gateway.networking.k8s.io/v1
+  kind: ReferenceGrant
+  metadata:
+    name: reviews
+    namespace: reviews
+  spec:
+    from:
+      - group: gateway.networking.k8s.io
+        kind: HTTPRoute
+        namespace: shop
+    to:
+      - group: ""
+        kind: Service
+`;
+
 /** Names that lead nowhere, and what goes wrong between objects that name one another. */
 export const routeDiagnostics = {
   'object-unknown': {
@@ -136,5 +194,32 @@ export const routeDiagnostics = {
     why: 'A split names no ports: a request for a port of the Service goes to the same port of a backend, and a backend without it gets nothing.',
     wrong: split.replace(/port: 9080\n(?=---\napiVersion: split)/, 'port: 80\n'),
     right: split,
+  },
+  'route-not-taken': {
+    file,
+    severity: 'error',
+    title: 'A route that its Gateway does not take',
+    message: 'No listener of {owner} {why}.',
+    why: 'The route is not accepted, and no request gets to it. What listeners take stands below `allowedRoutes` and `hostname`.',
+    wrong: gatewayRoute.replace('from: All', 'from: Same'),
+    right: gatewayRoute,
+  },
+  'grant-missing': {
+    file,
+    severity: 'error',
+    title: 'A backend of another namespace that nobody has allowed',
+    message: 'No ReferenceGrant in `{other}` allows references from {kind} in `{namespace}` to {target}.',
+    why: 'Whoever owns the other namespace must allow it with a ReferenceGrant in that namespace. Without one the reference does not count, and requests fail.',
+    wrong: gatewayRoute.slice(0, gatewayRoute.lastIndexOf('---')),
+    right: gatewayRoute,
+  },
+  'grant-wrong-way': {
+    file,
+    severity: 'warning',
+    title: 'A ReferenceGrant the wrong way round',
+    message: 'This grant allows nothing: {why}.',
+    why: 'A ReferenceGrant stands in the namespace that is referred to. Below `from` is who may refer, below `to` what may be referred to.',
+    wrong: `${gatewayRoute}---\napiVersion: gateway.networking.k8s.io/v1\nkind: ReferenceGrant\nmetadata:\n  name: back\n  namespace: shop\nspec:\n  from:\n    - group: gateway.networking.k8s.io\n      kind: HTTPRoute\n      namespace: shop\n  to:\n    - group: ""\n      kind: Service\n`,
+    right: gatewayRoute,
   },
 } as const satisfies DiagnosticTable;

@@ -13,6 +13,9 @@ import {
 } from './kubernetes/policies.ts';
 import { serviceFaults, targetPortFaults } from './kubernetes/services.ts';
 import { selectorFaults } from './selector-faults.ts';
+import { listenerFaults } from './gateway-api/gateways.ts';
+import { grantFaults } from './gateway-api/grants.ts';
+import { routeFaults, routePlaceFaults, ungrantedFaults } from './gateway-api/routes.ts';
 import { destinationRuleFaults } from './istio/destination-rule.ts';
 import { gatewayFaults } from './istio/gateway.ts';
 import { authorizationPolicyFaults, envoyFilterFaults, serviceEntryFaults, sidecarFaults } from './istio/policies.ts';
@@ -20,9 +23,10 @@ import { unknownSubsetFaults } from './istio/subsets.ts';
 import { virtualServiceFaults } from './istio/virtual-service.ts';
 import type { KnownObjects } from './references/known-objects.ts';
 import { unknownObjectFaults } from './references/unknown-objects.ts';
+import { unknownPartFaults } from './references/unknown-parts.ts';
 import { portRouteFaults, routeGroupFaults } from './smi/traffic-specs.ts';
 import { splitNameFaults, trafficSplitFaults } from './smi/traffic-split.ts';
-import { targetNameFaults, trafficTargetFaults } from './smi/traffic-target.ts';
+import { trafficTargetFaults } from './smi/traffic-target.ts';
 
 /** What is checked of one object beside its schema. */
 export type ObjectCheck = (object: ManifestObject) => Iterable<Fault>;
@@ -40,6 +44,14 @@ const byKind: Readonly<Record<string, readonly ObjectCheck[]>> = {
   'apps/Deployment': [deploymentFaults],
   'autoscaling/HorizontalPodAutoscaler': [autoscalerFaults],
   'batch/CronJob': [cronFaults],
+  'gateway.networking.k8s.io/GRPCRoute': [routeFaults],
+  'gateway.networking.k8s.io/Gateway': [listenerFaults],
+  'gateway.networking.k8s.io/HTTPRoute': [routeFaults],
+  'gateway.networking.k8s.io/ListenerSet': [listenerFaults],
+  'gateway.networking.k8s.io/ReferenceGrant': [grantFaults],
+  'gateway.networking.k8s.io/TCPRoute': [routeFaults],
+  'gateway.networking.k8s.io/TLSRoute': [routeFaults],
+  'gateway.networking.k8s.io/UDPRoute': [routeFaults],
   'networking.istio.io/DestinationRule': [destinationRuleFaults],
   'networking.istio.io/EnvoyFilter': [envoyFilterFaults],
   'networking.istio.io/Gateway': [gatewayFaults],
@@ -48,6 +60,7 @@ const byKind: Readonly<Record<string, readonly ObjectCheck[]>> = {
   'networking.istio.io/VirtualService': [virtualServiceFaults],
   'networking.k8s.io/Ingress': [ingressFaults],
   'policy/PodDisruptionBudget': [disruptionBudgetFaults],
+  'policy.linkerd.io/HTTPRoute': [routeFaults],
   'rbac.authorization.k8s.io/ClusterRoleBinding': [bindingFaults],
   'rbac.authorization.k8s.io/RoleBinding': [bindingFaults],
   'security.istio.io/AuthorizationPolicy': [authorizationPolicyFaults],
@@ -60,7 +73,12 @@ const byKind: Readonly<Record<string, readonly ObjectCheck[]>> = {
 /** Checks that need other objects of the file, by group and kind. */
 const amongOthers: Readonly<Record<string, readonly FileCheck[]>> = {
   '/Service': [targetPortFaults],
-  'access.smi-spec.io/TrafficTarget': [targetNameFaults],
+  'gateway.networking.k8s.io/GRPCRoute': [routePlaceFaults],
+  'gateway.networking.k8s.io/Gateway': [ungrantedFaults],
+  'gateway.networking.k8s.io/HTTPRoute': [routePlaceFaults],
+  'gateway.networking.k8s.io/TCPRoute': [routePlaceFaults],
+  'gateway.networking.k8s.io/TLSRoute': [routePlaceFaults],
+  'gateway.networking.k8s.io/UDPRoute': [routePlaceFaults],
   'networking.istio.io/VirtualService': [unknownSubsetFaults],
   'split.smi-spec.io/TrafficSplit': [splitNameFaults],
 };
@@ -73,5 +91,5 @@ export function checksOf({ group, kind }: ManifestObject): readonly ObjectCheck[
 /** The checks of an object among the others of its file. */
 export function fileChecksOf({ apiVersion, group, kind }: ManifestObject): readonly FileCheck[] {
   const own = amongOthers[`${group}/${kind}`] ?? [];
-  return isMeshApiVersion(apiVersion) ? [...own, unknownObjectFaults] : own;
+  return isMeshApiVersion(apiVersion) ? [...own, unknownObjectFaults, unknownPartFaults] : own;
 }

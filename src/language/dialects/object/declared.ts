@@ -1,8 +1,9 @@
 import type { ValueNode } from '../../../yaml/nodes.ts';
+import type { TextSpan } from '../../document/spans.ts';
 import type { DocumentView } from '../../service/document.ts';
 import type { DeclaredObject, OutlineEntry } from '../dialect.ts';
 import { isToolInput, kindEntry, objectsOf, type ManifestObject } from './objects.ts';
-import { entriesAt, itemsAt, nodeAt, numberAt, textAt } from './read.ts';
+import { entriesAt, itemsAt, nodeAt, numberAt, spanOfKey, textAt } from './read.ts';
 import { podsOf } from './workloads.ts';
 
 /** The objects of a document as the rest of the workspace knows them. */
@@ -49,18 +50,37 @@ export function portsOf({ group, kind, node }: ManifestObject): DeclaredObject['
   });
 }
 
-/** Lists whose items others refer to by name, by group and kind. */
+/** Lists whose items, and maps whose keys, others refer to by name: by group and kind. */
 const partLists: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'gateway.networking.k8s.io/Gateway': [['spec', 'listeners']],
+  'gateway.networking.k8s.io/ListenerSet': [['spec', 'listeners']],
   'networking.istio.io/DestinationRule': [['spec', 'subsets']],
   // The first two versions had no spec.
   'specs.smi-spec.io/HTTPRouteGroup': [['spec', 'matches'], ['matches']],
 };
 
-/** Names inside an object that others refer to: subsets, listeners, routes of a group. */
-export function partsOf({ group, kind, node }: ManifestObject): readonly string[] {
+/** A part of an object that others refer to by its name, with where the name stands. */
+export interface NamedPart extends TextSpan {
+  readonly name: string;
+}
+
+/** Parts of an object that others refer to: subsets, listeners, routes of a group. */
+export function namedPartsOf({ group, kind, node }: ManifestObject): readonly NamedPart[] {
   const paths = partLists[`${group}/${kind}`] ?? [];
-  return paths.flatMap((path) => itemsAt(node, ...path).flatMap((item) => textAt(item, 'name') ?? []));
+  return paths.flatMap((path) => {
+    const items = itemsAt(node, ...path).flatMap((item) => {
+      const name = textAt(item, 'name');
+      const { start, end } = nodeAt(item, 'name') ?? item;
+      return name === undefined ? [] : [{ name, start, end }];
+    });
+    const keys = entriesAt(node, ...path).map((entry) => ({ name: entry.key, ...spanOfKey(entry) }));
+    return [...items, ...keys];
+  });
+}
+
+/** Their names alone. */
+export function partsOf(object: ManifestObject): readonly string[] {
+  return namedPartsOf(object).map(({ name }) => name);
 }
 
 /** The objects of a document for its outline. */

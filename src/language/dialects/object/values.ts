@@ -8,6 +8,8 @@ import { objectAt, type ManifestObject } from './objects.ts';
 import { nodeAt, textAt } from './read.ts';
 import { formAt, targetOfMap } from './references/extract.ts';
 import { fullHost } from './references/hosts.ts';
+import { knownObjects } from './references/known-objects.ts';
+import { partOwnerAt, type PartOwner } from './references/parts.ts';
 
 /** Values that can stand at a path: kinds, versions, and names of objects of the file, of the workspace and of the cluster. */
 export function* objectValues(document: DocumentView, path: NodePath, knowledge: Knowledge): Iterable<ValueOffer> {
@@ -22,6 +24,11 @@ export function* objectValues(document: DocumentView, path: NodePath, knowledge:
     yield* objectNames({ group: '', kind: 'Namespace', namespace: undefined }, document, knowledge);
   } else if (at.path.at(-1) === 'subset') yield* subsetValues(object, at.path, document, knowledge);
   else {
+    const owner = partOwnerAt(object, at.path);
+    if (owner !== undefined) {
+      yield* partValues(owner, at.path.at(-1), document, knowledge);
+      return;
+    }
     const target = targetAt(object, at.path);
     if (target !== undefined) yield* objectNames(target, document, knowledge);
   }
@@ -111,6 +118,25 @@ function* subsetValues(
       if (offered.has(value)) continue;
       offered.add(value);
       yield { value, kind: 'value', detail: `Subset of DestinationRule ${rule.name}` };
+    }
+  }
+}
+
+/** Parts of the object that stands beside, from wherever it is known. Ports go by number, but for sections of a Service. */
+function* partValues(
+  { target, list }: PartOwner,
+  key: string | number | undefined,
+  document: DocumentView,
+  knowledge: Knowledge,
+): Iterable<ValueOffer> {
+  const offered = new Set<string>();
+  for (const { parts = [], ports = [] } of knownObjects(document, knowledge).called(target)) {
+    const names =
+      key === 'sectionName' ? ports.flatMap(({ name }) => name ?? []) : ports.map(({ port }) => String(port));
+    for (const value of list === 'parts' ? parts : names) {
+      if (offered.has(value)) continue;
+      offered.add(value);
+      yield { value, kind: 'value', detail: `${target.kind} ${target.name}` };
     }
   }
 }

@@ -28,7 +28,7 @@ function* serverFaults(server: ValueNode): Iterable<Fault> {
   const tls = entryAt(server, 'tls');
   if (encrypted.includes(protocol)) {
     if (tls === undefined && protocolNode !== undefined) {
-      yield faultAt('gateway-tls-missing', spanOf(protocolNode), { protocol });
+      yield faultAt('gateway-tls-missing', spanOf(protocolNode), { what: 'A server', protocol });
     } else if (tls !== undefined) yield* serverTlsFaults(tls);
   } else if (plain.includes(protocol) && tls?.value.is === 'map') {
     // A redirect to HTTPS is what plain HTTP may have.

@@ -31,9 +31,13 @@ for (const rule of referenceRules) {
   else rules.push(compiled(rule));
 }
 
-/** `a[].b` as steps: `a`, `[]`, `b`. */
 function compiled({ path, form }: ReferenceRule): CompiledRule {
-  return { steps: path.replaceAll('[]', '.[]').split('.'), form };
+  return { steps: stepsOf(path), form };
+}
+
+/** `a[].b` as steps: `a`, `[]`, `b`. */
+export function stepsOf(path: string): readonly string[] {
+  return path.replaceAll('[]', '.[]').split('.');
 }
 
 /** Every reference of an object, from the table. */
@@ -81,13 +85,14 @@ function rulesOf(object: ManifestObject): readonly RulesOfPart[] {
   return own === undefined ? pods : [{ root: node, base: [], rules: own }, ...pods];
 }
 
-interface Reached {
+/** A node and the way to it. */
+export interface Reached {
   readonly node: ValueNode;
   readonly path: NodePath;
 }
 
 /** What the steps lead to. Most lead nowhere, so paths are made at the end of the way only. */
-function reached(root: ValueNode, steps: readonly string[], base: NodePath): readonly Reached[] {
+export function reached(root: ValueNode, steps: readonly string[], base: NodePath): readonly Reached[] {
   const found: Reached[] = [];
   const way: (string | number)[] = [];
   const walk = (node: ValueNode): void => {
@@ -163,6 +168,7 @@ export function targetOfMap(
     textAt(node, 'group') ??
     textAt(node, 'apiGroup') ??
     (apiVersion === undefined ? undefined : splitApiVersion(apiVersion).group);
-  const group = written ?? (form.is === 'typed' && kind !== form.kind ? groupsOfKinds[kind] : undefined) ?? form.group;
+  const given = written === 'core' ? '' : written;
+  const group = given ?? (form.is === 'typed' && kind !== form.kind ? groupsOfKinds[kind] : undefined) ?? form.group;
   return { group, kind, namespace: textAt(node, 'namespace') ?? ownNamespace };
 }

@@ -1,12 +1,15 @@
 import type { ValueNode } from '../../../../yaml/nodes.ts';
 import type { KindCatalog } from '../../../../pattern/model/kinds.ts';
+import type { TextSpan } from '../../../document/spans.ts';
 import type { DocumentView } from '../../../service/document.ts';
 import type { Knowledge } from '../../../service/knowledge.ts';
 import { objectSymbol, type ObjectName, type Occurrence, type SymbolKey } from '../../../service/symbols.ts';
+import { namedPartsOf } from '../declared.ts';
 import { isToolInput, objectsOf, type ManifestObject } from '../objects.ts';
 import { besidePath, patchSymbol } from '../patches.ts';
 import { itemsAt, nodeAt, textAt } from '../read.ts';
 import { symbolOfText } from '../symbol-keys.ts';
+import { partUsesOf } from './parts.ts';
 import { referencesOf } from './extract.ts';
 import { fullHost } from './hosts.ts';
 
@@ -32,6 +35,7 @@ export function* objectOccurrences(document: DocumentView, { bundle: { kinds } }
       if (node !== nameNode) yield* occurrence('use', node, name, symbolOf(target, kinds), text);
     }
     yield* subsets(object, text);
+    yield* parts(object, kinds, text);
   }
 }
 
@@ -43,7 +47,7 @@ export function symbolOf({ group, kind, name, namespace }: ObjectName, kinds: Ki
 
 function* occurrence(
   role: Occurrence['role'],
-  node: ValueNode,
+  node: TextSpan,
   name: string,
   symbol: SymbolKey,
   text: string,
@@ -72,6 +76,26 @@ function* subsets({ group, kind, node, namespace }: ManifestObject, text: string
         yield* subsetOccurrence('use', nodeAt(destination, 'subset'), fullHost(host, namespace), text);
     }
   }
+}
+
+/** Listeners, matches and other parts: declared by the object that has them, used by whoever names both. */
+function* parts(object: ManifestObject, kinds: KindCatalog, text: string): Iterable<Occurrence> {
+  const { group, kind, name, namespace } = object;
+  // Subsets go by their host.
+  if (name !== undefined && group !== 'networking.istio.io') {
+    for (const part of namedPartsOf(object)) {
+      const symbol = partSymbol(symbolOf({ group, kind, name, namespace }, kinds), part.name);
+      yield* occurrence('declaration', part, part.name, symbol, text);
+    }
+  }
+  for (const { node, target, list } of partUsesOf(object)) {
+    if (list !== 'parts' || typeof node.value !== 'string' || node.value === '') continue;
+    yield* occurrence('use', node, node.value, partSymbol(symbolOf(target, kinds), node.value), text);
+  }
+}
+
+function partSymbol(owner: SymbolKey, name: string): SymbolKey {
+  return symbolOfText('part', `${owner}/${name}`);
 }
 
 function* subsetOccurrence(

@@ -32,7 +32,7 @@ const typed = (group: string, kind?: string): ReferenceForm =>
 const service = named('', 'Service');
 const secret = named('', 'Secret');
 const configMap = named('', 'ConfigMap');
-const gatewayApi = 'gateway.networking.k8s.io';
+export const gatewayApi = 'gateway.networking.k8s.io';
 
 /** One row for each path of a kind. */
 function rules(
@@ -122,7 +122,8 @@ const ofIstio: readonly ReferenceRule[] = [
 ];
 
 const routeKinds = ['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute', 'UDPRoute'];
-const routes = [gatewayApi, 'policy.linkerd.io', 'consul.networking.io'].flatMap((group) =>
+/** Kinds of routes that have the form of the Gateway API's. */
+export const routes = [gatewayApi, 'policy.linkerd.io', 'consul.networking.io'].flatMap((group) =>
   routeKinds.map((kind) => `${group}/${kind}`),
 );
 

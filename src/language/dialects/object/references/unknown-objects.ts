@@ -69,6 +69,9 @@ export function misspelt(name: string, names: Iterable<string>): string | undefi
   );
 }
 
+/** Names that are alike and mean different things. */
+const protocols: ReadonlySet<string> = new Set(['grpc', 'grpcs', 'http', 'http2', 'https']);
+
 function isMisspelling(written: string, meant: string): boolean {
   if (written.replaceAll(/\D/g, '') !== meant.replaceAll(/\D/g, '')) return false;
   const writtenParts = written.split(/[-.]/);
@@ -76,37 +79,9 @@ function isMisspelling(written: string, meant: string): boolean {
   if (writtenParts.length !== meantParts.length) return writtenParts.join('') === meantParts.join('');
   return writtenParts.every((part, index) => {
     const other = meantParts[index] ?? '';
-    return part === other || (part.length > 3 && other.length > 3);
+    const isShort = part.length < 4 || other.length < 4;
+    return part === other || !(isShort || (protocols.has(part) && protocols.has(other)));
   });
-}
-
-/** A part of an object that others name: a subset, a listener, a route of a group. */
-export interface PartUse {
-  readonly node: ValueNode | undefined;
-  readonly target: ObjectName;
-  /** What the part is called: `match`, `listener`. */
-  readonly what: string;
-}
-
-/** A part that none of the objects of that name has. Where nothing is known of the object, or it lists no parts, nothing is said. */
-export function* unknownPartFaults({ node, target, what }: PartUse, known: KnownObjects): Iterable<Fault> {
-  if (node?.is !== 'scalar' || typeof node.value !== 'string' || !/^[\w.-]+$/.test(node.value)) return;
-  const candidates = known.called(target);
-  const parts = candidates.flatMap((candidate) => candidate.parts ?? []);
-  if (candidates.length === 0 || candidates.some((candidate) => (candidate.parts ?? []).length === 0)) return;
-  if (parts.includes(node.value) || parts.some((part) => !/^[\w.-]+$/.test(part))) return;
-  const near = node.value.length < 4 ? undefined : nearest(node.value, parts);
-  yield faultAt(
-    'part-unknown',
-    spanOf(node),
-    {
-      owner: `${target.kind} \`${target.name}\``,
-      what,
-      name: node.value,
-      ...(near === undefined ? {} : { nearest: near }),
-    },
-    relatedTo(candidates, `The ${target.kind}.`),
-  );
 }
 
 /** Where an object that a reference means stands in the same file. */

@@ -2,11 +2,8 @@ import type { MapEntry, ValueNode } from '../../../../yaml/nodes.ts';
 import type { Fault } from '../../../diagnostics/finding.ts';
 import { nearest } from '../../../../core/nearest.ts';
 import { faultAt, notAllowed, outOfRange } from '../fault.ts';
-import type { FileObjects } from '../file-objects.ts';
 import type { ManifestObject } from '../objects.ts';
 import { entryAt, itemsAt, nodeAt, spanOf, spanOfKey, textAt } from '../read.ts';
-import type { KnownObjects } from '../references/known-objects.ts';
-import { unknownPartFaults } from '../references/unknown-objects.ts';
 
 /** The first version had no spec, and called its rules specs. */
 function partsOfTarget({ node, version }: ManifestObject): {
@@ -22,6 +19,7 @@ export function* trafficTargetFaults(object: ManifestObject): Iterable<Fault> {
   for (const key of [rules, 'sources']) yield* emptyListFault(entryAt(holder, key));
   const destination = nodeAt(holder, 'destination');
   yield* identityFault(destination, object.version);
+  for (const rule of itemsAt(holder, rules)) yield* uselessMatches(rule);
   for (const source of itemsAt(holder, 'sources')) yield* identityFault(source, object.version);
   yield* namespaceFault(destination, object);
 }
@@ -46,20 +44,11 @@ function* namespaceFault(destination: ValueNode | undefined, { namespace, kind }
   yield faultAt('namespace-mismatch', spanOf(written), { what: 'The destination', found, kind, expected: namespace });
 }
 
-/** Routes that the groups do not have. */
-export function* targetNameFaults(object: ManifestObject, _: FileObjects, known: KnownObjects): Iterable<Fault> {
-  const { holder, rules } = partsOfTarget(object);
-  for (const rule of itemsAt(holder, rules)) {
-    const kind = textAt(rule, 'kind');
-    const name = textAt(rule, 'name');
-    if (kind === undefined || name === undefined) continue;
-    const target = { group: 'specs.smi-spec.io', kind, name, namespace: object.namespace };
-    for (const match of itemsAt(rule, 'matches')) {
-      if (kind === 'HTTPRouteGroup') yield* unknownPartFaults({ node: match, target, what: 'match' }, known);
-    }
-    const matches = nodeAt(rule, 'matches');
-    const isUseless = kind === 'TCPRoute' || kind === 'UDPRoute';
-    if (isUseless && matches?.is === 'list' && matches.items.length > 0)
-      yield outOfRange('matches', matches, `be left out: the ports of a ${kind} have no names`);
-  }
+/** Ports have no names that a rule could ask for. */
+function* uselessMatches(rule: ValueNode): Iterable<Fault> {
+  const kind = textAt(rule, 'kind') ?? '';
+  const matches = nodeAt(rule, 'matches');
+  const isOfPorts = kind === 'TCPRoute' || kind === 'UDPRoute';
+  if (isOfPorts && matches?.is === 'list' && matches.items.length > 0)
+    yield outOfRange('matches', matches, `be left out: the ports of a ${kind} have no names`);
 }

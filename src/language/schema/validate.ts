@@ -13,6 +13,7 @@ import { checkCombinations } from './combinations.ts';
 import { duplicatesOf } from './duplicates.ts';
 import { placeOfEntry, placeOfItem, type SchemaFault, type SchemaFaultCode, type ValuePlace } from './faults.ts';
 import { brokenBound, checkFormat, durationWords, isDurationText } from './formats.ts';
+import { Levels, type Owner } from './levels.ts';
 import { missingKeyFaults, requiredKeys } from './missing-keys.ts';
 import { dereference, isOpen, ownProperty, plainKey } from './resolve.ts';
 import {
@@ -27,6 +28,8 @@ import { checkRules, type RuledValue } from './rules/check.ts';
 import { expectedWords, foundWords, typeOf } from './type-words.ts';
 import type { Schema } from './types.ts';
 
+const nothing: readonly string[] = [];
+
 /** What is checked, against what. */
 export interface Validation {
   readonly node: ValueNode;
@@ -36,6 +39,8 @@ export interface Validation {
   readonly ignoredKeys?: readonly string[];
   /** Who reads the file otherwise than we do; absent where nobody does. */
   readonly reader?: YamlReader | undefined;
+  /** Keys may be right that the schema does not know: none of them is led to another level. */
+  readonly isLenient?: boolean;
 }
 
 /**
@@ -45,14 +50,13 @@ export interface Validation {
  * errors would have to be led back to nodes; `validate.oracle.test.ts` holds this walk against ajv instead. A text that holds a
  * reference (`$(#ref ...)`) may stand for any value.
  */
-export function validate({ node, place, against, ignoredKeys = [], reader }: Validation): readonly SchemaFault[] {
-  const walk = new Walk(against.source, reader);
+export function validate(validation: Validation): readonly SchemaFault[] {
+  const { node, place, against, ignoredKeys = nothing } = validation;
+  const walk = new Walk(validation);
   walk.value(node, against.schema, place, ignoredKeys);
   if (walk.ruled.length > 0) checkRules(walk.ruled, against.source, walk.faults);
   return walk.faults;
 }
-
-const nothing: readonly string[] = [];
 
 class Walk {
   readonly faults: SchemaFault[] = [];
@@ -60,14 +64,16 @@ class Walk {
   readonly ruled: RuledValue[] = [];
   readonly #source: SchemaSource;
   readonly #reader: YamlReader | undefined;
+  readonly #levels: Levels;
   /** What an alias repeats is checked once for each schema: an alias bomb stays as small as it is written. */
   readonly #seen = new WeakMap<ValueNode, Set<Schema>>();
   /** The same for what may be anything. */
   readonly #seenFree = new WeakSet<ValueNode>();
 
-  constructor(source: SchemaSource, reader: YamlReader | undefined) {
-    this.#source = source;
+  constructor({ against, reader, isLenient = false }: Validation) {
+    this.#source = against.source;
     this.#reader = reader;
+    this.#levels = new Levels(against.source, isLenient);
   }
 
   value(written: ValueNode, writtenSchema: Schema, place: ValuePlace, ignoredKeys: readonly string[] = nothing): void {
@@ -150,6 +156,7 @@ class Walk {
   private map(node: MapNode, schema: Schema, place: ValuePlace, ignoredKeys: readonly string[]): void {
     const open = isOpen(schema);
     const present = new Set<string>(ignoredKeys);
+    const owner = { node, schema, name: place.name };
     for (const entry of node.entries) {
       const key = this.knownKey(entry.key, schema);
       const property = ownProperty(schema, key);
@@ -161,16 +168,37 @@ class Walk {
       }
       const isUnknown = property === undefined && !open && !isHeadOfEmbedded(key, schema);
       if (!isUnknown) this.keyAsRead(entry);
-      if (property !== undefined) this.value(entry.value, property, placeOfEntry(entry));
+      if (property !== undefined) this.below(entry, property, owner);
       else if (typeof schema.additionalProperties === 'object') {
-        this.value(entry.value, schema.additionalProperties, placeOfEntry(entry));
+        if (!this.isForAnOwner(entry, schema.additionalProperties))
+          this.below(entry, schema.additionalProperties, owner);
       } else if (isUnknown) present.add(this.unknownKey(entry, node, schema, place) ?? entry.key);
       else this.keysBelow(entry.value);
     }
     // A key that was meant by a misspelt one is not missing as well.
-    const missing = requiredKeys(schema).filter((key) => !present.has(key));
+    const missing = requiredKeys(schema).filter((key) => !present.has(key) && !this.#levels.isBelow(key, node));
     this.faults.push(...missingKeyFaults({ missing, node, schema, place, source: this.#source }));
     this.size(node.entries.length, schema.minProperties, schema.maxProperties, place, 'entries');
+  }
+
+  /** The value of an entry, with its map on the way to it. */
+  private below(entry: MapEntry, schema: Schema, owner: Omit<Owner, 'key'>): void {
+    this.#levels.enter({ ...owner, key: entry.key });
+    this.value(entry.value, schema, placeOfEntry(entry));
+    this.#levels.leave();
+  }
+
+  /** Among free keys one with a value of another type was meant for an owner that knows it. */
+  private isForAnOwner(entry: MapEntry, free: Schema): boolean {
+    const type = dereference(free, this.#source)?.type;
+    return entry.merged !== true && type !== undefined && type !== typeOf(entry.value) && this.isTooDeep(entry);
+  }
+
+  /** Reports a key that was indented too far. */
+  private isTooDeep(entry: MapEntry): boolean {
+    const fault = this.#levels.faultOf(entry);
+    if (fault !== undefined) this.faults.push(fault);
+    return fault !== undefined;
   }
 
   private keyAsRead(entry: MapEntry): void {
@@ -191,7 +219,7 @@ class Walk {
 
   /** Reports a key, and gives the known one that was probably meant. */
   private unknownKey(entry: MapEntry, node: MapNode, schema: Schema, place: ValuePlace): string | undefined {
-    if (entry.merged === true || isReference(entry.key)) return undefined;
+    if (entry.merged === true || isReference(entry.key) || this.isTooDeep(entry)) return undefined;
     const free = Object.keys(schema.properties ?? {}).filter((key) => entryOf(node, key) === undefined);
     const candidate = nearest(plainKey(entry.key), free);
     this.report('unknown-key', placeOfEntry(entry), {

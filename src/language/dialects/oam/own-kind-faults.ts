@@ -16,7 +16,7 @@ export function ownKindFaults(node: MapNode, place: Validation['place']): readon
   const kind = textAt(node, 'kind') ?? '';
   const against = ownSchema(apiVersion, kind);
   if (against === undefined) return undefined;
-  const faults = validate({ node, place, against, ignoredKeys: headKeys, reader: kubernetes });
+  const faults = validate({ node, place, against, ignoredKeys: headKeys, reader: kubernetes, isLenient: true });
   if (!isOpenKind(apiVersion, kind)) return faults;
   return faults.filter(({ code, params }) => code !== 'unknown-key' || params['nearest'] !== undefined);
 }

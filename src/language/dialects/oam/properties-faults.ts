@@ -53,7 +53,8 @@ function* partFaults(part: TypedPart, definition: KnownDefinition): Iterable<Fau
   const { start, end } = type.node;
   const node: ValueNode = given?.value ?? { is: 'map', entries: [], start, end };
   const place = given === undefined ? { name: 'properties', start, end } : placeOfEntry(given);
-  for (const fault of validate({ node, place, against, ignoredKeys: inputKeys(part), reader: kubernetes })) {
+  const ignoredKeys = inputKeys(part);
+  for (const fault of validate({ node, place, against, ignoredKeys, reader: kubernetes, isLenient: true })) {
     // A map that a template passes on as a whole may hold more than its parameter lists; a misspelt key is one all the same.
     const isPassedOn = fault.params['nearest'] === undefined && !isOwnKey(fault, node);
     if (fault.code !== 'unknown-key' || !isPassedOn) yield inWords(fault, type.text);

@@ -9,7 +9,7 @@ import { checksOf, fileChecksOf } from './checks.ts';
 import { faultAt } from './fault.ts';
 import { fileObjects } from './file-objects.ts';
 import { metadataFaults } from './metadata-faults.ts';
-import { isMisspelt } from './misspelt.ts';
+import { isMisspelt, tellsOfKeys } from './misspelt.ts';
 import { isToolInput, objectsOf, type ManifestObject } from './objects.ts';
 import { isPatch } from './patches.ts';
 import { nodeAt, spanOf } from './read.ts';
@@ -56,7 +56,7 @@ function* faultsOfObject(
       yield withMove(fault, object.node, text);
     }
     for (const { start } of told) spoken.add(start);
-    misspelt.push(...told.filter(({ code }) => code === 'unknown-key'));
+    misspelt.push(...told.filter(tellsOfKeys));
   };
   const ofStructure = [...structureFaults(object, bundle, kubernetesVersion)];
   yield* said(ofStructure);

@@ -1,10 +1,26 @@
 import type { Fault } from '../../diagnostics/finding.ts';
 
-/** True for a key that one of the misspelt ones beside it was meant to be: it is not missing as well. */
-export function isMisspelt({ code, params }: Fault, misspelt: readonly Fault[]): boolean {
+/** Faults that tell where a key went that seems to be missing. */
+export function tellsOfKeys({ code }: Fault): boolean {
+  return code === 'unknown-key' || code === 'misplaced-key';
+}
+
+/**
+ * True for a key that is not missing as well: one of the misspelt ones beside it was meant to be it, or it stands on another level.
+ *
+ * @param told see {@link tellsOfKeys}.
+ */
+export function isMisspelt({ code, params }: Fault, told: readonly Fault[]): boolean {
   if (code !== 'missing-key') return false;
-  return misspelt.some(
-    ({ params: { parent, nearest } }) =>
-      nearest !== undefined && parent === params['parent'] && String(params['keys']).includes(`\`${String(nearest)}\``),
-  );
+  const missing = String(params['keys']);
+  return told.some(({ params: { parent, nearest, keys } }) => {
+    if (parent !== params['parent']) return false;
+    if (nearest !== undefined) return missing.includes(`\`${String(nearest)}\``);
+    return (
+      keys !== undefined &&
+      String(keys)
+        .split(', ')
+        .some((key) => missing.includes(key))
+    );
+  });
 }

@@ -1,5 +1,6 @@
-import { entryOf, type MapEntry, type ValueNode } from '../../../yaml/nodes.ts';
+import { entryOf, type MapEntry, type MapNode, type ValueNode } from '../../../yaml/nodes.ts';
 import type { TextSpan } from '../../document/spans.ts';
+import { plainKey } from '../../schema/resolve.ts';
 
 type Step = string | number;
 
@@ -7,7 +8,7 @@ type Step = string | number;
 export function nodeAt(node: ValueNode | undefined, ...path: readonly Step[]): ValueNode | undefined {
   let found = node;
   for (const step of path) {
-    if (found?.is === 'map') found = entryOf(found, String(step))?.value;
+    if (found?.is === 'map') found = entryIn(found, String(step))?.value;
     else if (found?.is === 'list' && typeof step === 'number') found = found.items[step];
     else return undefined;
   }
@@ -17,7 +18,14 @@ export function nodeAt(node: ValueNode | undefined, ...path: readonly Step[]): V
 /** The entry of a key of the map at a path. */
 export function entryAt(node: ValueNode | undefined, ...path: readonly Step[]): MapEntry | undefined {
   const parent = nodeAt(node, ...path.slice(0, -1));
-  return parent?.is === 'map' ? entryOf(parent, String(path.at(-1))) : undefined;
+  return parent?.is === 'map' ? entryIn(parent, String(path.at(-1))) : undefined;
+}
+
+/** The entry of a key, which early Meshery files write for reading: `cluster IP`. That alone is told, and not what would follow of it. */
+function entryIn(map: MapNode, key: string): MapEntry | undefined {
+  const found = entryOf(map, key);
+  if (found !== undefined || key === key.toLowerCase()) return found;
+  return map.entries.find((entry) => plainKey(entry.key) === key);
 }
 
 /** The text at a path; undefined for anything that is no text. */

@@ -77,7 +77,8 @@ export function misplacedKeys(
   const [first] = entries;
   if (first === undefined) return { faults: [], keys: [] };
   const keys = entries.map(({ key }) => key);
-  const params = { keys: quotedList(keys), verb: keys.length === 1 ? 'belongs' : 'belong', place: 'below `spec`' };
+  const verb = keys.length === 1 ? 'belongs' : 'belong';
+  const params = { keys: quotedList(keys), verb, place: 'below `spec`', parent: '`spec`' };
   return { faults: [faultAt('misplaced-key', spanOfKey(first), params)], keys: [...keys, 'spec'] };
 }
 

@@ -4,7 +4,7 @@ import type { Fault } from '../../diagnostics/finding.ts';
 import type { Knowledge } from '../../service/knowledge.ts';
 import { checksOf } from '../object/checks.ts';
 import { metadataFaults } from '../object/metadata-faults.ts';
-import { isMisspelt } from '../object/misspelt.ts';
+import { isMisspelt, tellsOfKeys } from '../object/misspelt.ts';
 import type { ManifestObject } from '../object/objects.ts';
 import { filledTree, withSource } from './filled-tree.ts';
 import { serviceObject } from './service-object.ts';
@@ -23,7 +23,7 @@ export function* objectFaults(part: ServicePart, said: readonly Fault[]): Iterab
   if (object === undefined) return;
   const seen = new Set<string>();
   const spoken = new Set(said.map(({ start }) => start));
-  const misspelt = said.filter(({ code }) => code === 'unknown-key');
+  const misspelt = said.filter(tellsOfKeys);
   for (const ofObject of checked(object, knowledge)) {
     const fault =
       resolution?.is === 'kubernetes' && resolution.settingsAre === 'spec' ? inSettings(ofObject) : ofObject;

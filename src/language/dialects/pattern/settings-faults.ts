@@ -33,6 +33,7 @@ export function* settingsFaults(part: ServicePart): Iterable<Fault> {
     against: schema.against,
     ignoredKeys: [...schema.ignoredKeys, ...misplaced.keys],
     reader: mesheryOfPatterns,
+    isLenient: schema.isOpen === true,
   });
   for (const fault of faults)
     if (schema.isOpen !== true || !isAllowed(fault)) yield withSource(inWords(fault), tree, document.yaml.root);

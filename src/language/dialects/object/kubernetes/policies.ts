@@ -68,17 +68,18 @@ export function* bindingFaults({ kind, node }: ManifestObject): Iterable<Fault> 
   const group = nodeAt(node, 'roleRef', 'apiGroup');
   if (group?.is === 'scalar' && group.value !== 'rbac.authorization.k8s.io' && group.value !== '')
     yield notAllowed('apiGroup', group, ['rbac.authorization.k8s.io']);
-  for (const subject of itemsAt(node, 'subjects')) yield* subjectFaults(subject);
+  for (const [index, subject] of itemsAt(node, 'subjects').entries())
+    yield* subjectFaults(subject, `subjects[${index}]`);
 }
 
 const subjectKinds = ['ServiceAccount', 'User', 'Group'];
 
-function* subjectFaults(subject: ValueNode): Iterable<Fault> {
+function* subjectFaults(subject: ValueNode, name: string): Iterable<Fault> {
   const node = nodeAt(subject, 'kind');
   if (node?.is !== 'scalar' || typeof node.value !== 'string') return;
   if (!subjectKinds.includes(node.value)) yield notAllowed('kind', node, subjectKinds);
   else if (node.value === 'ServiceAccount' && !isGiven(subject, 'namespace'))
-    yield missingKey(spanOf(node), 'subjects', 'namespace');
+    yield missingKey(spanOf(node), name, 'namespace');
   const group = nodeAt(subject, 'apiGroup');
   if (node.value === 'ServiceAccount' && group?.is === 'scalar' && group.value !== '' && group.value !== null)
     yield notAllowed('apiGroup', group, ['""']);

@@ -26,13 +26,13 @@ export function* serviceFaults({ node }: ManifestObject): Iterable<Fault> {
   const ports = itemsAt(spec.value, 'ports');
   if (ports.length === 0 && !isHeadless)
     yield missingKey(spanOfKey(spec), 'spec', 'ports', { map: spec.value, value: [{ port: 80 }] });
-  for (const port of ports) {
+  for (const [index, port] of ports.entries()) {
     yield* portLabelFault(port);
     yield* portNumberFault('port', nodeAt(port, 'port'));
     yield* portFault('targetPort', nodeAt(port, 'targetPort'));
     yield* portNumberFault('nodePort', nodeAt(port, 'nodePort'));
     const nameless = ports.length > 1 && port.is === 'map' && !isGiven(port, 'name');
-    if (nameless) yield missingKey(spanOf(port), 'ports', 'name');
+    if (nameless) yield missingKey(spanOf(port), `ports[${index}]`, 'name');
   }
   yield* duplicates(ports, { what: 'The port', key: ['name'] });
   yield* duplicatePorts(ports);

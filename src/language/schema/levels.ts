@@ -1,0 +1,69 @@
+import { entryOf, type MapEntry, type MapNode } from '../../yaml/nodes.ts';
+import type { SchemaSource } from './bundle.ts';
+import type { SchemaFault } from './faults.ts';
+import { dereference, ownProperty, plainKey } from './resolve.ts';
+import { typeOf } from './type-words.ts';
+import type { Schema } from './types.ts';
+
+/** A map that is being walked through one of its keys. */
+export interface Owner {
+  readonly node: MapNode;
+  readonly schema: Schema;
+  /** What the map is called in messages. */
+  readonly name: string;
+  /** The key that leads to what is walked now. */
+  readonly key: string;
+}
+
+/** Indented further than this, a key was hardly meant for the owner. */
+const furthestLevels = 2;
+
+/** The maps on the way to a value. A key that is indented too far is the commonest mistake of YAML: one of them knows it. */
+export class Levels {
+  readonly #source: SchemaSource;
+  readonly #isLenient: boolean;
+  /** Outermost first. */
+  readonly #owners: Owner[] = [];
+  readonly #below = new Map<MapNode, Set<string>>();
+
+  /** @param isLenient leads no key to an owner. */
+  constructor(source: SchemaSource, isLenient: boolean) {
+    this.#source = source;
+    this.#isLenient = isLenient;
+  }
+
+  enter(owner: Owner): void {
+    this.#owners.push(owner);
+  }
+
+  leave(): void {
+    this.#owners.pop();
+  }
+
+  /** What is said of a key that an owner knows, has none of yet, and takes with a value of its type: the nearest such owner. */
+  faultOf(entry: MapEntry): SchemaFault | undefined {
+    if (this.#isLenient) return undefined;
+    const key = plainKey(entry.key);
+    const owner = this.#owners.slice(-furthestLevels).findLast(({ node, schema }) => {
+      const property = ownProperty(schema, key);
+      const type = property === undefined ? undefined : dereference(property, this.#source)?.type;
+      return type !== undefined && type === typeOf(entry.value) && entryOf(node, key) === undefined;
+    });
+    if (owner === undefined) return undefined;
+    const known = this.#below.get(owner.node);
+    if (known === undefined) this.#below.set(owner.node, new Set([key]));
+    else known.add(key);
+    const params = {
+      keys: `\`${entry.key}\``,
+      verb: 'belongs',
+      place: `beside \`${owner.key}\`, not below it`,
+      parent: `\`${owner.name}\``,
+    };
+    return { code: 'misplaced-key', start: entry.keyStart, end: entry.keyEnd, params };
+  }
+
+  /** True where a key of a map was found further below, so that it is not missing as well. */
+  isBelow(key: string, node: MapNode): boolean {
+    return this.#below.get(node)?.has(key) === true;
+  }
+}

@@ -58,6 +58,17 @@ describe('the index', () => {
     expect(index.delete('file:///never.yaml')().size).toBe(0);
   });
 
+  it('keeps what others declare when a file that names it more than once gets a new version', () => {
+    const index = createWorkspaceIndex();
+    const twice = { ...uses, occurrences: [...uses.occurrences, ...uses.occurrences] };
+    index.set('file:///a.yaml', declares);
+    index.set('file:///b.yaml', twice);
+    index.set('file:///b.yaml', twice);
+    expect([...index.places(symbol, 'declaration')].map(({ uri }) => uri)).toEqual(['file:///a.yaml']);
+    index.delete('file:///b.yaml');
+    expect([...index.places(symbol)].map(({ uri }) => uri)).toEqual(['file:///a.yaml']);
+  });
+
   it('tells places of open files as the editor spells them', () => {
     const index = createWorkspaceIndex();
     index.set('file:///a(1).yaml', declares);

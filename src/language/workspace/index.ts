@@ -146,9 +146,11 @@ export function createWorkspaceIndex(): WorkspaceIndex {
     if (at >= 0) filesWithDefinitions.splice(at, 1);
     for (const id of symbolIds(file)) {
       const before = filesBySymbol[id];
-      const left = Array.isArray(before) ? before.filter((other) => other !== file) : [];
-      if (before === file || left.length === 0) filesBySymbol[id] = undefined;
-      else filesBySymbol[id] = left.length === 1 ? left[0] : left;
+      if (before === file) filesBySymbol[id] = undefined;
+      // A name that stands in the file more than once is met here again when the file has gone from its list.
+      if (!Array.isArray(before)) continue;
+      const left = before.filter((other) => other !== file);
+      filesBySymbol[id] = left.length > 1 ? left : left[0];
     }
   };
 

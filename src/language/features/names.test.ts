@@ -141,6 +141,18 @@ describe('names of objects', () => {
     expect(service.rename(view, offset, '1')).toHaveProperty('refused');
   });
 
+  it('are followed and renamed from a file of plain Kubernetes objects too, where another file has them', () => {
+    const plain =
+      'apiVersion: v1\nkind: Service\nmetadata: { name: cart, namespace: shop }\nspec: { ports: [{ port: 80 }] }\n';
+    const { service, view, offset } = at('cart', plain, { workspace });
+    expect(view.isRecognised).toBe(false);
+    expect(placeTexts(service.references(view, offset), 'a.yaml')).toEqual(['2:18-22', 'other.yaml 3:8-12']);
+    expect(service.renameTarget(view, offset)).toMatchObject({ name: 'cart' });
+    const alone = at('cart', plain);
+    expect(alone.service.references(alone.view, alone.offset)).toEqual([]);
+    expect(alone.service.renameTarget(alone.view, alone.offset)).toBeUndefined();
+  });
+
   it('within one file lead from a host to its Service', () => {
     const both = `${route}---\napiVersion: v1\nkind: Service\nmetadata: { name: cart, namespace: shop }\nspec: { ports: [{ port: 80 }] }\n`;
     const { service, view, offset } = at('cart }', both);

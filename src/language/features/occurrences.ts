@@ -58,6 +58,12 @@ export function placesElsewhere(
   return [...workspace.places(symbol, role)].filter(({ uri }) => uri !== text.path);
 }
 
+/** True where the name at the cursor stands in another file too. */
+export function isNamedElsewhere(cursor: Cursor, knowledge: Knowledge): boolean {
+  const at = occurrenceAt(cursor, knowledge);
+  return at !== undefined && placesElsewhere(cursor.text, at, knowledge).length > 0;
+}
+
 /** A part of a text as a place of the workspace. */
 export function placeOf({ path, parsed }: TextView, { start, end }: { start: number; end: number }): WorkspacePlace {
   return { uri: path, ...parsed.lines.range(start, end) };

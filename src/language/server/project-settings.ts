@@ -48,8 +48,12 @@ export interface ProjectFolders {
  * Creates the folders. A settings file that cannot be read as meant changes nothing, and is reported.
  *
  * @param onProblem told once for each reading of a file.
+ * @param openText text of a settings file that is open in the editor, by its path: it counts as soon as it can be read as meant.
  */
-export function createProjectFolders(onProblem: (problem: Problem) => void): ProjectFolders {
+export function createProjectFolders(
+  onProblem: (problem: Problem) => void,
+  openText: (path: string) => string | undefined = () => undefined,
+): ProjectFolders {
   let folders: readonly ProjectFolder[] = [];
   const read = new Map<string, LanguageSettings>();
   const registries = new Map<string, Registries>();
@@ -77,7 +81,8 @@ export function createProjectFolders(onProblem: (problem: Problem) => void): Pro
   const settingsIn = (root: string): LanguageSettings => {
     let settings = read.get(root);
     if (settings === undefined) {
-      settings = readSettings(join(root, projectSettingsFile), onProblem);
+      const file = join(root, projectSettingsFile);
+      settings = typedSettings(openText(file), file) ?? readSettings(file, onProblem);
       read.set(root, settings);
     }
     return settings;
@@ -146,6 +151,15 @@ export function createProjectFolders(onProblem: (problem: Problem) => void): Pro
       return { uri: address, text: () => textOf(file) };
     },
   };
+}
+
+/** Half of a line that is being typed is no reason to check everything in another way: what is on disk counts until it is whole. */
+function typedSettings(text: string | undefined, file: string): LanguageSettings | undefined {
+  try {
+    return text === undefined ? undefined : languageSettings(readProjectSettings(text, file));
+  } catch {
+    return undefined;
+  }
 }
 
 function readSettings(file: string, onProblem: (problem: Problem) => void): LanguageSettings {

@@ -158,6 +158,21 @@ describe('the language server process', () => {
     expect(await diagnosticsOf(inside, 1)).toEqual([]);
   });
 
+  it('follows settings while they are typed, as soon as they can be read', async () => {
+    const project = join(folder, 'typed');
+    await mkdir(project);
+    await writeFile(join(project, 'meshdeck.yaml'), '\n');
+    const uri = pathToFileURL(join(project, 'a.pattern.yaml')).href;
+    const settings = pathToFileURL(join(project, 'meshdeck.yaml')).href;
+    open(uri, 'name: shop\nservices:\n  web:\n    type: Namspace.K8s\n');
+    open(settings, '\n');
+    expect(await diagnosticsOf(uri, 1)).toEqual(['type-unknown']);
+    messages.length = 0;
+    change(settings, 2, 0, 0, 0, 'lint: { severity: { type-unknown: ');
+    change(settings, 3, 0, 34, 34, '"off" } }');
+    expect(await diagnosticsOf(uri, 1)).toEqual([]);
+  });
+
   it('offers to fetch what is imported, and checks again when it has come', async () => {
     const uri = pathToFileURL(join(folder, 'import.pattern.yaml')).href;
     open(uri, 'services:\n  shop:\n    type: $(#use https://example.com/shop.yaml)\n');

@@ -22,6 +22,7 @@ import { libraryFailure } from '../schema/rules/compile.ts';
 import { createChecks } from './checks.ts';
 import { registerRequests, requestCapabilities } from './handlers/handlers.ts';
 import { keepHeapSmall } from './memory.ts';
+import { filePathOf } from './file-uris.ts';
 import { createOpenTexts } from './open-texts.ts';
 import { createProjectFolders } from './project-settings.ts';
 import { showProgress } from './progress.ts';
@@ -36,9 +37,12 @@ import { createServerWorkspace } from './workspace.ts';
 export function startServer(connection: Connection): void {
   keepHeapSmall();
   const texts = createOpenTexts();
-  const folders = createProjectFolders((problem) => {
-    connection.console.error(inOneText(problem));
-  });
+  const folders = createProjectFolders(
+    (problem) => {
+      connection.console.error(inOneText(problem));
+    },
+    (path) => [...texts.all()].find(({ uri }) => filePathOf(uri) === path)?.text,
+  );
   const services = new Map<string, { readonly service: LanguageService; readonly asked: AskedWorkspace }>();
   let client: ClientCapabilities = {};
   let suggestCommand: string | undefined;
@@ -139,6 +143,16 @@ export function startServer(connection: Connection): void {
     recheck();
   };
 
+  let typedTimer: NodeJS.Timeout | undefined;
+  /** Whoever types in the settings sees at once what they do to open files; all others follow when the file is saved. */
+  const settingsTyped = (): void => {
+    clearTimeout(typedTimer);
+    typedTimer = setTimeout(() => {
+      folders.reload();
+      checkAll();
+    }, typedPauseMs);
+  };
+
   /** Project settings act on every file, so what is wrong with them is shown although nobody has opened them. */
   const publishSettings = (): void => {
     for (const folder of folders.all()) {
@@ -187,10 +201,13 @@ export function startServer(connection: Connection): void {
     texts.open(uri, version, text);
     workspace.opened(uri);
     checks.schedule(uri);
+    // What was typed before a window was closed comes back unsaved.
+    if (isSettings(uri)) settingsTyped();
   });
 
   connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
     if (texts.change(uri, version, contentChanges) !== undefined) checks.edited(uri);
+    if (isSettings(uri)) settingsTyped();
   });
 
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
@@ -244,6 +261,7 @@ export function startServer(connection: Connection): void {
   });
 
   connection.onShutdown(() => {
+    clearTimeout(typedTimer);
     checks.dispose();
     workspace.dispose();
   });
@@ -252,6 +270,8 @@ export function startServer(connection: Connection): void {
 
 /** The document that somebody looks at comes first: the pass over the workspace waits until it has been opened. */
 const quietStartMs = 250;
+/** A typist's pause. */
+const typedPauseMs = 300;
 const watched = '**/*.{yaml,yml,json}';
 
 function isSettings(uri: string): boolean {

@@ -2,6 +2,7 @@ import type { OutlineEntry } from '../dialects/dialect.ts';
 import { dialectNamed } from '../dialects/dialects.ts';
 import { withObviousFixes } from '../diagnostics/obvious-fixes.ts';
 import { asFinding, type Fault, type Finding, type Severities } from '../diagnostics/finding.ts';
+import { isNamedElsewhere } from '../features/occurrences.ts';
 import { syntaxFault } from '../features/yaml-faults.ts';
 import type { DuplicateKey } from '../../yaml/parse.ts';
 import { withoutIgnored } from '../diagnostics/ignore.ts';
@@ -105,30 +106,31 @@ export class LanguageService {
 
   /** Where the name at an offset is declared. */
   definition(view: TextView, offset: number): Definition | undefined {
-    return this.#first(view, offset, (feature, cursor) => feature.definition?.(cursor, this.#knowledge));
+    return this.#ofName(view, offset, (feature, cursor) => feature.definition?.(cursor, this.#knowledge));
   }
 
   /** Every place of the name at an offset, in this file and in others. */
   references(view: TextView, offset: number, withDeclarations = true): readonly WorkspacePlace[] {
     return (
-      this.#first(view, offset, (feature, cursor) => feature.references?.(cursor, withDeclarations, this.#knowledge)) ??
-      []
+      this.#ofName(view, offset, (feature, cursor) =>
+        feature.references?.(cursor, withDeclarations, this.#knowledge),
+      ) ?? []
     );
   }
 
   /** Every place of the name at an offset in this text. */
   highlights(view: TextView, offset: number): readonly Highlight[] {
-    return this.#first(view, offset, (feature, cursor) => feature.highlights?.(cursor, this.#knowledge)) ?? [];
+    return this.#ofName(view, offset, (feature, cursor) => feature.highlights?.(cursor, this.#knowledge)) ?? [];
   }
 
   /** What a rename at an offset would replace; undefined where there is no name. */
   renameTarget(view: TextView, offset: number): RenameTarget | Refusal | undefined {
-    return this.#first(view, offset, (feature, cursor) => feature.renameTarget?.(cursor, this.#knowledge));
+    return this.#ofName(view, offset, (feature, cursor) => feature.renameTarget?.(cursor, this.#knowledge));
   }
 
   /** The changes that give the name at an offset another one. */
   rename(view: TextView, offset: number, name: string): readonly PlaceEdit[] | Refusal | undefined {
-    return this.#first(view, offset, (feature, cursor) => feature.rename?.(cursor, name, this.#knowledge));
+    return this.#ofName(view, offset, (feature, cursor) => feature.rename?.(cursor, name, this.#knowledge));
   }
 
   /** The named parts of a text. */
@@ -176,12 +178,18 @@ export class LanguageService {
     ask: (feature: LanguageFeature, cursor: Cursor) => Answer | undefined,
   ): Answer | undefined {
     const cursor = cursorAt(view, offset);
-    if (cursor === undefined || !view.isRecognised) return undefined;
-    for (const feature of features) {
-      const answer = ask(feature, cursor);
-      if (answer !== undefined) return answer;
-    }
-    return undefined;
+    return cursor === undefined || !view.isRecognised ? undefined : firstOf(cursor, ask);
+  }
+
+  /** As {@link #first}, and in files of plain Kubernetes objects too where another file has the name: a route that goes to a Service, say. */
+  #ofName<Answer>(
+    view: TextView,
+    offset: number,
+    ask: (feature: LanguageFeature, cursor: Cursor) => Answer | undefined,
+  ): Answer | undefined {
+    const cursor = cursorAt(view, offset);
+    if (cursor === undefined || !(view.isRecognised || isNamedElsewhere(cursor, this.#knowledge))) return undefined;
+    return firstOf(cursor, ask);
   }
 
   *#faults(document: DocumentView): Generator<Fault | undefined> {
@@ -205,6 +213,17 @@ function isInside({ start }: Fault, duplicates: readonly DuplicateKey[]): boolea
   return duplicates.some(({ first, second }) =>
     [first, second].some(({ keyStart, value }) => start >= keyStart && start <= value.end),
   );
+}
+
+function firstOf<Answer>(
+  cursor: Cursor,
+  ask: (feature: LanguageFeature, cursor: Cursor) => Answer | undefined,
+): Answer | undefined {
+  for (const feature of features) {
+    const answer = ask(feature, cursor);
+    if (answer !== undefined) return answer;
+  }
+  return undefined;
 }
 
 function cursorAt(text: TextView, offset: number): Cursor | undefined {

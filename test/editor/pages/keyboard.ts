@@ -25,6 +25,17 @@ export class Keyboard {
     await this.#choose(title, title);
   }
 
+  /** Looks for a named part of any file, and returns what is found once the first one matches. */
+  async symbols(text: string, first: RegExp): Promise<string[]> {
+    await this.press(controlOrCommand('T'));
+    const box = this.#page.locator('.quick-input-widget:visible');
+    await box.waitFor();
+    await this.#page.keyboard.type(text);
+    const labels = box.locator('.quick-input-list .monaco-list-row .quick-input-list-row:first-child .label-name');
+    await until(`the symbol ${String(first)}`, async () => first.test((await plainTexts(labels))[0] ?? ''));
+    return plainTexts(labels);
+  }
+
   /** Presses Tab until the control with this label has the focus. */
   async tabTo(frame: FrameLocator, label: string): Promise<void> {
     const focused = frame.locator(':focus', { hasText: label });

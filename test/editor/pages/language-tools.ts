@@ -46,7 +46,16 @@ export class LanguageTools {
 
   /** Opens the quick fixes at the cursor and returns their titles. */
   async quickFixes(): Promise<string[]> {
-    await this.#page.keyboard.press(controlOrCommand('.'));
+    return this.#actions(controlOrCommand('.'));
+  }
+
+  /** Opens the refactorings at the cursor and returns their titles. */
+  async refactorings(): Promise<string[]> {
+    return this.#actions(controlOrCommand('Shift+R'));
+  }
+
+  async #actions(key: string): Promise<string[]> {
+    await this.#page.keyboard.press(key);
     await this.#fixes.locator('.monaco-list-row.action').first().waitFor();
     return plainTexts(this.#fixes.locator('.monaco-list-row.action .title'));
   }
@@ -71,6 +80,25 @@ export class LanguageTools {
     await input.fill(name);
     await this.#page.keyboard.press('Enter');
     await input.waitFor({ state: 'hidden' });
+  }
+
+  /** Puts the cursor somewhere; lines and columns count from 1. */
+  async goTo(line: number, column: number): Promise<void> {
+    await this.#page.keyboard.press('Control+G');
+    const input = this.#page.locator('.quick-input-widget:visible .quick-input-box input');
+    await input.waitFor();
+    await input.fill(`:${line}:${column}`);
+    await this.#page.keyboard.press('Enter');
+    await input.waitFor({ state: 'hidden' });
+  }
+
+  /** Opens the hover at the cursor, and returns what it says. */
+  async hover(): Promise<string> {
+    await this.#page.keyboard.press(controlOrCommand('K'));
+    await this.#page.keyboard.press(controlOrCommand('I'));
+    const hover = this.#page.locator('.monaco-hover:visible .hover-contents').last();
+    await hover.waitFor();
+    return plainText(await hover.innerText());
   }
 
   async goToDefinition(): Promise<void> {

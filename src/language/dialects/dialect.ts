@@ -7,7 +7,7 @@ import type { Knowledge, WorkspaceDefinition, WorkspaceObject } from '../service
 import type { Occurrence } from '../service/symbols.ts';
 
 /** What a document of a text is. `other` is none of ours: nothing is said about it. */
-export type DialectName = 'pattern' | 'design' | 'oam' | 'profile' | 'settings' | 'object' | 'other';
+export type DialectName = 'pattern' | 'design' | 'oam' | 'profile' | 'settings' | 'kustomization' | 'object' | 'other';
 
 /** Keys and list indexes from the root of a document. */
 export type NodePath = readonly (string | number)[];
@@ -61,7 +61,7 @@ export interface OutlineEntry {
 export interface Dialect {
   readonly name: DialectName;
   /** True for documents that are of this dialect by their content, or because the file's name says so. */
-  readonly recognises: (root: ValueNode, named: RecognisedFile | undefined) => boolean;
+  readonly recognises: (root: ValueNode, named: RecognisedFile | undefined, path: string) => boolean;
   /**
    * Faults of a document whose YAML is whole. `undefined` between them is where the work may be left for something newer; yield it
    * at least every millisecond of work.

@@ -1,4 +1,5 @@
 import { designDialect } from './design/dialect.ts';
+import { kustomizationDialect } from './kustomization/dialect.ts';
 import { objectDialect } from './object/dialect.ts';
 import { oamDialect } from './oam/dialect.ts';
 import { patternDialect } from './pattern/dialect.ts';
@@ -13,6 +14,7 @@ export const dialects: readonly Dialect[] = [
   profileDialect,
   designDialect,
   oamDialect,
+  kustomizationDialect,
   objectDialect,
 ];
 

@@ -187,7 +187,9 @@ export function startServer(connection: Connection): void {
       workspace.restart();
     }, quietStartMs);
     if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration === true)
-      void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: watched }] });
+      void connection.client.register(DidChangeWatchedFilesNotification.type, {
+        watchers: watched.map((globPattern) => ({ globPattern })),
+      });
     if (client.workspace?.workspaceFolders !== true) return;
     connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
       const gone = new Set(removed.map(({ uri }) => uri.replace(/\/$/, '')));
@@ -272,7 +274,8 @@ export function startServer(connection: Connection): void {
 const quietStartMs = 250;
 /** A typist's pause. */
 const typedPauseMs = 300;
-const watched = '**/*.{yaml,yml,json}';
+/** Names that `recognisableName` takes. */
+const watched = ['**/*.{yaml,yml,json}', '**/Kustomization'];
 
 function isSettings(uri: string): boolean {
   return uri.endsWith(`/${projectSettingsFile}`);

@@ -48,6 +48,7 @@ describe('the language server over standard input and output', () => {
   it('asks to be told about YAML and JSON files, and says nothing of what is skipped', () => {
     const asked = client.received.find(({ message }) => message.method === 'client/registerCapability');
     expect(JSON.stringify(asked?.message.params)).toContain('**/*.{yaml,yml,json}');
+    expect(JSON.stringify(asked?.message.params)).toContain('**/Kustomization');
     const uris = client.received
       .filter(({ message }) => message.method === 'textDocument/publishDiagnostics')
       .map(({ message }) => (message.params as Published).uri);

@@ -55,7 +55,7 @@ export function viewParsed(path: string, parsed: ParsedText): TextView {
   const named = recogniseFile(path, '');
   const isLeftAlone = named === undefined && isTemplate(parsed, path);
   const documents = parsed.documents.map((yaml): DocumentView => {
-    return { path, parsed, yaml, dialect: isLeftAlone ? 'other' : dialectOfDocument(named, yaml) };
+    return { path, parsed, yaml, dialect: isLeftAlone ? 'other' : dialectOfDocument(path, named, yaml) };
   });
   const isRecognised = named !== undefined || (!isLeftAlone && (documents.some(isOurs) || isGuessed(parsed, path)));
   return { path, parsed, documents, isRecognised };
@@ -64,6 +64,7 @@ export function viewParsed(path: string, parsed: ParsedText): TextView {
 /** Kubernetes objects alone do not make a file ours: they are indexed, and checked where a mesh's objects stand beside them. */
 function isOurs({ dialect, yaml: { root } }: DocumentView): boolean {
   if (dialect === 'object') return holdsMeshKind(root);
+  if (dialect === 'kustomization') return false;
   return dialect !== 'other' || dialectOf(root) !== undefined;
 }
 
@@ -71,11 +72,11 @@ function isOurs({ dialect, yaml: { root } }: DocumentView): boolean {
 export function emptyDocument({ path, parsed }: TextView): DocumentView {
   const end = parsed.text.length;
   const yaml: YamlDocument = { root: { is: 'scalar', value: null, start: end, end }, end, faults: [] };
-  return { path, parsed, yaml, dialect: dialectOfDocument(recogniseFile(path, ''), yaml) };
+  return { path, parsed, yaml, dialect: dialectOfDocument(path, recogniseFile(path, ''), yaml) };
 }
 
-function dialectOfDocument(named: RecognisedFile | undefined, { root }: YamlDocument): DialectName {
-  return dialects.find(({ recognises }) => recognises(root, named))?.name ?? 'other';
+function dialectOfDocument(path: string, named: RecognisedFile | undefined, { root }: YamlDocument): DialectName {
+  return dialects.find(({ recognises }) => recognises(root, named, path))?.name ?? 'other';
 }
 
 /** What the text looks like counts where its YAML is too broken to tell. */

@@ -31,13 +31,15 @@ it('finds YAML files, and leaves out what tools have made or fetched', async () 
     'b.yml',
     'a.yaml',
     'c/d/e.YAML',
+    'c/Kustomization',
+    'c/myKustomization',
     'readme.md',
     'node_modules/x.yaml',
     '.git/x.yaml',
     'dist/x.yaml',
   ])
     await write(path);
-  expect(await found()).toEqual(['a.yaml', 'b.yml', 'c/d/e.YAML']);
+  expect(await found()).toEqual(['a.yaml', 'b.yml', 'c/Kustomization', 'c/d/e.YAML']);
   expect(isInSkippedFolder('charts/node_modules/x/y.yaml')).toBe(true);
   expect(isInSkippedFolder('dist.yaml')).toBe(false);
 });

@@ -11,8 +11,8 @@ export const skippedFolders: ReadonlySet<string> = new Set([
   '.vscode',
 ]);
 
-/** What ends the name of a file that can be one of ours. */
-export const recognisableName = /\.(?:ya?ml|json)$/i;
+/** What ends the name of a file that can be one of ours, or lists some: kustomize also takes a file without an ending. */
+export const recognisableName = /(?:\.(?:[yY][aA]?[mM][lL]|[jJ][sS][oO][nN])|(?:^|[\\/])Kustomization)$/;
 
 /** More files than this are left out: a workspace that holds a whole disk is no project. */
 export const mostFiles = 50_000;

@@ -41,9 +41,9 @@ export function holdsMeshKind(root: ValueNode): boolean {
 }
 
 /** Groups of files that a tool on somebody's machine reads: they have the form of objects, but no API server sees them. */
-const groupsOfTools: readonly string[] = ['install.istio.io', 'kustomize.config.k8s.io'];
+const groupsOfTools: readonly string[] = ['install.istio.io'];
 
-/** True for the input of a tool, such as a kustomization: nothing is known of its fields. */
+/** True for the input of a tool, such as an IstioOperator: nothing is known of its fields. */
 export function isToolInput({ group }: ManifestObject): boolean {
   return groupsOfTools.includes(group);
 }
@@ -63,9 +63,9 @@ function headOf(node: ValueNode): ObjectHead | undefined {
   return kind !== '' || isMeshApiVersion(apiVersion) ? { node, apiVersion, kind } : undefined;
 }
 
-/** OAM has a dialect of its own. */
+/** OAM has a dialect of its own, and so has kustomize. */
 function isOfOtherDialect(apiVersion: string): boolean {
-  return splitApiVersion(apiVersion).group === 'core.oam.dev';
+  return ['core.oam.dev', 'kustomize.config.k8s.io'].includes(splitApiVersion(apiVersion).group);
 }
 
 /** A component of Meshery's registry bears the head of the kind that it describes, with the kind's schema as text. */

@@ -14,10 +14,10 @@ spec:
 const head = 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n';
 
 /** The codes of what is said of the part of a rule, beside another file of its workspace. */
-function codesBeside(kustomization: string, path: string): readonly string[] {
+function codesBeside(kustomization: string, path: string, name = 'kustomization.yaml'): readonly string[] {
   const workspace = createWorkspaceIndex();
   const linter = createLinter(noProjectSettings, { workspace });
-  linter.takeIn('/shop/overlays/mtls/kustomization.yaml', kustomization, workspace);
+  linter.takeIn(`/shop/overlays/mtls/${name}`, kustomization, workspace);
   linter.takeIn(path, partOfRule, workspace);
   return linter.lint(path, partOfRule).findings.map(({ code }) => code);
 }
@@ -32,6 +32,22 @@ describe('a patch of kustomize', () => {
   ])('is no whole object where a kustomization lists it: %s', (_, lists, path) => {
     expect(codesBeside(head + lists, path)).toEqual([]);
   });
+
+  it.each(['kustomization.yaml', 'kustomization.yml', 'Kustomization'])('is none where %s has no head', (name) => {
+    const path = '/shop/overlays/mtls/reviews.yaml';
+    expect(codesBeside('patches: [{ path: reviews.yaml }]\n', path, name)).toEqual([]);
+    expect(codesBeside('kind: Kustomization\npatches: [reviews.yaml]\n', path, name)).toEqual([]);
+    expect(codesBeside('resources: [reviews.yaml]\n', path, name)).toEqual(['missing-key']);
+  });
+
+  it.each(['customization.yaml', 'my-kustomization.yaml', 'KUSTOMIZATION.yaml'])(
+    'is checked where a file that kustomize does not read lists it: %s',
+    (name) => {
+      expect(codesBeside('patches: [{ path: reviews.yaml }]\n', '/shop/overlays/mtls/reviews.yaml', name)).toEqual([
+        'missing-key',
+      ]);
+    },
+  );
 
   it('is checked where a kustomization lists it as a resource, or lists another file of its name', () => {
     expect(codesBeside(`${head}resources: [reviews.yaml]\n`, '/shop/overlays/mtls/reviews.yaml')).toEqual([

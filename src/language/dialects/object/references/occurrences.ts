@@ -6,7 +6,6 @@ import type { Knowledge } from '../../../service/knowledge.ts';
 import { objectSymbol, type ObjectName, type Occurrence, type SymbolKey } from '../../../service/symbols.ts';
 import { namedPartsOf } from '../declared.ts';
 import { isToolInput, objectsOf, type ManifestObject } from '../objects.ts';
-import { besidePath, patchSymbol } from '../patches.ts';
 import { itemsAt, nodeAt, textAt } from '../read.ts';
 import { symbolOfText } from '../symbol-keys.ts';
 import { partUsesOf } from './parts.ts';
@@ -17,10 +16,7 @@ import { fullHost } from './hosts.ts';
 export function* objectOccurrences(document: DocumentView, { bundle: { kinds } }: Knowledge): Iterable<Occurrence> {
   const { text } = document.parsed;
   for (const object of objectsOf(document.yaml.root)) {
-    if (isToolInput(object)) {
-      yield* patchUses(object, document);
-      continue;
-    }
+    if (isToolInput(object)) continue;
     const nameNode = nodeAt(object.node, 'metadata', 'name');
     if (nameNode !== undefined && object.name !== undefined && object.name !== '') {
       yield* occurrence('declaration', nameNode, object.name, symbolOf({ ...object, name: object.name }, kinds), text);
@@ -116,19 +112,4 @@ export function destinationsOf(node: ValueNode): readonly ValueNode[] {
     const targets = [...itemsAt(route, 'route'), ...itemsAt(route, 'mirrors')];
     return [...targets.flatMap((one) => nodeAt(one, 'destination') ?? []), ...(mirror === undefined ? [] : [mirror])];
   });
-}
-
-/** Files that a kustomization lists as patches: they hold parts of objects. */
-function* patchUses({ group, node }: ManifestObject, { path, parsed: { text } }: DocumentView): Iterable<Occurrence> {
-  if (group !== 'kustomize.config.k8s.io') return;
-  const files = [
-    ...itemsAt(node, 'patchesStrategicMerge'),
-    ...[...itemsAt(node, 'patches'), ...itemsAt(node, 'patchesJson6902')].flatMap(
-      (patch) => nodeAt(patch, 'path') ?? [],
-    ),
-  ];
-  for (const file of files) {
-    if (file.is !== 'scalar' || typeof file.value !== 'string' || file.value.includes('\n')) continue;
-    yield* occurrence('use', file, file.value, patchSymbol(besidePath(path, file.value)), text);
-  }
 }

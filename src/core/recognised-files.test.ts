@@ -46,12 +46,30 @@ describe('recogniseFile', () => {
     expect(recogniseFile('compose.yaml', text)).toBeUndefined();
   });
 
+  it.each([
+    ['smp_version: v0.0.1\nlatencies_ms:\n  p50: 1\n', 'smp-record'],
+    ['start_time: 2026-01-01T00:00:00Z\nactualQps: 100\n', 'smp-record'],
+    ['{\n  "smpVersion": "v0.0.1",\n  "latenciesMs": { "p50": 1 }\n}', 'smp-record'],
+    ['{ "actual_qps": 100 }', 'smp-record'],
+    ['mesh_type: ISTIO\n', 'smp-record'],
+    ['test:\n  name: a\nmesh:\n  type: 3\n', 'profile'],
+    ['clients:\n  - rps: 1\n', 'profile'],
+    ['{ "clients": [{ "rps": 1 }], "labels": { "nodes": "3" } }', 'profile'],
+    ['name: a\nlabels:\n  nodes: "3"\n', 'profile'],
+    ['', 'profile'],
+  ])('tells what can be run from what was measured, under one name: %j', (text, kind) => {
+    expect(recogniseFile('checkout.smp.yaml', text)).toBe(kind);
+  });
+
   it('looks at a hostile text once, not for ever', () => {
     const text = `services:\n${'  a:\n'.repeat(5_000)}`;
     const before = performance.now();
     recogniseFile('x.yaml', text);
     recogniseFile('x.yaml', `test:\n${'\n'.repeat(19_000)}`);
     recogniseFile('x.json', '{'.repeat(20_000));
+    recogniseFile('x.smp.yaml', '{'.repeat(20_000));
+    recogniseFile('x.smp.yaml', `{ "a": ${' '.repeat(20_000)}`);
+    recogniseFile('x.smp.yaml', '{ "nodes"\n'.repeat(2_000));
     recogniseFile('x.json', '{"services":\n'.repeat(2_000));
     recogniseFile('x.json', ' '.repeat(20_000));
     recogniseFile('x.json', `"services" : { "a" : {${' '.repeat(20_000)}`);

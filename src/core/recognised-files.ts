@@ -1,4 +1,5 @@
 import { meshGroups } from './mesh-groups.ts';
+import { looksLikeSmpRecord } from './smp-records.ts';
 
 /**
  * Which files are ours, decided by name or by one regular expression over the text, so that the extension host never parses
@@ -50,11 +51,14 @@ export const recognisedPrefixLength = 20_000;
  * What a file is.
  *
  * @param fileName name or path; only its end counts.
- * @param text the text, of which the first {@link recognisedPrefixLength} characters are looked at.
+ * @param text the text (empty where only the name counts), of which the first {@link recognisedPrefixLength} characters are looked at.
  */
 export function recogniseFile(fileName: string, text: string): RecognisedFile | undefined {
   const named = byName.find(([pattern]) => pattern.test(fileName));
-  if (named !== undefined) return named[1];
+  if (named !== undefined) {
+    const [, kind] = named;
+    return kind === 'profile' && looksLikeSmpRecord(text.slice(0, recognisedPrefixLength)) ? 'smp-record' : kind;
+  }
   const match = byContent.exec(text.slice(0, recognisedPrefixLength));
   if (match === null) return undefined;
   const group = match.slice(1).findIndex((part) => (part as string | undefined) !== undefined);

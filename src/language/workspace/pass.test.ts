@@ -5,7 +5,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { LanguageService } from '../service/service.ts';
 import { createWorkspaceIndex } from './index.ts';
-import { WorkspacePass } from './pass.ts';
+import { mayBeOurs, WorkspacePass } from './pass.ts';
 
 it('answers a request between two slices, in as many turns of the event loop as an answer takes', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'meshdeck-pass-'));
@@ -42,4 +42,11 @@ it('answers a request between two slices, in as many turns of the event loop as 
   await pass.some(files, new AbortController().signal);
   await answered;
   expect(happened).toEqual(['slice of one', 'answered', 'slice of two']);
+});
+
+it('parses a kustomization without a head, whose patches are no objects, and nothing else that says nothing of ours', () => {
+  const text = 'patches: [{ path: reviews.yaml }]\n';
+  expect(mayBeOurs('/shop/kustomization.yaml', text)).toBe(true);
+  expect(mayBeOurs('/shop/Kustomization', text)).toBe(true);
+  expect(mayBeOurs('/shop/values.yaml', text)).toBe(false);
 });

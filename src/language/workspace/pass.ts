@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { recogniseFile } from '../../core/recognised-files.ts';
+import { isKustomizationName } from '../document/kustomization-name.ts';
 import type { Finding } from '../diagnostics/finding.ts';
 import { viewText, type TextView } from '../service/document.ts';
 import { emptyWorkspace, type WorkspaceKnowledge } from '../service/knowledge.ts';
@@ -223,5 +224,5 @@ export function withoutByteOrderMark(text: string): string {
 
 /** False for YAML of other tools, such as a Compose file or a workflow: it is not even parsed. */
 export function mayBeOurs(path: string, text: string): boolean {
-  return text.includes('apiVersion') || recogniseFile(path, text) !== undefined;
+  return text.includes('apiVersion') || recogniseFile(path, text) !== undefined || isKustomizationName(path);
 }

@@ -1,13 +1,11 @@
 import { splitApiVersion } from '../../../core/kubernetes.ts';
 import type { ValueNode } from '../../../yaml/nodes.ts';
+import { isKustomizationName } from '../../document/kustomization-name.ts';
 import type { DocumentView } from '../../service/document.ts';
 import type { Occurrence } from '../../service/symbols.ts';
 import type { Dialect } from '../dialect.ts';
 import { besidePath, patchSymbol } from '../object/patches.ts';
 import { itemsAt, nodeAt, textAt } from '../object/read.ts';
-
-/** The names under which kustomize looks for its file, as it spells them. */
-const fileName = /(?:^|[\\/])(?:kustomization\.ya?ml|Kustomization)$/;
 
 /**
  * Files of kustomize, a tool on somebody's machine: nothing is said about them. What they list as patches are parts of objects, which are left
@@ -19,7 +17,7 @@ export const kustomizationDialect: Dialect = {
     if (root.is !== 'map') return false;
     const apiVersion = textAt(root, 'apiVersion');
     // kustomize fills in what the head leaves out.
-    if (apiVersion === undefined || apiVersion === '') return fileName.test(path);
+    if (apiVersion === undefined || apiVersion === '') return isKustomizationName(path);
     return splitApiVersion(apiVersion).group === 'kustomize.config.k8s.io';
   },
   faults: () => [],

@@ -1,3 +1,4 @@
+import { smpRecordMarks } from '../../../core/smp-records.ts';
 import { meshNames } from '../../../perf/profile/mesh.ts';
 import type { KindSchema } from '../../schema/bundle.ts';
 import { ownSource } from '../../schema/own.ts';
@@ -148,27 +149,16 @@ export const recordKinds: readonly RecordKind[] = [
   {
     name: 'PerformanceTestResult',
     against: { schema: result, source: ownSource },
-    marks: ['latencies_ms', 'actual_qps', 'test_id', 'mesh_config_id', 'env_id', 'details_uri'],
+    marks: smpRecordMarks.PerformanceTestResult,
   },
   {
     name: 'ServiceMeshConfig',
     against: { schema: meshConfig, source: ownSource },
-    marks: [
-      'mesh_type',
-      'sidecar',
-      'ingress_gateway',
-      'mesh_control_plane',
-      'mesh_telemetry',
-      'mesh_policy',
-      'mtls_enabled',
-      'mesh_build',
-      'proxy_build',
-      'application_metadata',
-    ],
+    marks: smpRecordMarks.ServiceMeshConfig,
   },
   {
     name: 'EnvironmentConfig',
     against: { schema: environment, source: ownSource },
-    marks: ['kubernetes_version', 'nodes', 'individual_workloads', 'traffic_metadata'],
+    marks: smpRecordMarks.EnvironmentConfig,
   },
 ];

@@ -163,7 +163,7 @@ export const routeDiagnostics = {
     file,
     severity: 'warning',
     title: 'A namespace that does not count here',
-    message: '{what} is in the namespace `{found}`, but a {kind} counts in its own, `{expected}`.',
+    message: '{what} is in the namespace `{found}`, but the {kind} counts in its own, `{expected}`.',
     why: 'Whoever may write into one namespace must not open another one. Meshes refuse the object, or do not heed it.',
     wrong: access.replace('name: reviews\n    namespace: shop', 'name: reviews\n    namespace: test'),
     right: access,

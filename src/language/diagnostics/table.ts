@@ -4,6 +4,7 @@ import { kubernetesDiagnostics } from './kubernetes-table.ts';
 import { meshDiagnostics } from './mesh-table.ts';
 import { oamDiagnostics } from './oam-table.ts';
 import { objectDiagnostics } from './object-table.ts';
+import { otherMeshDiagnostics } from './other-mesh-table.ts';
 import { patternDiagnostics } from './pattern-table.ts';
 import { profileDiagnostics } from './profile-table.ts';
 import { routeDiagnostics } from './route-table.ts';
@@ -23,6 +24,7 @@ const table = {
   ...kubernetesDiagnostics,
   ...meshDiagnostics,
   ...routeDiagnostics,
+  ...otherMeshDiagnostics,
 } as const;
 
 /** Every code of a diagnostic. */

@@ -16,10 +16,22 @@ import { selectorFaults } from './selector-faults.ts';
 import { listenerFaults } from './gateway-api/gateways.ts';
 import { grantFaults } from './gateway-api/grants.ts';
 import { routeFaults, routePlaceFaults, ungrantedFaults } from './gateway-api/routes.ts';
+import {
+  defaultsFaults,
+  intentionsFaults,
+  onlyNameFaults,
+  protocolFaults,
+  resolverFaults,
+  routerFaults,
+  splitterFaults,
+} from './consul/traffic.ts';
 import { destinationRuleFaults } from './istio/destination-rule.ts';
 import { gatewayFaults } from './istio/gateway.ts';
 import { authorizationPolicyFaults, envoyFilterFaults, serviceEntryFaults, sidecarFaults } from './istio/policies.ts';
 import { unknownSubsetFaults } from './istio/subsets.ts';
+import { linkerdAnnotationFaults } from './linkerd/annotations.ts';
+import { authorizationFaults, networkFaults, serverFaults } from './linkerd/policies.ts';
+import { rateLimitFaults, serviceProfileFaults } from './linkerd/service-profile.ts';
 import { virtualServiceFaults } from './istio/virtual-service.ts';
 import type { KnownObjects } from './references/known-objects.ts';
 import { unknownObjectFaults } from './references/unknown-objects.ts';
@@ -35,7 +47,7 @@ export type ObjectCheck = (object: ManifestObject) => Iterable<Fault>;
 export type FileCheck = (object: ManifestObject, file: FileObjects, known: KnownObjects) => Iterable<Fault>;
 
 /** Checks of every object. */
-const common: readonly ObjectCheck[] = [selectorFaults, podFaults];
+const common: readonly ObjectCheck[] = [selectorFaults, podFaults, linkerdAnnotationFaults];
 
 /** Checks by group and kind. */
 const byKind: Readonly<Record<string, readonly ObjectCheck[]>> = {
@@ -44,6 +56,13 @@ const byKind: Readonly<Record<string, readonly ObjectCheck[]>> = {
   'apps/Deployment': [deploymentFaults],
   'autoscaling/HorizontalPodAutoscaler': [autoscalerFaults],
   'batch/CronJob': [cronFaults],
+  'consul.hashicorp.com/Mesh': [onlyNameFaults],
+  'consul.hashicorp.com/ProxyDefaults': [onlyNameFaults],
+  'consul.hashicorp.com/ServiceDefaults': [defaultsFaults],
+  'consul.hashicorp.com/ServiceIntentions': [intentionsFaults],
+  'consul.hashicorp.com/ServiceResolver': [resolverFaults],
+  'consul.hashicorp.com/ServiceRouter': [routerFaults],
+  'consul.hashicorp.com/ServiceSplitter': [splitterFaults],
   'gateway.networking.k8s.io/GRPCRoute': [routeFaults],
   'gateway.networking.k8s.io/Gateway': [listenerFaults],
   'gateway.networking.k8s.io/HTTPRoute': [routeFaults],
@@ -52,6 +71,7 @@ const byKind: Readonly<Record<string, readonly ObjectCheck[]>> = {
   'gateway.networking.k8s.io/TCPRoute': [routeFaults],
   'gateway.networking.k8s.io/TLSRoute': [routeFaults],
   'gateway.networking.k8s.io/UDPRoute': [routeFaults],
+  'linkerd.io/ServiceProfile': [serviceProfileFaults],
   'networking.istio.io/DestinationRule': [destinationRuleFaults],
   'networking.istio.io/EnvoyFilter': [envoyFilterFaults],
   'networking.istio.io/Gateway': [gatewayFaults],
@@ -60,7 +80,11 @@ const byKind: Readonly<Record<string, readonly ObjectCheck[]>> = {
   'networking.istio.io/VirtualService': [virtualServiceFaults],
   'networking.k8s.io/Ingress': [ingressFaults],
   'policy/PodDisruptionBudget': [disruptionBudgetFaults],
+  'policy.linkerd.io/AuthorizationPolicy': [authorizationFaults],
+  'policy.linkerd.io/HTTPLocalRateLimitPolicy': [rateLimitFaults],
   'policy.linkerd.io/HTTPRoute': [routeFaults],
+  'policy.linkerd.io/NetworkAuthentication': [networkFaults],
+  'policy.linkerd.io/Server': [serverFaults],
   'rbac.authorization.k8s.io/ClusterRoleBinding': [bindingFaults],
   'rbac.authorization.k8s.io/RoleBinding': [bindingFaults],
   'security.istio.io/AuthorizationPolicy': [authorizationPolicyFaults],
@@ -73,6 +97,9 @@ const byKind: Readonly<Record<string, readonly ObjectCheck[]>> = {
 /** Checks that need other objects of the file, by group and kind. */
 const amongOthers: Readonly<Record<string, readonly FileCheck[]>> = {
   '/Service': [targetPortFaults],
+  'consul.hashicorp.com/ServiceIntentions': [protocolFaults],
+  'consul.hashicorp.com/ServiceRouter': [protocolFaults],
+  'consul.hashicorp.com/ServiceSplitter': [protocolFaults],
   'gateway.networking.k8s.io/GRPCRoute': [routePlaceFaults],
   'gateway.networking.k8s.io/Gateway': [ungrantedFaults],
   'gateway.networking.k8s.io/HTTPRoute': [routePlaceFaults],

@@ -52,6 +52,7 @@ export function portsOf({ group, kind, node }: ManifestObject): DeclaredObject['
 
 /** Lists whose items, and maps whose keys, others refer to by name: by group and kind. */
 const partLists: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  'consul.hashicorp.com/ServiceResolver': [['spec', 'subsets']],
   'gateway.networking.k8s.io/Gateway': [['spec', 'listeners']],
   'gateway.networking.k8s.io/ListenerSet': [['spec', 'listeners']],
   'networking.istio.io/DestinationRule': [['spec', 'subsets']],

@@ -45,6 +45,14 @@ const match: PartForm = {
   what: 'match',
   list: 'parts',
 };
+const resolverSubset: PartForm = {
+  form: { is: 'name', group: 'consul.hashicorp.com', kind: 'ServiceResolver' },
+  key: 'service',
+  isOwnByDefault: true,
+  part: 'serviceSubset',
+  what: 'subset',
+  list: 'parts',
+};
 const hostPort: PartForm = { form: { is: 'host' }, key: 'host', part: 'port.number', what: 'port', list: 'ports' };
 
 /** Every place where an object names a part of another one. The subsets of Istio, which go by host, are found elsewhere. */
@@ -59,6 +67,9 @@ export const partRules: readonly PartRule[] = [
   ...rules(routes, { 'spec.parentRefs[]': { ...listener, part: 'port', what: 'port', list: 'ports' } }),
   ...rules(`${gatewayApi}/BackendTLSPolicy`, { 'spec.targetRefs[]': { ...servicePort, part: 'sectionName' } }),
   ...rules('access.smi-spec.io/TrafficTarget', { 'spec.rules[]': match, 'specs[]': match }),
+  ...rules('consul.hashicorp.com/ServiceSplitter', { 'spec.splits[]': resolverSubset }),
+  ...rules('consul.hashicorp.com/ServiceRouter', { 'spec.routes[].destination': resolverSubset }),
+  ...rules('consul.hashicorp.com/ServiceResolver', { 'spec.redirect': resolverSubset }),
   ...rules('networking.istio.io/VirtualService', {
     'spec.http[].route[].destination': hostPort,
     'spec.http[].mirror': hostPort,

@@ -2,7 +2,7 @@ import type { ScalarNode, ValueNode } from '../../../../yaml/nodes.ts';
 import type { ObjectName } from '../../../service/symbols.ts';
 import type { NodePath } from '../../dialect.ts';
 import type { ManifestObject } from '../objects.ts';
-import { nodeAt, textAt } from '../read.ts';
+import { isGiven, nodeAt, textAt } from '../read.ts';
 import { reached, stepsOf, targetOfMap } from './extract.ts';
 import { serviceOfHost } from './hosts.ts';
 import { partRules, type PartRule } from './part-rules.ts';
@@ -75,6 +75,9 @@ function targetOf(
     const service = serviceOfHost(name);
     return service === undefined ? undefined : { group: '', kind: 'Service', namespace, ...service };
   }
+  // Another partition or datacenter of Consul has services of its own.
+  const isElsewhere = ['namespace', 'partition', 'datacenter', 'peer'].some((place) => isGiven(holder, place));
+  if (form.is === 'name' && isElsewhere) return undefined;
   if (form.is === 'name') return { group: form.group, kind: form.kind, name, namespace };
   if (form.is === 'gateway') return undefined;
   const target = targetOfMap(holder, form, namespace);

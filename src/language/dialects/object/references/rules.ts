@@ -168,7 +168,14 @@ const ofLinkerd: readonly ReferenceRule[] = [
     'spec.targetRef': typed('policy.linkerd.io'),
     'spec.requiredAuthenticationRefs[]': typed('policy.linkerd.io'),
   }),
-  ...rules('policy.linkerd.io/ServerAuthorization', { 'spec.server.name': named('policy.linkerd.io', 'Server') }),
+  ...rules('policy.linkerd.io/MeshTLSAuthentication', { 'spec.identityRefs[]': typed('') }),
+  ...rules('policy.linkerd.io/HTTPLocalRateLimitPolicy', {
+    'spec.overrides[].clientRefs[]': typed('', 'ServiceAccount'),
+  }),
+  ...rules('policy.linkerd.io/ServerAuthorization', {
+    'spec.server.name': named('policy.linkerd.io', 'Server'),
+    'spec.client.meshTLS.serviceAccounts[]': mapped('', 'ServiceAccount'),
+  }),
   ...rules('linkerd.io/ServiceProfile', { 'metadata.name': host, 'spec.dstOverrides[].authority': host }),
 ];
 
@@ -267,5 +274,7 @@ export const groupsOfKinds: Readonly<Record<string, string>> = {
   ReplicaSet: 'apps',
   StatefulSet: 'apps',
   HTTPRouteGroup: 'specs.smi-spec.io',
+  Namespace: '',
+  ServiceAccount: '',
   TraefikService: 'traefik.io',
 };

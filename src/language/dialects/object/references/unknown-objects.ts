@@ -32,7 +32,8 @@ const inventedNames: ReadonlySet<string> = new Set(['networking.istio.io/Virtual
 
 /** References to objects that are not there, where file, workspace or cluster show that they should be. */
 export function* unknownObjectFaults(object: ManifestObject, _: FileObjects, known: KnownObjects): Iterable<Fault> {
-  const ownName = nodeAt(object.node, 'metadata', 'name');
+  // A ServiceProfile is called after its Service.
+  const ownName = object.group === 'linkerd.io' ? undefined : nodeAt(object.node, 'metadata', 'name');
   for (const { node, name, target, path } of referencesOf(object)) {
     if (node === ownName || !/^[\w.-]+$/.test(name)) continue;
     const field = path.filter((step) => typeof step === 'string').join('.');

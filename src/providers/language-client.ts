@@ -41,10 +41,12 @@ export async function startLanguageClient(context: vscode.ExtensionContext, log:
     documentSelector: [{ language: 'yaml' }, { language: 'json' }],
     diagnosticCollectionName: 'meshdeck',
     // Behind a key whose values are known, its list of values opens by itself.
-    initializationOptions: {
+    initializationOptions: () => ({
       suggestCommand: 'editor.action.triggerSuggest',
       fetchImportsCommand: 'meshdeck.pattern.fetchImports' satisfies CommandId,
-    },
+      tellsFiles: crashes.isCareful(),
+      leaveOut: crashes.leftOut(),
+    }),
     middleware: setAside(crashes),
     errorHandler: {
       error: () => ({ action: ErrorAction.Continue, handled: true }),
@@ -63,6 +65,10 @@ export async function startLanguageClient(context: vscode.ExtensionContext, log:
     // A server that is not there now is told when it is.
     if (client.isRunning()) client.sendNotification('meshdeck/clusterSnapshot', { path: snapshot }).catch(note);
   };
+  client.onNotification('meshdeck/checkingFile', ({ uri }: { readonly uri?: string }) => {
+    // Spelled as the editor spells it.
+    crashes.checkingFile(uri === undefined ? undefined : vscode.Uri.parse(uri).toString());
+  });
   client.onDidChangeState(() => {
     if (snapshot !== undefined) tell();
   });

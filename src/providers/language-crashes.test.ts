@@ -27,6 +27,20 @@ describe('after the language server ended', () => {
     expect(createCrashPolicy().serverEnded(0)).toEqual({ restart: true });
   });
 
+  it('sets aside the file of the workspace that was under way, which a server tells after an earlier one has ended', () => {
+    const policy = createCrashPolicy();
+    expect(policy.isCareful()).toBe(false);
+    expect(policy.serverEnded(0)).toEqual({ restart: true });
+    expect(policy.isCareful()).toBe(true);
+    policy.checkingFile('a');
+    policy.checkingFile('b');
+    expect(policy.serverEnded(1)).toEqual({ restart: true, setAside: 'b' });
+    expect(policy.leftOut()).toEqual(['b']);
+    policy.checkingFile('c');
+    policy.checkingFile(undefined);
+    expect(policy.serverEnded(2)).toEqual({ restart: true });
+  });
+
   it('gives up after four ends in a minute, and forgets older ones', () => {
     const policy = createCrashPolicy();
     for (const atMs of [0, 70_000, 80_000, 90_000]) expect(policy.serverEnded(atMs).restart).toBe(true);

@@ -47,6 +47,7 @@ export function startServer(connection: Connection): void {
   let client: ClientCapabilities = {};
   let suggestCommand: string | undefined;
   let fetchImportsCommand: string | undefined;
+  let tellsFiles = false;
   let ofCluster: SnapshotKnowledge | undefined;
   /** Whoever waits until all open documents are checked. */
   const waiting: (() => void)[] = [];
@@ -117,6 +118,8 @@ export function startServer(connection: Connection): void {
     onSkipped: (uri, reason) => {
       connection.console.warn(`${uri}: ${inOneText(problemOf(reason))}`);
     },
+    // A server that ends at the next file has said before which one that is.
+    onFile: (uri) => (tellsFiles ? connection.sendNotification('meshdeck/checkingFile', { uri }) : undefined),
     quiet: async () => {
       // Each message takes a turn of the event loop to be written: answers must not stand behind hundreds of them.
       await published;
@@ -169,6 +172,8 @@ export function startServer(connection: Connection): void {
     client = capabilities;
     suggestCommand = textOf(initializationOptions, 'suggestCommand');
     fetchImportsCommand = textOf(initializationOptions, 'fetchImportsCommand');
+    tellsFiles = isJsonObject(initializationOptions) && initializationOptions['tellsFiles'] === true;
+    workspace.leaveOut(textsOf(initializationOptions, 'leaveOut'));
     folders.set((workspaceFolders ?? []).map(({ uri }) => uri));
     return {
       capabilities: {
@@ -284,4 +289,9 @@ function isSettings(uri: string): boolean {
 function textOf(options: unknown, key: string): string | undefined {
   const value = isJsonObject(options) ? options[key] : undefined;
   return typeof value === 'string' ? value : undefined;
+}
+
+function textsOf(options: unknown, key: string): readonly string[] {
+  const value = isJsonObject(options) ? options[key] : undefined;
+  return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 }

@@ -143,3 +143,30 @@ describe('the language server over standard input and output', () => {
     expect(await client.request('textDocument/completion', at)).toBeNull();
   });
 });
+
+describe('a server that is started after one that ended', () => {
+  it('tells which files it begins, and leaves out those that it is told until somebody opens them', async () => {
+    const folder = await realpath(await mkdtemp(join(tmpdir(), 'meshdeck-careful-')));
+    const uriOf = (name: string): string => pathToFileURL(join(folder, name)).href;
+    for (const name of ['a b.pattern.yaml', 'c.pattern.yaml']) await writeFile(join(folder, name), wrong);
+    const client = new StdioClient(process.execPath, [join(import.meta.dirname, '../server.ts'), '--stdio']);
+    const done = client.next(({ method, params }) => {
+      return method === 'meshdeck/checkingFile' && (params as { uri?: string }).uri === undefined;
+    });
+    const left = uriOf('a b.pattern.yaml');
+    // Editors differ in what they escape.
+    const options = { tellsFiles: true, leaveOut: [left.replace('%20', ' ')] };
+    await client.initialize([pathToFileURL(folder).href], {}, options);
+    await done;
+    const said = client.received.map(({ message }) => message);
+    const begun = said.filter(({ method }) => method === 'meshdeck/checkingFile').map(({ params }) => params);
+    expect(begun).toEqual([{ uri: uriOf('c.pattern.yaml') }, {}]);
+    const published = said.filter(({ method }) => method === 'textDocument/publishDiagnostics');
+    expect(published.map(({ params }) => (params as Published).uri)).not.toContain(left);
+    const opened = client.diagnostics(left, 1);
+    client.open(left, wrong);
+    expect((await opened).diagnostics).toHaveLength(1);
+    expect(await client.end()).toBe(0);
+    await rm(folder, { recursive: true });
+  });
+});

@@ -23,6 +23,8 @@ export interface ServerWorkspaceOptions {
   /** What the checks of open documents may have asked has another answer: undefined where all answers may be others. */
   readonly onChanged: (topics: ReadonlySet<Topic> | undefined) => void;
   readonly onSkipped: (uri: string, reason: unknown) => void;
+  /** A file on disk is about to be begun, which waits for the answer; undefined when none is under way any more. */
+  readonly onFile: (uri: string | undefined) => Promise<void> | undefined;
   /** Settles when nobody waits for an answer about an open document. */
   readonly quiet: () => Promise<void>;
   /** Begins to tell somebody how far the first pass is. */
@@ -43,6 +45,8 @@ export interface ServerWorkspace {
   symbols(query: string): Iterable<WorkspaceSymbol>;
   /** Takes all files in anew: at the start, and when folders or project settings have changed. */
   restart(): void;
+  /** Does not look at some files, which ended an earlier server, until somebody opens them. */
+  leaveOut(uris: readonly string[]): void;
   /** A file on disk was made, changed or deleted. */
   fileChanged(uri: string, isDeleted: boolean): void;
   opened(uri: string): void;
@@ -64,6 +68,7 @@ export function createServerWorkspace(options: ServerWorkspaceOptions): ServerWo
   /** Open documents by the name that their file has in the index. */
   const open = new Map<string, string>();
   const published = new Set<string>();
+  const leftOut = new Set<string>();
   /** What has changed and is not taken in yet; open documents are taken in from the editor. */
   const pending = new Map<string, 'changed' | 'deleted'>();
   let run = new AbortController();
@@ -81,6 +86,7 @@ export function createServerWorkspace(options: ServerWorkspaceOptions): ServerWo
       options.publish(uri, findings);
     },
     onSkipped: options.onSkipped,
+    onFile: options.onFile,
     quiet: options.quiet,
   });
 
@@ -88,7 +94,8 @@ export function createServerWorkspace(options: ServerWorkspaceOptions): ServerWo
 
   const isOurs = (uri: string): boolean => {
     const folder = folders.holding(uri);
-    if (folder === undefined || !recognisableName.test(uri) || folders.isIgnored(uri)) return false;
+    if (folder === undefined || !recognisableName.test(uri)) return false;
+    if (leftOut.has(uri) || folders.isIgnored(uri)) return false;
     return !isInSkippedFolder(relative(folder.path, filePathOf(uri) ?? ''));
   };
 
@@ -112,7 +119,7 @@ export function createServerWorkspace(options: ServerWorkspaceOptions): ServerWo
       const isIgnored = (path: string): boolean => folders.isIgnored(fileUriOf(path));
       for await (const path of recognisableFilesBelow(folder.path, { signal, isIgnored })) {
         const uri = fileUriOf(path);
-        if (!open.has(uri)) files.set(uri, { uri, path });
+        if (!open.has(uri) && !leftOut.has(uri)) files.set(uri, { uri, path });
       }
     }
     if (signal.aborted) return;
@@ -190,10 +197,14 @@ export function createServerWorkspace(options: ServerWorkspaceOptions): ServerWo
           options.onSkipped('', error);
         });
     },
+    leaveOut(uris) {
+      for (const uri of uris) leftOut.add(spelled(uri));
+    },
     fileChanged(uri, isDeleted) {
       changed(uri, isDeleted ? 'deleted' : 'changed');
     },
     opened(uri) {
+      leftOut.delete(spelled(uri));
       const path = filePathOf(uri);
       if (path !== undefined) open.set(fileUriOf(path), uri);
     },
@@ -210,4 +221,10 @@ export function createServerWorkspace(options: ServerWorkspaceOptions): ServerWo
       clearTimeout(timer);
     },
   };
+}
+
+/** An address of a file as the index spells it. */
+function spelled(uri: string): string {
+  const path = filePathOf(uri);
+  return path === undefined ? uri : fileUriOf(path);
 }

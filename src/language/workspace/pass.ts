@@ -22,6 +22,8 @@ export interface PassOptions {
   readonly service: (uri: string, workspace: WorkspaceKnowledge) => LanguageService;
   /** The findings of a file that is on disk only. */
   readonly onFindings: (uri: string, findings: readonly Finding[]) => void;
+  /** A file is about to be begun, which waits for the answer; undefined when the last one is done. */
+  readonly onFile?: (uri: string | undefined) => Promise<void> | undefined;
   /** A file was left out: it is too large, or could not be read or checked. */
   readonly onSkipped: (uri: string, reason: unknown) => void;
   /** Settles when somebody's typing and questions are answered: nothing here may be in their way. */
@@ -89,6 +91,7 @@ export class WorkspacePass {
       count += 1;
       onDone(count);
     }
+    await this.#options.onFile?.(undefined);
     if (signal.aborted) return;
     onIndexed();
     const again: WorkspaceFile[] = [];
@@ -111,6 +114,7 @@ export class WorkspacePass {
         this.#options.onFindings(file.uri, asked.findings);
       }
     }
+    await this.#options.onFile?.(undefined);
     return changed;
   }
 
@@ -124,6 +128,7 @@ export class WorkspacePass {
   ): Promise<Asked | undefined> {
     const { index, onFindings, onSkipped } = this.#options;
     const { uri } = file;
+    await this.#options.onFile?.(uri);
     try {
       if (!mayBeOurs(file.path, text)) {
         this.#note(index.delete(uri), changed);

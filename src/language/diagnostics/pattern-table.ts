@@ -120,6 +120,31 @@ export const patternDiagnostics = {
             profile: demo
     `,
   },
+  'mesh-setting-unknown': {
+    severity: 'warning',
+    title: 'A setting of a mesh that is not known',
+    message: '`{key}` is no setting of Istio that Meshdeck knows. Helm values stand below `values`.',
+    why: 'Meshdeck installs Istio from its charts. It reads `profile`, `version`, `chartRepository`, `charts` and `values`, and a plan refuses other settings.',
+    wrong: example`
+      name: shop
+      services:
+        mesh:
+          type: IstioMesh
+          settings:
+            pilot:
+              autoscaleEnabled: false
+    `,
+    right: example`
+      name: shop
+      services:
+        mesh:
+          type: IstioMesh
+          settings:
+            values:
+              pilot:
+                autoscaleEnabled: false
+    `,
+  },
   'settings-contradict': {
     severity: 'error',
     title: 'Settings say something else than their service',

@@ -46,8 +46,10 @@ export interface WorkspaceObject extends ObjectName {
   readonly labels?: Readonly<Record<string, string>>;
   /** Ports of a Service by number and name. */
   readonly ports?: readonly { readonly port: number; readonly name?: string }[];
-  /** Names that others refer to inside it: subsets of a DestinationRule, routes of an HTTPRouteGroup. */
+  /** Names that others refer to inside it: subsets of a DestinationRule, routes of an HTTPRouteGroup, parameters of a Component. */
   readonly parts?: readonly string[];
+  /** Those of the parts that whoever names the object must give: required parameters of a Component of OAM v1alpha2. */
+  readonly neededParts?: readonly string[];
 }
 
 /** An OAM definition of the workspace. */

@@ -73,6 +73,7 @@ class IndexedObject extends Placed implements WorkspaceObject {
   declare readonly labels?: Readonly<Record<string, string>>;
   declare readonly ports?: readonly { readonly port: number; readonly name?: string }[];
   declare readonly parts?: readonly string[];
+  declare readonly neededParts?: readonly string[];
 
   constructor(uri: string, object: FileSummary['objects'][number], intern: Interner) {
     super(uri, object.range);
@@ -84,6 +85,7 @@ class IndexedObject extends Placed implements WorkspaceObject {
     if (object.labels !== undefined) this.labels = internedTexts(object.labels, intern);
     if (object.ports !== undefined) this.ports = internedTexts(object.ports, intern);
     if (object.parts !== undefined) this.parts = internedTexts(object.parts, intern);
+    if (object.neededParts !== undefined) this.neededParts = internedTexts(object.neededParts, intern);
   }
 }
 

@@ -1,19 +1,19 @@
 import { nearest } from '../../../core/nearest.ts';
-import type { MapNode, ScalarNode } from '../../../yaml/nodes.ts';
+import type { MapNode, ScalarNode, ValueNode } from '../../../yaml/nodes.ts';
 import type { ParsedText } from '../../../yaml/parse.ts';
 import type { Fault, Fix } from '../../diagnostics/finding.ts';
-import type { SchemaBundle } from '../../schema/bundle.ts';
+import type { Knowledge } from '../../service/knowledge.ts';
 import { faultAt, quotedList } from '../object/fault.ts';
 import { itemsAt, nodeAt, textAt } from '../object/read.ts';
 import { namedText, namedTexts, type NamedText } from './application.ts';
+import { knownComponents, type KnownComponents } from './component-parameters.ts';
 import { embeddedFaults } from './properties-faults.ts';
 
 /** The two kinds of v1alpha2 that hold others: parameters of Components and their values, workloads and traits as objects. */
 export function* configurationFaults(
   root: MapNode,
   parsed: ParsedText,
-  bundle: SchemaBundle,
-  kubernetesVersion: string | undefined,
+  { bundle, workspace, settings: { kubernetesVersion } }: Knowledge,
 ): Iterable<Fault> {
   const kind = textAt(root, 'kind');
   if (kind === 'Component') {
@@ -22,8 +22,9 @@ export function* configurationFaults(
     yield* repeatedParameters(root);
     yield* fieldPathFaults(root);
   } else if (kind === 'ApplicationConfiguration') {
+    const known = knownComponents(parsed, workspace, textAt(root, 'metadata', 'namespace'));
     for (const component of itemsAt(root, 'spec', 'components')) {
-      yield* valueFaults(component, parsed);
+      yield* valueFaults(component, known);
       for (const trait of itemsAt(component, 'traits')) {
         const object = nodeAt(trait, 'trait');
         if (object !== undefined) yield* embeddedFaults(object, bundle, kubernetesVersion);
@@ -63,35 +64,25 @@ function withoutFirst({ start, end }: ScalarNode, text: string): Fix {
   return { title: 'Take the dot away', edits: [{ start: first, end: first + 1, text: '' }] };
 }
 
-/** Values beside the parameters of their Component, where it stands in the same file. */
-function* valueFaults(component: Parameters<typeof namedText>[0], parsed: ParsedText): Iterable<Fault> {
+/** Values beside the parameters of their Component, where it is known. */
+function* valueFaults(component: ValueNode, known: KnownComponents): Iterable<Fault> {
   const name = namedText(component, 'componentName');
   if (name === undefined) return;
-  const others = parsed.documents.filter(({ root }) => textAt(root, 'kind') === 'Component');
-  const target = others.find(({ root }) => textAt(root, 'metadata', 'name') === name.text)?.root;
-  if (target === undefined) {
-    const near = nearest(
-      name.text,
-      others.flatMap(({ root }) => textAt(root, 'metadata', 'name') ?? []),
-    );
+  const parameters = known.find(name.text);
+  if (parameters === undefined) {
+    const near = nearest(name.text, known.names);
     if (near !== undefined) yield unknown(name, 'component', near);
     return;
   }
-  const parameters = itemsAt(target, 'spec', 'parameters');
-  const names = parameters.flatMap((one) => textAt(one, 'name') ?? []);
+  const { names, required } = parameters;
   const given = itemsAt(component, 'parameterValues').flatMap((one) => namedText(one, 'name') ?? []);
-  for (const value of given)
-    if (!names.includes(value.text)) yield unknown(value, 'parameter', nearest(value.text, names));
-  const missing = parameters
-    .filter((one) => isTrue(one) && !given.some(({ text }) => text === textAt(one, 'name')))
-    .flatMap((one) => textAt(one, 'name') ?? []);
+  const strangers = given.filter(({ text }) => !names.includes(text));
+  const meant = strangers.map(({ text }) => nearest(text, names));
+  for (const [index, value] of strangers.entries()) yield unknown(value, 'parameter', meant[index]);
+  // A parameter that a misspelt one was meant to be is not missing as well.
+  const missing = required.filter((one) => !meant.includes(one) && !given.some(({ text }) => text === one));
   if (missing.length > 0)
     yield faultAt('oam-parameter-missing', name.node, { component: name.text, parameters: quotedList(missing) });
-}
-
-function isTrue(parameter: Parameters<typeof namedText>[0]): boolean {
-  const required = nodeAt(parameter, 'required');
-  return required?.is === 'scalar' && required.value === true;
 }
 
 function unknown(at: NamedText, what: string, near: string | undefined): Fault {

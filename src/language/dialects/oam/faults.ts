@@ -62,8 +62,7 @@ function* everyFault(document: DocumentView, knowledge: Knowledge): Iterable<Fau
     yield fault.code === 'oam-version-old' ? { ...fault, fixes: migrationFixes(root, text) } : fault;
   yield undefined;
   yield* definitionFaults(object);
-  if (object.version === 'v1alpha2')
-    yield* configurationFaults(root, document.parsed, bundle, settings.kubernetesVersion);
+  if (object.version === 'v1alpha2') yield* configurationFaults(root, document.parsed, knowledge);
   const application = applicationOf(root);
   if (application === undefined) return;
   const definitions = definitionsFor(document, knowledge);

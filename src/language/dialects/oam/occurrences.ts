@@ -1,5 +1,5 @@
 import { without } from '../../../core/without.ts';
-import type { MapNode } from '../../../yaml/nodes.ts';
+import type { MapNode, ValueNode } from '../../../yaml/nodes.ts';
 import type { DocumentView } from '../../service/document.ts';
 import {
   componentSymbol,
@@ -20,6 +20,7 @@ import {
   type NamedText,
   type TypedPart,
 } from './application.ts';
+import { parametersOf } from './component-parameters.ts';
 import { definitionKinds, definitionOf, plainType } from './definitions.ts';
 import { componentUses, policyUses } from './uses.ts';
 
@@ -124,6 +125,11 @@ export function* declaredDefinitions({ yaml: { root } }: DocumentView): Iterable
   yield { ...without(definition, 'from'), name: name.text, ...spanOf(name) };
 }
 
+function partsOfComponent(root: ValueNode): Pick<DeclaredObject, 'parts' | 'neededParts'> {
+  const { names, required } = parametersOf(root);
+  return { parts: names, ...(required.length === 0 ? {} : { neededParts: required }) };
+}
+
 /** The object that a document is, for the workspace. */
 export function* declaredOamObjects({ yaml: { root } }: DocumentView): Iterable<DeclaredObject> {
   const name = namedText(root, 'metadata', 'name');
@@ -137,6 +143,7 @@ export function* declaredOamObjects({ yaml: { root } }: DocumentView): Iterable<
     name: name.text,
     apiVersion,
     ...(namespace === undefined ? {} : { namespace }),
+    ...(kind === 'Component' ? partsOfComponent(root) : {}),
     ...spanOf(name),
   };
 }

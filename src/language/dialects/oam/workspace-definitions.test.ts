@@ -134,3 +134,55 @@ describe('an Application whose definitions stand in other files', () => {
     expect(labels.slice(0, 2)).toEqual(['product', 'size']);
   });
 });
+
+describe('an ApplicationConfiguration whose Component stands in another file', () => {
+  know(
+    'component.yaml',
+    `apiVersion: core.oam.dev/v1alpha2
+kind: Component
+metadata: { name: cart, namespace: shop }
+spec:
+  workload: { apiVersion: apps/v1, kind: Deployment }
+  parameters:
+    - { name: replicas, required: true, fieldPaths: [spec.replicas] }
+    - { name: image, fieldPaths: ["spec.template.spec.containers[0].image"] }
+`,
+  );
+
+  function saidOf(component: string, namespace = 'shop'): readonly string[] {
+    const text = `apiVersion: core.oam.dev/v1alpha2
+kind: ApplicationConfiguration
+metadata: { name: shop, namespace: ${namespace} }
+spec:
+  components:
+    - ${component}
+`;
+    return service
+      .findings(service.view('shop.oam.yaml', text))
+      .filter(({ code }) => code !== 'oam-version-old')
+      .map(({ code, message }) => `${code} ${message}`);
+  }
+
+  it('has its values checked beside the parameters', () => {
+    const values = (...names: readonly string[]): string =>
+      `{ componentName: cart, parameterValues: [${names.map((name) => `{ name: ${name}, value: 1 }`).join(', ')}] }`;
+    expect(saidOf(values('replicas', 'image'))).toEqual([]);
+    expect(saidOf(values('image'))).toEqual([
+      'oam-parameter-missing The component `cart` needs values for `replicas`.',
+    ]);
+    expect(saidOf(values('replica'))).toEqual([
+      'oam-name-unknown There is no parameter `replica` here. Did you mean `replicas`?',
+    ]);
+    expect(saidOf(values('replicas', 'port'))).toEqual(['oam-name-unknown There is no parameter `port` here.']);
+  });
+
+  it('is told a name that is nearly that of a Component', () => {
+    expect(saidOf('{ componentName: carts }')).toEqual([
+      'oam-name-unknown There is no component `carts` here. Did you mean `cart`?',
+    ]);
+  });
+
+  it('hears nothing of Components of another namespace', () => {
+    expect(saidOf('{ componentName: cart }', 'other')).toEqual([]);
+  });
+});

@@ -1,6 +1,7 @@
 import { entryOf, type MapEntry, type MapNode } from '../../../yaml/nodes.ts';
 import { isReference } from '../../../pattern/model/reference-text.ts';
 import { isFurtherProfile, meshVersionForm, meshVersionWords, chartRepositoryWords } from './mesh-settings.ts';
+import { faultAt } from '../object/fault.ts';
 import { nodeAt } from '../object/read.ts';
 import { placeOfEntry, type SchemaFault } from '../../schema/faults.ts';
 import { mesheryOfPatterns } from '../../schema/readings.ts';
@@ -35,14 +36,23 @@ export function* settingsFaults(part: ServicePart): Iterable<Fault> {
     reader: mesheryOfPatterns,
     isLenient: schema.isOpen === true,
   });
-  for (const fault of faults)
+  for (const fault of faults) {
     if (schema.isOpen !== true || !isAllowed(fault)) yield withSource(inWords(fault), tree, document.yaml.root);
+    else if (isUnread(fault, node, resolution))
+      yield faultAt('mesh-setting-unknown', fault, { key: String(fault.params['key']) });
+  }
 }
 
 /** What settings that may hold more than is known are not blamed for. */
 function isAllowed({ code, params }: SchemaFault): boolean {
   if (code === 'unknown-key') return params['nearest'] === undefined;
   return code === 'not-allowed' && params['key'] === 'profile' && isFurtherProfile(String(params['value']));
+}
+
+/** A setting of Istio that is none of those that a plan reads: it refuses the others. Of other meshes nothing is installed. */
+function isUnread({ code, start }: SchemaFault, settings: MapNode, resolution: ServicePart['resolution']): boolean {
+  if (code !== 'unknown-key' || resolution?.is !== 'mesh' || resolution.mesh !== 'istio') return false;
+  return settings.entries.some(({ keyStart }) => keyStart === start);
 }
 
 /** Instead of the expression that an address has to match. */

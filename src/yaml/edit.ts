@@ -11,6 +11,7 @@ import { Cursor } from './reader/cursor.ts';
 import { hasSignals } from './reader/documents.ts';
 import { noColumn } from './reader/gap.ts';
 import { HandOver } from './reader/hand-over.ts';
+import { around, mayBeRefused } from './refused.ts';
 import { shiftEntry, shiftNode } from './shift.ts';
 
 /**
@@ -30,6 +31,7 @@ function editedText(previous: ParsedText, text: string, change: TextChange): Par
   if (handedOverBlocks === undefined && documents.some(({ faults }) => faults.length > 0)) return undefined;
   const { start, oldEnd, newEnd } = change;
   if (hasSignals(text.slice(Math.max(start - 1, 0), newEnd + 1))) return undefined;
+  if (mayBeRefused(text.slice(Math.max(start - around, 0), newEnd + around))) return undefined;
   const at = documents.findIndex(({ root, end }) => start >= root.start && oldEnd <= end);
   const document = documents[at];
   if (document === undefined) return undefined;

@@ -10,6 +10,8 @@ import {
   type YAMLError,
   type YAMLMap,
 } from 'yaml';
+import { placeOfDepth, refusal } from './refused.ts';
+import { Repetition } from './repetition.ts';
 import { withoutStacks } from '../core/without-stacks.ts';
 import { LineIndex } from './lines.ts';
 import type { ParsedText, SyntaxFault, YamlDocument } from './parsed-text.ts';
@@ -32,6 +34,8 @@ import {
  */
 export function parseWithLibrary(text: string): ParsedText {
   const lines = new LineIndex(text);
+  const refused = refusal(text);
+  if (refused !== undefined) return { text, lines, documents: [], faults: [refused] };
   try {
     const parsed = withoutStacks(() =>
       parseAllDocuments(text, { uniqueKeys: false, prettyErrors: false, logLevel: 'silent' }),
@@ -46,7 +50,8 @@ export function parseWithLibrary(text: string): ParsedText {
   } catch (error) {
     // The parser recurses: some thousand levels of brackets end its stack. Nothing else is thrown for a text.
     if (!(error instanceof RangeError)) throw error;
-    return { text, lines, documents: [], faults: [{ code: 'TOO_DEEP', start: 0, end: 0, said: error.message }] };
+    const fault = { code: 'TOO_DEEP', ...placeOfDepth(text), said: error.message };
+    return { text, lines, documents: [], faults: [fault] };
   }
 }
 
@@ -56,14 +61,17 @@ export const mostFaults = 50;
 function readDocument(source: Document, text: string): YamlDocument {
   const reader = new TreeReader();
   const root = reader.read(source.contents);
+  const end = source.range?.[2] ?? Number.MAX_SAFE_INTEGER;
+  if (reader.bomb !== undefined) {
+    const { start } = reader.bomb;
+    return { root: { is: 'scalar', value: null, start, end: start }, end, faults: [reader.bomb] };
+  }
   // The parser gives up where its stack ends. Where that is differs from run to run, so the fault is the document's.
   const exhausted = source.errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
-  const start = source.range?.[0] ?? 0;
   const faults =
     exhausted === undefined
       ? source.errors.slice(0, mostFaults).map((error) => syntaxFault(error, root, text))
-      : [{ code: 'TOO_DEEP', start, end: start, said: exhausted.message }];
-  const end = source.range?.[2] ?? Number.MAX_SAFE_INTEGER;
+      : [{ code: 'TOO_DEEP', ...placeOfDepth(text), said: exhausted.message }];
   return { root, end, faults: [...faults, ...reader.faults].sort((left, right) => left.start - right.start) };
 }
 
@@ -101,26 +109,39 @@ function isUnclosed({ start, end }: ValueNode, text: string): boolean {
 /** Turns the parser's nodes into ours. */
 class TreeReader {
   readonly faults: SyntaxFault[] = [];
-  readonly #anchors = new Map<string, ValueNode>();
+  /** The alias that repeats too much. Behind it the tree is no more what is written. */
+  bomb: SyntaxFault | undefined;
+  readonly #anchors = new Map<string, { readonly target: ValueNode; readonly nodes: number }>();
+  readonly #repetition = new Repetition();
   #lastEnd = 0;
 
   read(node: unknown): ValueNode {
-    if (isMap(node)) return this.anchored(node, this.map(node));
-    if (isSeq(node)) return this.anchored(node, this.list(node.items, node));
-    if (isScalar(node)) return this.anchored(node, this.scalar(node));
     if (isAlias(node)) return this.alias(node.source, node);
+    const before = this.#repetition.nodes;
+    this.#repetition.add();
+    if (isMap(node)) return this.anchored(node, this.map(node), before);
+    if (isSeq(node)) return this.anchored(node, this.list(node.items, node), before);
+    if (isScalar(node)) return this.anchored(node, this.scalar(node), before);
     return { is: 'scalar', value: null, start: this.#lastEnd, end: this.#lastEnd };
   }
 
-  private anchored<Made extends ValueNode>(node: { anchor?: string }, made: Made): Made {
-    if (node.anchor !== undefined) this.#anchors.set(node.anchor, made);
+  /** @param before how many nodes there were before this one. */
+  private anchored<Made extends ValueNode>(node: { anchor?: string }, made: Made, before: number): Made {
+    if (node.anchor !== undefined)
+      this.#anchors.set(node.anchor, { target: made, nodes: this.#repetition.nodes - before });
     return made;
   }
 
   private alias(name: string, node: Node): ValueNode {
     const [start, end] = spanOf(node, this.#lastEnd);
-    const target = this.#anchors.get(name);
-    if (target !== undefined) return target;
+    const anchor = this.#anchors.get(name);
+    if (this.bomb !== undefined) return { is: 'scalar', value: null, start, end };
+    if (anchor !== undefined) {
+      this.#repetition.repeat(anchor.nodes);
+      if (!this.#repetition.isExcessive()) return anchor.target;
+      this.bomb = { code: 'TOO_MANY_ALIASES', start, end, said: name };
+      return { is: 'scalar', value: null, start, end };
+    }
     this.faults.push({ code: 'BAD_ALIAS', start, end, said: '' });
     return { is: 'scalar', value: null, start, end };
   }
@@ -152,6 +173,7 @@ class TreeReader {
     let entries: MapEntry[] = [];
     const seen = new Map<string, MapEntry>();
     for (const pair of node.items) {
+      this.#repetition.add();
       const [keyStart, keyEnd] = spanOf(pair.key as Node, this.#lastEnd);
       this.#lastEnd = keyEnd;
       const key = keyText(pair.key);
@@ -185,12 +207,13 @@ class TreeReader {
   }
 }
 
-function mergedEntries(value: ValueNode, seen: ReadonlyMap<string, MapEntry>): readonly MapEntry[] {
+/** What a merge key brings: of two maps that have a key, the first one counts. The caller puts each entry into `seen`. */
+function* mergedEntries(value: ValueNode, seen: ReadonlyMap<string, MapEntry>): Iterable<MapEntry> {
   const maps = value.is === 'list' ? value.items : [value];
-  return maps
-    .flatMap((map) => (map.is === 'map' ? map.entries : []))
-    .filter((entry) => !seen.has(entry.key))
-    .map((entry) => ({ ...entry, merged: true as const }));
+  for (const map of maps) {
+    if (map.is !== 'map') continue;
+    for (const entry of map.entries) if (!seen.has(entry.key)) yield { ...entry, merged: true };
+  }
 }
 
 /** The text of a key as it becomes the name of a JSON field. */

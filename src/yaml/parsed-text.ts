@@ -7,7 +7,8 @@ export interface Span {
   readonly end: number;
 }
 
-/** What is wrong with the YAML itself. `code` is of the parser, or one of ours: `DUPLICATE_KEY`, `TOO_DEEP`. */
+/** What is wrong with the YAML itself. `code` is of the parser, or one of ours: `DUPLICATE_KEY`, `TOO_DEEP`, `TOO_MANY_ALIASES`, `CHARACTER`,
+ * `LINE_SEPARATOR`, `NOT_UTF8`. */
 export interface SyntaxFault {
   readonly code: string;
   readonly start: number;

@@ -13,6 +13,7 @@ const shownElsewhere: Readonly<Record<string, string>> = {
   'import-no-pattern': 'needs texts that were fetched',
   'profile-too-large': 'needs a large document',
   'settings-registry': 'needs files',
+  'yaml-encoding': 'needs a file that is not UTF-8',
   'yaml-too-deep': 'needs a deep document',
   'yaml-too-large': 'needs a large document',
 };

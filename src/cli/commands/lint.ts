@@ -11,14 +11,13 @@ import {
   type WorkspaceIndex,
 } from '../../language/lint.ts';
 import { exitCodes, isGiven, textValue, type Command, type Invocation } from '../command.ts';
-import { filesToCheck, writeWhole, type FileToCheck } from '../lint/files.ts';
+import { filesToCheck, readToCheck, writeWhole, type FileToCheck } from '../lint/files.ts';
 import { fixText, type FixedText } from '../lint/fix.ts';
 import { githubCommands } from '../lint/github.ts';
 import { createProjects, type Projects } from '../lint/projects.ts';
 import { failLevels, failsAt, summaryLine, summaryOf, type CheckedFile } from '../lint/report.ts';
 import { sarifLog } from '../lint/sarif.ts';
 import { textLines } from '../lint/text.ts';
-import { readText } from '../project.ts';
 
 /** `meshdeck lint` */
 export const lintCommand: Command = {
@@ -128,7 +127,7 @@ async function checkFiles(
     const project = await projects.of(file.path);
     if (file.isNamed) wanted.push(file);
     else if (!project.isIgnored(file.path)) {
-      const text = await readText(file.path);
+      const text = await readToCheck(file.path);
       if (!mayBeOurs(file.path, text)) continue;
       project.linter.takeIn(file.path, text, index);
       wanted.push(file);
@@ -149,7 +148,7 @@ async function checkFiles(
 }
 
 async function checkFile({ path: file }: FileToCheck, linter: Linter, withFixes: boolean): Promise<FixedText> {
-  const text = await readText(file);
+  const text = await readToCheck(file);
   const lint = (current: string): LintedFile => linter.lint(file, current);
   if (!withFixes) return { text, linted: lint(text), changes: [] };
   const fixed = fixText(text, lint);

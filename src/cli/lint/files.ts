@@ -3,6 +3,7 @@ import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { throwIfAborted } from '../../core/abort.ts';
 import { problemError } from '../../core/problem.ts';
+import { readFileText } from '../../language/workspace/read-file.ts';
 import { recognisableName, skippedFolders } from '../../language/workspace/walk.ts';
 
 /** A file to check. */
@@ -42,6 +43,20 @@ async function* filesBelow(folder: string, signal: AbortSignal): AsyncGenerator<
     if (entry.isDirectory()) {
       if (!skippedFolders.has(entry.name)) yield* filesBelow(file, signal);
     } else if (recognisableName.test(entry.name) && (entry.isFile() || (await isLinkToFile(file)))) yield file;
+  }
+}
+
+/**
+ * The text of a file, as the editor's checks read it.
+ *
+ * @throws `file.not-found`, `file.unreadable`
+ */
+export async function readToCheck(file: string): Promise<string> {
+  try {
+    return await readFileText(file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw problemError(code === 'ENOENT' ? 'file.not-found' : 'file.unreadable', { path: file }, { detail: code });
   }
 }
 

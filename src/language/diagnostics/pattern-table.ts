@@ -490,9 +490,7 @@ export const patternDiagnostics = {
       vars:
         a: &a [x, x, x, x, x, x, x, x, x, x]
         b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]
-        c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]
-        d: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]
-        e: [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]
+        c: [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]
       services:
         web:
           type: Namespace.K8s

@@ -110,7 +110,8 @@ export const yamlDiagnostics = {
   'yaml-too-deep': {
     severity: 'error',
     title: 'The document is nested too deeply',
-    message: 'This document is nested so deeply that it is not checked.',
+    message:
+      'The nesting goes hundreds of levels deep here, so the document is not checked: close what is open, or nest less.',
     why: 'Thousands of levels are a mistake of a generator or an attack on whoever reads the file.',
     wrong: `name: shop\nservices: ${'['.repeat(5_000)}${']'.repeat(5_000)}\n`,
     right: example`
@@ -123,12 +124,63 @@ export const yamlDiagnostics = {
   'yaml-too-large': {
     severity: 'information',
     title: 'The file is too large to be checked',
-    message: 'This file has more than 10 million characters, so it is not checked.',
+    message:
+      'This file has more than 5 million characters, so it is not checked: split it, or leave it out with `lint.ignore`.',
     why: 'Nobody writes files of this size by hand, and checking one would keep the editor waiting at each key.',
     // Made when it is asked for: the table is loaded with the server.
     get wrong() {
-      return `name: shop\n# ${'x'.repeat(10_000_000)}\nservices:\n  web:\n    type: Namespace.K8s\n`;
+      return `name: shop\n# ${'x'.repeat(5_000_000)}\nservices:\n  web:\n    type: Namespace.K8s\n`;
     },
+    right: example`
+      name: shop
+      services:
+        web:
+          type: Namespace.K8s
+    `,
+  },
+  'yaml-character': {
+    severity: 'error',
+    title: 'A character that YAML does not know',
+    message: '{character} cannot stand in YAML: {mend}.',
+    why: 'Control characters and halves of characters come from other programs and cannot be seen. Kubernetes and Meshery refuse the file as a whole, and so it is not checked further.',
+    wrong: 'name: shop\nservices:\n  web:\n    type: Namespace.K8s # \u001b[31mred\n',
+    right: 'name: shop\nservices:\n  web:\n    type: Namespace.K8s # red\n',
+  },
+  'yaml-line-separator': {
+    severity: 'error',
+    title: 'The end of a line that cannot be seen',
+    message: 'Kubernetes and Meshery read the character {character} as the end of a line: {mend}.',
+    why: 'U+0085, U+2028 and U+2029 end lines in YAML 1.1, and are characters like others in YAML 1.2 and in most editors. What stands behind them is read in two ways, so it is not checked.',
+    wrong: 'name: shop # a shop\u2028for everybody\nservices:\n  web:\n    type: Namespace.K8s\n',
+    right: 'name: shop # a shop for everybody\nservices:\n  web:\n    type: Namespace.K8s\n',
+  },
+  'yaml-encoding': {
+    severity: 'error',
+    title: 'The file is not UTF-8',
+    message: '{found}: save the file as UTF-8.',
+    why: 'What the file says cannot be told with certainty, so it is not checked. Editors show the encoding of a file in the status bar, and save it in another one.',
+    // As the reader of files hands on a byte that is no UTF-8.
+    wrong: 'name: caf\udce9\nservices:\n  web:\n    type: Namespace.K8s\n',
+    right: 'name: café\nservices:\n  web:\n    type: Namespace.K8s\n',
+  },
+  'yaml-aliases-excessive': {
+    severity: 'error',
+    title: 'Aliases repeat too much',
+    message:
+      'With the alias `*{anchor}` the document comes to so many copies that nobody reads it: write out what is meant.',
+    why: 'A few lines of aliases to aliases fill the memory of every program that follows them. Kubernetes refuses such a document (`document contains excessive aliasing`), and so it is not checked.',
+    wrong: example`
+      name: shop
+      vars:
+        a: &a [x, x, x, x, x, x, x, x, x, x]
+        b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]
+        c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]
+        d: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]
+        e: [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]
+      services:
+        web:
+          type: Namespace.K8s
+    `,
     right: example`
       name: shop
       services:

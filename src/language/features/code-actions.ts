@@ -78,8 +78,8 @@ function ignoreLine({ parsed }: TextView, [finding]: readonly Finding[]): readon
   if (finding === undefined) return [];
   const { text, lines } = parsed;
   const { line } = finding.range.start;
-  // JSON has no comments, and what cannot be parsed may read them as something else.
-  if (/^\s*[{[]/.test(text) || finding.code === 'yaml-too-deep') return [];
+  // JSON has no comments, and in what is not read nothing is a comment.
+  if (/^\s*[{[]/.test(text) || parsed.documents.length === 0 || finding.code === 'yaml-too-deep') return [];
   const start = lines.lineStart(line);
   const indentation = /^[ \t]*/.exec(text.slice(start))?.[0] ?? '';
   const above = line === 0 ? '' : text.slice(lines.lineStart(line - 1), start).replace(/[\r\n]+$/, '');

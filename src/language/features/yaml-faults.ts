@@ -48,7 +48,43 @@ export function syntaxFault({ code, start, end, said }: SyntaxFault): Fault {
   if (code === 'TAB_AS_INDENT') return { code: 'yaml-tab', ...place, params: {} };
   if (code === 'TOO_DEEP') return { code: 'yaml-too-deep', ...place, params: {} };
   if (code === 'TOO_LARGE') return { code: 'yaml-too-large', ...place, params: {} };
+  if (code === 'TOO_MANY_ALIASES') return { code: 'yaml-aliases-excessive', ...place, params: { anchor: said } };
+  if (code === 'NOT_UTF8') return { code: 'yaml-encoding', ...place, params: { found: foreign(said) } };
+  if (code === 'CHARACTER') return withoutCharacter('yaml-character', place, characterWords(said));
+  if (code === 'LINE_SEPARATOR') return withoutCharacter('yaml-line-separator', place, said);
   return { code: 'yaml-syntax', ...place, params: { said: inWords(code, said) } };
+}
+
+const named: Readonly<Record<string, string>> = {
+  'U+0000': 'The character NUL (U+0000)',
+  'U+0008': 'A backspace (U+0008)',
+  'U+000C': 'A form feed (U+000C)',
+  'U+001B': 'The character Escape (U+001B)',
+  'U+007F': 'The character Delete (U+007F)',
+};
+
+function characterWords(said: string): string {
+  if (/^U\+D[89A-F]/.test(said)) return `Half of a character (${said})`;
+  return named[said] ?? `The character ${said}`;
+}
+
+/** Bytes that are no UTF-8 come as `U+DC80` to `U+DCFF`. */
+function foreign(said: string): string {
+  return said === 'UTF-16' ? 'The file is UTF-16' : `The byte 0x${said.slice(-2)} is no UTF-8`;
+}
+
+function mendOf(code: Fault['code'], character: string): string {
+  if (code === 'yaml-line-separator') return 'take it out, or begin a new line here';
+  return character.startsWith('Half') ? 'take it out' : 'take it out, or write it as an escape in double quotes';
+}
+
+function withoutCharacter(code: Fault['code'], place: Pick<Fault, 'start' | 'end'>, character: string): Fault {
+  return {
+    code,
+    ...place,
+    params: { character, mend: mendOf(code, character) },
+    fixes: [{ title: 'Take it out', edits: [{ ...place, text: '' }] }],
+  };
 }
 
 function duplicateKey({ start, end, duplicate }: SyntaxFault, text: string): Fault {

@@ -28,7 +28,7 @@ export interface TextView {
 }
 
 /** Larger texts are not parsed: nobody writes them, and somebody who types would wait for each key. */
-const mostCharacters = 10_000_000;
+export const mostCharacters = 5_000_000;
 
 /** What a text was before, parsed, and how it has changed since. */
 export interface EarlierText {
@@ -82,5 +82,10 @@ function dialectOfDocument(path: string, named: RecognisedFile | undefined, { ro
 /** What the text looks like counts where its YAML is too broken to tell. */
 function isGuessed({ text, documents, faults }: ParsedText, path: string): boolean {
   const isBroken = faults.length > 0 || documents.some((document) => document.faults.length > 0);
-  return isBroken && recogniseFile(path, text) !== undefined;
+  return isBroken && recogniseFile(path, readablePart(text)) !== undefined;
+}
+
+/** A text without the mark of UTF-16, which stands before it as bytes that are no UTF-8. */
+export function readablePart(text: string): string {
+  return text.replace(/^[\udc80-\udcff]+/, '');
 }

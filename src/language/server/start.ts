@@ -27,6 +27,7 @@ import { createOpenTexts } from './open-texts.ts';
 import { createProjectFolders } from './project-settings.ts';
 import { showProgress } from './progress.ts';
 import { asDiagnostic } from './protocol.ts';
+import { sortedChanges, watchers } from './watched-files.ts';
 import { endWhenStuck } from './watchdog.ts';
 import { createServerWorkspace } from './workspace.ts';
 
@@ -192,9 +193,7 @@ export function startServer(connection: Connection): void {
       workspace.restart();
     }, quietStartMs);
     if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration === true)
-      void connection.client.register(DidChangeWatchedFilesNotification.type, {
-        watchers: watched.map((globPattern) => ({ globPattern })),
-      });
+      void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
     if (client.workspace?.workspaceFolders !== true) return;
     connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
       const gone = new Set(removed.map(({ uri }) => uri.replace(/\/$/, '')));
@@ -232,7 +231,9 @@ export function startServer(connection: Connection): void {
     else if (changes.some(({ uri }) => folders.isOfRegistry(uri))) settingsChanged();
     // What was fetched may be imported anywhere.
     else if (changes.some(({ uri }) => uri.includes(`/${importFolder}/`))) recheck();
-    for (const { uri, type } of changes) workspace.fileChanged(uri, type === FileChangeType.Deleted);
+    const { files, gone, made } = sortedChanges(changes);
+    for (const { uri, type } of files) workspace.fileChanged(uri, type === FileChangeType.Deleted);
+    workspace.foldersChanged(gone, made);
   });
 
   registerRequests({
@@ -280,7 +281,6 @@ const quietStartMs = 250;
 /** A typist's pause. */
 const typedPauseMs = 300;
 /** Names that `recognisableName` takes. */
-const watched = ['**/*.{yaml,yml,json}', '**/Kustomization'];
 
 function isSettings(uri: string): boolean {
   return uri.endsWith(`/${projectSettingsFile}`);

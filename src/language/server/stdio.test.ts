@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, realpath, rm, unlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rename, rm, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -72,6 +72,28 @@ describe('the language server over standard input and output', () => {
     await unlink(join(folder, 'new.pattern.yaml'));
     fileEvent(made, 3);
     expect(codes(await gone)).toEqual([]);
+  });
+
+  it('follows folders that come, go and get another name, of which nothing is told but the folder', async () => {
+    const before = await write('old name/deep/a.pattern.yaml', wrong);
+    const after = uriOf('new name/deep/a.pattern.yaml');
+    const first = client.diagnostics(before);
+    fileEvent(uriOf('old name'), 1);
+    expect(codes(await first)).toEqual(['type-unknown']);
+    await rename(join(folder, 'old name'), join(folder, 'new name'));
+    const [gone, come] = [client.diagnostics(before), client.diagnostics(after)];
+    client.notify('workspace/didChangeWatchedFiles', {
+      changes: [
+        { uri: uriOf('old name'), type: 3 },
+        { uri: uriOf('new name'), type: 1 },
+      ],
+    });
+    expect(codes(await gone)).toEqual([]);
+    expect(codes(await come)).toEqual(['type-unknown']);
+    const last = client.diagnostics(after);
+    await rm(join(folder, 'new name'), { recursive: true });
+    fileEvent(uriOf('new name'), 3);
+    expect(codes(await last)).toEqual([]);
   });
 
   it('takes what is open in the editor over what is on disk, until it is closed', async () => {

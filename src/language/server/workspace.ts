@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Finding } from '../diagnostics/finding.ts';
 import { emptyWorkspace, type WorkspaceKnowledge, type WorkspaceSymbol } from '../service/knowledge.ts';
 import type { LanguageService } from '../service/service.ts';
@@ -6,7 +6,7 @@ import type { Topic } from '../workspace/asked.ts';
 import { createWorkspaceIndex } from '../workspace/index.ts';
 import { WorkspacePass, type WorkspaceFile } from '../workspace/pass.ts';
 import { spelledAsOpened } from '../workspace/spelling.ts';
-import { isInSkippedFolder, recognisableFilesBelow, recognisableName } from '../workspace/walk.ts';
+import { isBelowAny, isInSkippedFolder, recognisableFilesBelow, recognisableName } from '../workspace/walk.ts';
 import type { OpenText } from './open-texts.ts';
 import { filePathOf, fileUriOf } from './file-uris.ts';
 import type { ProjectFolders } from './project-settings.ts';
@@ -49,6 +49,10 @@ export interface ServerWorkspace {
   leaveOut(uris: readonly string[]): void;
   /** A file on disk was made, changed or deleted. */
   fileChanged(uri: string, isDeleted: boolean): void;
+  /**
+   * Things that are no YAML or JSON files have come or gone. Of a folder that is deleted or gets another name nothing is told but the folder.
+   */
+  foldersChanged(gone: readonly string[], made: readonly string[]): void;
   opened(uri: string): void;
   closed(uri: string): void;
   /** A version of an open document was checked. */
@@ -180,6 +184,28 @@ export function createServerWorkspace(options: ServerWorkspaceOptions): ServerWo
     later();
   };
 
+  const foldersGone = (gone: readonly string[]): void => {
+    if (gone.length === 0) return;
+    const uris = new Set(gone.map(spelled));
+    const left = [...new Set([...index.files(), ...published])].filter((uri) => isBelowAny(uri, uris));
+    if (left.length > 0) folders.reload();
+    for (const uri of left) changed(uri, 'deleted');
+  };
+
+  const folderMade = async (made: string): Promise<void> => {
+    const path = filePathOf(made);
+    const folder = folders.holding(made);
+    if (path === undefined || folder === undefined || folders.isIgnored(made)) return;
+    if (isInSkippedFolder(relative(folder.path, join(path, 'any')))) return;
+    const isIgnored = (below: string): boolean => folders.isIgnored(fileUriOf(below));
+    let found = 0;
+    for await (const file of recognisableFilesBelow(path, { signal: run.signal, isIgnored })) {
+      if (found === 0) folders.reload();
+      found += 1;
+      changed(fileUriOf(file), 'changed');
+    }
+  };
+
   return {
     knowledge: (uri) =>
       isComplete && folders.holding(uri) !== undefined ? spelledAsOpened(index, open) : emptyWorkspace,
@@ -202,6 +228,13 @@ export function createServerWorkspace(options: ServerWorkspaceOptions): ServerWo
     },
     fileChanged(uri, isDeleted) {
       changed(uri, isDeleted ? 'deleted' : 'changed');
+    },
+    foldersChanged(gone, made) {
+      foldersGone(gone);
+      for (const uri of made)
+        folderMade(uri).catch((error: unknown) => {
+          options.onSkipped(uri, error);
+        });
     },
     opened(uri) {
       leftOut.delete(spelled(uri));

@@ -25,6 +25,8 @@ export interface WorkspaceIndex extends WorkspaceKnowledge {
   /** True where the index has an answer to a topic that is not "nothing". */
   knows(topic: Topic): boolean;
   clear(): void;
+  /** The addresses of all files. */
+  files(): Iterable<string>;
   readonly fileCount: number;
   symbols(query: string): Iterable<WorkspaceSymbol>;
 }
@@ -207,6 +209,7 @@ export function createWorkspaceIndex(): WorkspaceIndex {
     get fileCount() {
       return files.size;
     },
+    files: () => files.keys(),
     set: (uri, summary) => replace(uri, indexed(intern(uri), summary)),
     delete: (uri) => replace(uri, undefined),
     knows(topic) {

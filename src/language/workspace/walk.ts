@@ -61,6 +61,13 @@ export function isInSkippedFolder(relativePath: string): boolean {
     .some((part) => skippedFolders.has(part));
 }
 
+/** True for a file that is in one of some folders, both by their addresses. */
+export function isBelowAny(uri: string, folders: ReadonlySet<string>): boolean {
+  for (let end = uri.lastIndexOf('/'); end > 0; end = uri.lastIndexOf('/', end - 1))
+    if (folders.has(uri.slice(0, end))) return true;
+  return false;
+}
+
 async function leadsToFile(path: string): Promise<boolean> {
   return stat(path).then(
     (target) => target.isFile(),

@@ -76,7 +76,61 @@ const linkerd = example`
             image: example.com/reviews:1.4.0
 `;
 
-/** What Linkerd and Consul refuse or do otherwise than their objects seem to say. */
+const cilium = example`
+  apiVersion: cilium.io/v2
+  kind: CiliumNetworkPolicy
+  metadata:
+    name: reviews
+  spec:
+    endpointSelector:
+      matchLabels:
+        app: reviews
+    ingress:
+      - toPorts:
+          - ports:
+              - port: "9080"
+                protocol: TCP
+            rules:
+              http:
+                - method: GET
+                  path: /reviews
+`;
+
+const kuma = example`
+  apiVersion: kuma.io/v1alpha1
+  kind: MeshTrafficPermission
+  metadata:
+    name: all
+    namespace: kuma-system
+    labels:
+      kuma.io/mesh: default
+  spec:
+    targetRef:
+      kind: Mesh
+    from:
+      - targetRef:
+          kind: Mesh
+        default:
+          action: Allow
+`;
+
+const traefik = example`
+  apiVersion: traefik.io/v1alpha1
+  kind: IngressRoute
+  metadata:
+    name: shop
+  spec:
+    entryPoints:
+      - web
+    routes:
+      - kind: Rule
+        match: Host(\`shop.example.com\`) && PathPrefix(\`/cart\`)
+        services:
+          - name: cart
+            port: 80
+`;
+
+/** What Linkerd, Consul, Kuma, Cilium and Traefik refuse or do otherwise than their objects seem to say. */
 export const otherMeshDiagnostics = {
   'splits-not-100': {
     file,
@@ -153,5 +207,45 @@ export const otherMeshDiagnostics = {
     why: 'Nobody reads it, and what it asks for does not happen.',
     wrong: linkerd.replace('skip-outbound-ports', 'skip-outbound-port'),
     right: linkerd,
+  },
+  'kind-old': {
+    file,
+    severity: 'information',
+    title: 'A kind that a newer one replaces',
+    message: '`{kind}` is an old kind of policy: `{replacement}` replaces it.',
+    why: 'Kuma still reads it, but where policies of both kinds stand together the newer one counts, and what is new goes into that one only.',
+    wrong: example`
+      apiVersion: kuma.io/v1alpha1
+      kind: TrafficPermission
+      mesh: default
+      metadata:
+        name: all
+      spec:
+        sources:
+          - match:
+              kuma.io/service: "*"
+        destinations:
+          - match:
+              kuma.io/service: "*"
+    `,
+    right: kuma,
+  },
+  'requests-need-tcp': {
+    file,
+    severity: 'error',
+    title: 'Rules for requests of a protocol that has none',
+    message: 'Rules for `{requests}` need `protocol: TCP`, and not {protocol}.',
+    why: 'Requests are found in TCP connections only, and where no protocol is given, any counts. Cilium refuses the policy.',
+    wrong: cilium.replace('protocol: TCP', 'protocol: UDP'),
+    right: cilium,
+  },
+  'match-broken': {
+    file,
+    severity: 'error',
+    title: 'A rule that cannot be read',
+    message: 'The rule cannot be read: {why}.',
+    why: 'Traefik leaves the route out and says so in its log. A rule is made of matchers such as `Host` with texts in backticks, joined by `&&` and `||`.',
+    wrong: traefik.replace(' && ', ' & '),
+    right: traefik,
   },
 } as const satisfies DiagnosticTable;

@@ -16,6 +16,7 @@ import { selectorFaults } from './selector-faults.ts';
 import { listenerFaults } from './gateway-api/gateways.ts';
 import { grantFaults } from './gateway-api/grants.ts';
 import { routeFaults, routePlaceFaults, ungrantedFaults } from './gateway-api/routes.ts';
+import { envoyConfigFaults, networkPolicyFaults } from './cilium/network-policy.ts';
 import {
   defaultsFaults,
   intentionsFaults,
@@ -29,6 +30,7 @@ import { destinationRuleFaults } from './istio/destination-rule.ts';
 import { gatewayFaults } from './istio/gateway.ts';
 import { authorizationPolicyFaults, envoyFilterFaults, serviceEntryFaults, sidecarFaults } from './istio/policies.ts';
 import { unknownSubsetFaults } from './istio/subsets.ts';
+import { kumaMeshFaults, kumaOldKinds, kumaPolicyFaults, kumaPolicyKinds, oldPolicyFaults } from './kuma/policies.ts';
 import { linkerdAnnotationFaults } from './linkerd/annotations.ts';
 import { authorizationFaults, networkFaults, serverFaults } from './linkerd/policies.ts';
 import { rateLimitFaults, serviceProfileFaults } from './linkerd/service-profile.ts';
@@ -39,6 +41,7 @@ import { unknownPartFaults } from './references/unknown-parts.ts';
 import { portRouteFaults, routeGroupFaults } from './smi/traffic-specs.ts';
 import { splitNameFaults, trafficSplitFaults } from './smi/traffic-split.ts';
 import { trafficTargetFaults } from './smi/traffic-target.ts';
+import { ingressRouteFaults } from './traefik/ingress-route.ts';
 
 /** What is checked of one object beside its schema. */
 export type ObjectCheck = (object: ManifestObject) => Iterable<Fault>;
@@ -56,6 +59,10 @@ const byKind: Readonly<Record<string, readonly ObjectCheck[]>> = {
   'apps/Deployment': [deploymentFaults],
   'autoscaling/HorizontalPodAutoscaler': [autoscalerFaults],
   'batch/CronJob': [cronFaults],
+  'cilium.io/CiliumClusterwideEnvoyConfig': [envoyConfigFaults],
+  'cilium.io/CiliumClusterwideNetworkPolicy': [networkPolicyFaults],
+  'cilium.io/CiliumEnvoyConfig': [envoyConfigFaults],
+  'cilium.io/CiliumNetworkPolicy': [networkPolicyFaults],
   'consul.hashicorp.com/Mesh': [onlyNameFaults],
   'consul.hashicorp.com/ProxyDefaults': [onlyNameFaults],
   'consul.hashicorp.com/ServiceDefaults': [defaultsFaults],
@@ -71,6 +78,9 @@ const byKind: Readonly<Record<string, readonly ObjectCheck[]>> = {
   'gateway.networking.k8s.io/TCPRoute': [routeFaults],
   'gateway.networking.k8s.io/TLSRoute': [routeFaults],
   'gateway.networking.k8s.io/UDPRoute': [routeFaults],
+  'kuma.io/Mesh': [kumaMeshFaults],
+  ...forKinds('kuma.io', kumaPolicyKinds, kumaPolicyFaults),
+  ...forKinds('kuma.io', kumaOldKinds, oldPolicyFaults),
   'linkerd.io/ServiceProfile': [serviceProfileFaults],
   'networking.istio.io/DestinationRule': [destinationRuleFaults],
   'networking.istio.io/EnvoyFilter': [envoyFilterFaults],
@@ -92,7 +102,17 @@ const byKind: Readonly<Record<string, readonly ObjectCheck[]>> = {
   'specs.smi-spec.io/TCPRoute': [portRouteFaults],
   'specs.smi-spec.io/UDPRoute': [portRouteFaults],
   'split.smi-spec.io/TrafficSplit': [trafficSplitFaults],
+  ...forKinds('traefik.containo.us', ['IngressRoute', 'IngressRouteTCP'], ingressRouteFaults),
+  ...forKinds('traefik.io', ['IngressRoute', 'IngressRouteTCP'], ingressRouteFaults),
 };
+
+function forKinds(
+  group: string,
+  kinds: readonly string[],
+  check: ObjectCheck,
+): Readonly<Record<string, readonly ObjectCheck[]>> {
+  return Object.fromEntries(kinds.map((kind) => [`${group}/${kind}`, [check]]));
+}
 
 /** Checks that need other objects of the file, by group and kind. */
 const amongOthers: Readonly<Record<string, readonly FileCheck[]>> = {

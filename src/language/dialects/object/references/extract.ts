@@ -35,9 +35,12 @@ function compiled({ path, form }: ReferenceRule): CompiledRule {
   return { steps: stepsOf(path), form };
 }
 
-/** `a[].b` as steps: `a`, `[]`, `b`. */
+/** `a[].b` as steps: `a`, `[]`, `b`. A key that holds a dot has `~` in its place. */
 export function stepsOf(path: string): readonly string[] {
-  return path.replaceAll('[]', '.[]').split('.');
+  return path
+    .replaceAll('[]', '.[]')
+    .split('.')
+    .map((step) => step.replaceAll('~', '.'));
 }
 
 /** Every reference of an object, from the table. */

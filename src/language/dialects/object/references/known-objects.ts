@@ -18,6 +18,8 @@ export interface KnownObjects {
   called(target: ObjectName): readonly KnownObject[];
   /** True where the object is known, or where it cannot be told. */
   mayExist(target: ObjectName): boolean;
+  /** A name without the namespace that a kind of the whole cluster does not have. */
+  placed(target: ObjectName): ObjectName;
   /** Names of a kind's objects in one namespace, as far as they are known. */
   namesBeside(target: ObjectName): NamesBeside;
 }
@@ -63,6 +65,7 @@ export function knownObjects({ path, parsed }: DocumentView, knowledge: Knowledg
       for (const object of workspace.objects(kind, group)) if (object.name === name) return true;
       return false;
     },
+    placed: (target) => placed(target, bundle.kinds),
     namesBeside(written) {
       const { group, kind, namespace } = placed(written, bundle.kinds);
       const ofFile = file.ofKind(group, kind).filter((object) => object.namespace === namespace);

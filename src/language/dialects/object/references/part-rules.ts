@@ -1,4 +1,4 @@
-import { gatewayApi, routes, type ReferenceForm } from './rules.ts';
+import { gatewayApi, routes, traefikGroups, type ReferenceForm } from './rules.ts';
 
 /** Where an object names a part of another one: a listener, a match, a subset, a port. `[]` in paths stands for each item of a list. */
 export interface PartRule {
@@ -70,6 +70,22 @@ export const partRules: readonly PartRule[] = [
   ...rules('consul.hashicorp.com/ServiceSplitter', { 'spec.splits[]': resolverSubset }),
   ...rules('consul.hashicorp.com/ServiceRouter', { 'spec.routes[].destination': resolverSubset }),
   ...rules('consul.hashicorp.com/ServiceResolver', { 'spec.redirect': resolverSubset }),
+  ...rules('specs.smi.nginx.com/RateLimit', { 'spec.rules[]': match }),
+  ...rules('specs.smi.nginx.com/CircuitBreaker', { 'spec.fallback': { ...hostPort, key: 'service', part: 'port' } }),
+  ...rules('policy.openservicemesh.io/IngressBackend', {
+    'spec.backends[]': { ...servicePort, form: { is: 'name', group: '', kind: 'Service' }, part: 'port.number' },
+  }),
+  ...traefikGroups.flatMap((group) => [
+    ...rules(
+      ['IngressRoute', 'IngressRouteTCP', 'IngressRouteUDP'].map((kind) => `${group}/${kind}`),
+      { 'spec.routes[].services[]': servicePort },
+    ),
+    ...rules(`${group}/TraefikService`, {
+      'spec.weighted.services[]': servicePort,
+      'spec.mirroring': servicePort,
+      'spec.mirroring.mirrors[]': servicePort,
+    }),
+  ]),
   ...rules('networking.istio.io/VirtualService', {
     'spec.http[].route[].destination': hostPort,
     'spec.http[].mirror': hostPort,

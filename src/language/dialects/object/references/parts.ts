@@ -77,7 +77,7 @@ function targetOf(
   }
   // Another partition or datacenter of Consul has services of its own.
   const isElsewhere = ['namespace', 'partition', 'datacenter', 'peer'].some((place) => isGiven(holder, place));
-  if (form.is === 'name' && isElsewhere) return undefined;
+  if (form.is === 'name' && form.group === 'consul.hashicorp.com' && isElsewhere) return undefined;
   if (form.is === 'name') return { group: form.group, kind: form.kind, name, namespace };
   if (form.is === 'gateway') return undefined;
   const target = targetOfMap(holder, form, namespace);

@@ -1,3 +1,5 @@
+import { kumaOldKinds, kumaPolicyKinds } from '../kuma/policies.ts';
+
 /**
  * What a reference leads to. `name`: the text is the name of a kind, in the namespace of its own object. `map`: a map with `name` and
  * perhaps `namespace`. `typed`: a map that says the kind as well, with what counts where it does not. `host`: the name of a Service as
@@ -191,31 +193,31 @@ const ofConsul: readonly ReferenceRule[] = [
   ...rules('consul.hashicorp.com/TerminatingGateway', { 'spec.services[].name': service }),
 ];
 
-const kumaPolicies = [
-  'MeshAccessLog',
-  'MeshCircuitBreaker',
-  'MeshFaultInjection',
-  'MeshHTTPRoute',
-  'MeshHealthCheck',
-  'MeshLoadBalancingStrategy',
-  'MeshMetric',
-  'MeshPassthrough',
-  'MeshProxyPatch',
-  'MeshRateLimit',
-  'MeshRetry',
-  'MeshTCPRoute',
-  'MeshTLS',
-  'MeshTimeout',
-  'MeshTrace',
-  'MeshTrafficPermission',
-].map((kind) => `kuma.io/${kind}`);
+const kumaPolicies = kumaPolicyKinds.map((kind) => `kuma.io/${kind}`);
+const kumaLabelled = [
+  ...kumaPolicies,
+  'kuma.io/MeshService',
+  'kuma.io/MeshExternalService',
+  'kuma.io/MeshMultiZoneService',
+];
 
-const ofKuma: readonly ReferenceRule[] = rules(kumaPolicies, {
-  'spec.targetRef': typed('kuma.io'),
-  'spec.to[].targetRef': typed('kuma.io'),
-  'spec.from[].targetRef': typed('kuma.io'),
-  'spec.to[].rules[].default.backendRefs[]': typed('kuma.io'),
-});
+const ofKuma: readonly ReferenceRule[] = [
+  // A label's key holds a dot, which `~` stands for.
+  ...rules(kumaLabelled, { 'metadata.labels.kuma~io/mesh': named('kuma.io', 'Mesh') }),
+  ...rules(
+    [...kumaOldKinds, 'MeshGateway'].map((kind) => `kuma.io/${kind}`),
+    { mesh: named('kuma.io', 'Mesh') },
+  ),
+  ...rules(kumaPolicies, {
+    'spec.targetRef': typed('kuma.io'),
+    'spec.to[].targetRef': typed('kuma.io'),
+    'spec.from[].targetRef': typed('kuma.io'),
+    'spec.to[].rules[].default.backendRefs[]': typed('kuma.io'),
+  }),
+];
+
+/** Traefik's groups: since its version 2.10, and before. */
+export const traefikGroups = ['traefik.io', 'traefik.containo.us'];
 
 const appMesh = 'appmesh.k8s.aws';
 const ofAppMesh: readonly ReferenceRule[] = [
@@ -243,13 +245,35 @@ const ofOthers: readonly ReferenceRule[] = [
     'spec.destination': typed('', 'Service'),
     'spec.sources[]': typed(''),
   }),
-  ...['traefik.io', 'traefik.containo.us'].flatMap((group) =>
-    rules(`${group}/IngressRoute`, {
+  ...rules('specs.smi.nginx.com/RateLimit', { 'spec.rules[]': typed('specs.smi-spec.io') }),
+  ...rules('specs.smi.nginx.com/CircuitBreaker', { 'spec.fallback.service': host }),
+  ...rules('policy.openservicemesh.io/Retry', {
+    'spec.source': typed('', 'ServiceAccount'),
+    'spec.destinations[]': typed('', 'Service'),
+  }),
+  ...rules('policy.openservicemesh.io/Egress', {
+    'spec.sources[]': typed('', 'ServiceAccount'),
+    'spec.matches[]': typed('specs.smi-spec.io'),
+  }),
+  ...rules('policy.openservicemesh.io/IngressBackend', { 'spec.matches[]': typed('specs.smi-spec.io') }),
+  ...traefikGroups.flatMap((group) => [
+    ...rules(`${group}/IngressRoute`, {
       'spec.routes[].services[]': typed('', 'Service'),
       'spec.routes[].middlewares[]': mapped(group, 'Middleware'),
       'spec.tls.secretName': secret,
     }),
-  ),
+    ...rules(`${group}/IngressRouteTCP`, {
+      'spec.routes[].services[]': mapped('', 'Service'),
+      'spec.routes[].middlewares[]': mapped(group, 'MiddlewareTCP'),
+      'spec.tls.secretName': secret,
+    }),
+    ...rules(`${group}/IngressRouteUDP`, { 'spec.routes[].services[]': mapped('', 'Service') }),
+    ...rules(`${group}/TraefikService`, {
+      'spec.weighted.services[]': typed('', 'Service'),
+      'spec.mirroring': typed('', 'Service'),
+      'spec.mirroring.mirrors[]': typed('', 'Service'),
+    }),
+  ]),
 ];
 
 /** Every place where an object refers to another one. */

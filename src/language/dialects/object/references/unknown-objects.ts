@@ -43,7 +43,7 @@ export function* unknownObjectFaults(object: ManifestObject, _: FileObjects, kno
 }
 
 function* unknownObject(node: ValueNode, target: ObjectName, known: KnownObjects): Iterable<Fault> {
-  const { group, kind, name, namespace } = target;
+  const { group, kind, name, namespace } = known.placed(target);
   const names = known.namesBeside(target);
   const near = misspelt(name, [...names.here, ...names.elsewhere]);
   const together = kindsKeptTogether[`${group}/${kind}`];

@@ -47,15 +47,21 @@ function* faultsOfObject(
 ): Iterable<Fault | undefined> {
   const spoken = new Set<number>();
   const misspelt: Fault[] = [];
+  // Istio's own rules forbid wildcards in labels; that `*` is no character of a label is the same fault.
+  let isWildcardSaid = false;
   const said = function* (faults: Iterable<Fault>): Iterable<Fault> {
     const told: Fault[] = [];
     for (const fault of faults) {
       if (spoken.has(fault.start) || isMisspelt(fault, misspelt)) continue;
-      if (isFilledIn(text.slice(fault.start, fault.end))) continue;
+      const written = text.slice(fault.start, fault.end);
+      if (isFilledIn(written) || (isWildcardSaid && fault.code === 'label-invalid' && written.includes('*'))) continue;
       told.push(fault);
       yield withMove(fault, object.node, text);
     }
     for (const { start } of told) spoken.add(start);
+    isWildcardSaid ||= told.some(
+      ({ code, params }) => code === 'rule-broken' && String(params['message']).includes('wildcard'),
+    );
     misspelt.push(...told.filter(tellsOfKeys));
   };
   const ofStructure = [...structureFaults(object, bundle, kubernetesVersion)];

@@ -21,7 +21,10 @@ const matchers: readonly string[] = [
   'QueryRegexp',
 ];
 
-type Token = { readonly is: 'name' | 'text' | 'sign'; readonly text: string };
+interface Token {
+  readonly is: 'name' | 'text' | 'sign';
+  readonly text: string;
+}
 
 /**
  * Why a rule of Traefik cannot be read: matchers with texts in backticks or quotes, joined by `&&` and `||`, with `!` and brackets.

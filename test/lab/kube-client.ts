@@ -55,12 +55,16 @@ export class KubeClient {
   }
 
   /** What a POST is answered with, a refusal as well as anything else. */
-  async post(path: string, body: unknown): Promise<{ readonly status: number; readonly answer: unknown }> {
+  async post(
+    path: string,
+    body: unknown,
+    contentType = 'application/json',
+  ): Promise<{ readonly status: number; readonly answer: unknown }> {
     const answer = await request(`${this.#server}${path}`, {
       method: 'POST',
       dispatcher: this.#agent,
-      headers: { accept: 'application/json', 'content-type': 'application/json' },
-      body: JSON.stringify(body),
+      headers: { accept: 'application/json', 'content-type': contentType },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
     });
     const text = await answer.body.text();
     // What is not served at all is answered with a line of plain text.

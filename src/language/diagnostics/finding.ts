@@ -3,6 +3,7 @@ import { plainTranslate } from '../../core/words.ts';
 import type { LineIndex, Range } from '../../yaml/lines.ts';
 import type { Severity } from './entry.ts';
 import { diagnosticEntry, type DiagnosticCode } from './table.ts';
+import { visibleText } from './visible.ts';
 
 /** Another place that explains a finding, in the same text. */
 export interface RelatedPlace {
@@ -81,7 +82,7 @@ export function asFinding(fault: Fault, lines: LineIndex, severities: Severities
   return {
     code: fault.code,
     severity,
-    message: `${plainTranslate(entry.message, fault.params)}${hint}`,
+    message: visibleText(`${plainTranslate(entry.message, fault.params)}${hint}`),
     range: lines.range(fault.start, fault.end),
     related: (fault.related ?? []).map(({ message, start, end }) => ({ message, range: lines.range(start, end) })),
     fixes: (fault.fixes ?? []).map(({ title, edits, isSafe = false, command }) => ({

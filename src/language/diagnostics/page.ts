@@ -1,5 +1,6 @@
 import type { DiagnosticEntry } from './entry.ts';
 import { diagnosticCodes, diagnosticEntry, type DiagnosticCode } from './table.ts';
+import { visibleText } from './visible.ts';
 
 const longestLine = 100;
 
@@ -63,13 +64,5 @@ function article(severity: string): string {
 function block(text: string): string {
   const lines = text.trimEnd().split('\n');
   const shown = lines.map((line) => (line.length > longestLine ? `${line.slice(0, longestLine)}...` : line));
-  return `\`\`\`yaml\n${shown.map(visible).join('\n')}\n\`\`\``;
-}
-
-/** Characters that cannot be seen, or that are none, by their numbers. */
-function visible(line: string): string {
-  return line.replaceAll(/[^\P{C}\t\r]|[\u2028\u2029]/gu, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    return `<U+${code.toString(16).toUpperCase().padStart(4, '0')}>`;
-  });
+  return `\`\`\`yaml\n${shown.map(visibleText).join('\n')}\n\`\`\``;
 }

@@ -25,7 +25,7 @@ export interface JudgedScalar {
 type Value = ScalarNode['value'];
 
 /** Words that may be read otherwise: what begins as a number, and words for true and false. */
-const suspect = /^(?:[-+]?\.?\d|(?:y|n|on|no|yes|off|true|false)$)/i;
+const suspect = /^(?:[-+]?[._]*\d|(?:y|n|on|no|yes|off|true|false)$)/i;
 /** Numbers of both, which differ: a zero ahead makes an octal number in YAML 1.1. */
 const zeroAhead = /^[-+]?0\d/;
 const octal = /^0[0-7]+$/;
@@ -138,7 +138,9 @@ export function numberAsRead(node: ScalarNode, reader: YamlReader | undefined): 
 function plainSource({ value, source, start, end, tagged }: ScalarNode): string | undefined {
   if (tagged === true) return undefined;
   if (typeof value === 'string') return end - start === value.length && suspect.test(value) ? value : undefined;
-  return typeof value === 'number' && source !== undefined && zeroAhead.test(source) ? source : undefined;
+  if (typeof value !== 'number' || source === undefined) return undefined;
+  // Beyond 64 bits some forms are texts.
+  return zeroAhead.test(source) || Math.abs(value) >= 2 ** 63 ? source : undefined;
 }
 
 function isTyped(schema: Schema): boolean {

@@ -54,7 +54,7 @@ export const designDiagnostics = {
     file,
     severity: 'information',
     title: 'A design of another version',
-    message: '`{version}` is read like `{current}`: {note}.',
+    message: '`{version}` is read like {current}: {note}.',
     why: 'Meshery has several versions of the form of designs. The checks are made for v1beta1.',
     wrong: good.replace('designs.meshery.io/v1beta1', 'designs.meshery.io/v1beta3'),
     right: good,

@@ -1,33 +1,8 @@
 import type { Fault, Fix } from '../diagnostics/finding.ts';
 import { isSameValue, withoutEntry } from '../document/block-edits.ts';
 import type { SyntaxFault } from '../../yaml/parse.ts';
+import { inWords } from './yaml-words.ts';
 import type { LanguageFeature } from '../service/feature.ts';
-
-/** What the parser's codes mean to the person who wrote the file. Codes that are not here are told in the parser's own words. */
-const words: Readonly<Record<string, string>> = {
-  BAD_ALIAS: 'This alias has no name or leads nowhere: no anchor of that name comes before it.',
-  BAD_COLLECTION_TYPE: 'The tag does not fit the kind of value behind it.',
-  BAD_DQ_ESCAPE: 'This escape is not known inside double quotes. For a plain backslash write two.',
-  BAD_INDENT: 'This line is not indented like its neighbours.',
-  BAD_SCALAR_START: 'A plain text cannot begin with this character: put the text in quotes.',
-  BLOCK_AS_IMPLICIT_KEY:
-    'A value is missing here, or a colon too much: this looks like a key inside a value. Put text that holds ": " in quotes.',
-  BLOCK_IN_FLOW: 'Inside brackets, lists and maps are written in brackets too.',
-  KEY_OVER_1024_CHARS: 'This key is longer than 1,024 characters.',
-  MULTILINE_IMPLICIT_KEY: 'A key must be on one line. Most often the colon behind it is missing.',
-  MULTIPLE_ANCHORS: 'A value can have one anchor only.',
-  MULTIPLE_TAGS: 'A value can have one tag only.',
-  TAG_RESOLVE_FAILED: 'This tag is not known.',
-};
-
-/** Messages of the parser that share a code, by their beginning: they change words only, never what is reported. */
-const wordsOfMessages: readonly (readonly [said: string, words: string])[] = [
-  ['Implicit map keys need', 'A colon is missing behind this key, or this line belongs to the value above it.'],
-  ['Missing closing', 'This text begins with a quotation mark that is never closed.'],
-  ['Flow sequence in block collection must be', 'This list in brackets is not closed, or not indented.'],
-  ['Flow map in block collection must be', 'This map in braces is not closed, or not indented.'],
-  ['Nested mappings are not allowed', 'A colon too much: put text that holds ": " in quotes.'],
-];
 
 /**
  * Faults of the YAML. One fault is followed by others that it causes, so only the first syntax fault of a document is shown; duplicate
@@ -37,13 +12,14 @@ export const yamlFaults: LanguageFeature = {
   name: 'yaml-faults',
   *faults({ yaml, parsed: { text } }) {
     const syntax = yaml.faults.find(({ code }) => code !== 'DUPLICATE_KEY');
-    if (syntax !== undefined) yield syntaxFault(syntax);
+    if (syntax !== undefined) yield syntaxFault(syntax, text);
     for (const fault of yaml.faults) if (fault.code === 'DUPLICATE_KEY') yield duplicateKey(fault, text);
   },
 };
 
 /** A fault that leaves no document, or the first one of it. */
-export function syntaxFault({ code, start, end, said }: SyntaxFault): Fault {
+export function syntaxFault(fault: SyntaxFault, text: string): Fault {
+  const { code, start, end, said } = fault;
   const place = { start, end };
   if (code === 'TAB_AS_INDENT') return { code: 'yaml-tab', ...place, params: {} };
   if (code === 'TOO_DEEP') return { code: 'yaml-too-deep', ...place, params: {} };
@@ -52,7 +28,8 @@ export function syntaxFault({ code, start, end, said }: SyntaxFault): Fault {
   if (code === 'NOT_UTF8') return { code: 'yaml-encoding', ...place, params: { found: foreign(said) } };
   if (code === 'CHARACTER') return withoutCharacter('yaml-character', place, characterWords(said));
   if (code === 'LINE_SEPARATOR') return withoutCharacter('yaml-line-separator', place, said);
-  return { code: 'yaml-syntax', ...place, params: { said: inWords(code, said) } };
+  const { said: told, ...span } = inWords(fault, text);
+  return { code: 'yaml-syntax', ...span, params: { said: told } };
 }
 
 const named: Readonly<Record<string, string>> = {
@@ -94,14 +71,4 @@ function duplicateKey({ start, end, duplicate }: SyntaxFault, text: string): Fau
   const isEqual = isSameValue(first.value, second.value);
   const fixes = isEqual ? withoutEntry(text, second).map((fix): Fix => ({ ...fix, isSafe: true })) : [];
   return { code: 'yaml-duplicate-key', start, end, params: { key }, related, fixes };
-}
-
-function inWords(code: string, said: string): string {
-  const ofMessage = wordsOfMessages.find(([beginning]) => said.startsWith(beginning))?.[1];
-  return ofMessage ?? words[code] ?? sentence(said);
-}
-
-function sentence(said: string): string {
-  const trimmed = said.trim();
-  return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }

@@ -1,6 +1,7 @@
 import { entryOf, type MapEntry, type MapNode } from '../../yaml/nodes.ts';
 import type { SchemaSource } from './bundle.ts';
 import { placeOfEntry, type SchemaFault, type ValuePlace } from './faults.ts';
+import { plainKey } from './resolve.ts';
 import { placeholdersFor } from './placeholders.ts';
 import type { Schema } from './types.ts';
 
@@ -28,7 +29,7 @@ export function* missingKeyFaults(all: MissingKeysOfMap): Iterable<SchemaFault> 
   const parent = `\`${place.name}\``;
   const absent: string[] = [];
   for (const key of missing) {
-    const entry = entryOf(node, key);
+    const entry = entryOf(node, key) ?? node.entries.find((one) => plainKey(one.key) === key);
     if (entry === undefined || entry.merged === true) absent.push(key);
     else yield missingFault({ keys: `a value for \`${key}\``, parent }, placeOfEntry(entry), [key], all, entry);
   }
@@ -47,7 +48,7 @@ function missingFault(
   entry: MapEntry | undefined,
 ): SchemaFault {
   const values = placeholdersFor(keys, schema, source);
-  const isWritten = entry !== undefined && keys.includes(entry.key);
+  const isWritten = entry !== undefined && keys.includes(plainKey(entry.key));
   const at = isWritten ? entry.keyEnd : entry?.keyStart;
   const missing =
     values === undefined || at === undefined ? {} : { missing: { at, values, ...(isWritten ? { isWritten } : {}) } };

@@ -10,6 +10,9 @@ const expected: Readonly<Record<TypeName, string>> = {
   array: 'a list',
 };
 
+/** What {@link lacksSpace} of is, behind "not". */
+export const textWithoutSpace = 'text: a space is missing behind its colon';
+
 /** The type that a value has, or `null`. */
 export function typeOf(node: ValueNode): TypeName | 'null' {
   if (node.is === 'map') return 'object';
@@ -30,5 +33,11 @@ export function foundWords(node: ValueNode): string {
   const type = typeOf(node);
   if (type === 'boolean') return 'true or false';
   if (type === 'number') return 'a fraction';
+  if (type === 'string' && node.is === 'scalar' && lacksSpace(String(node.value))) return textWithoutSpace;
   return type === 'null' ? 'nothing' : expected[type];
+}
+
+/** `replicas:2` is a text and no key with a value. Addresses and times are texts as well. */
+export function lacksSpace(value: string): boolean {
+  return /^[A-Za-z][\w-]*:(?!\/\/)[^\s:]+$/.test(value);
 }

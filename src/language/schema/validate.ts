@@ -184,7 +184,7 @@ class Walk {
   /** The value of an entry, with its map on the way to it. */
   private below(entry: MapEntry, schema: Schema, owner: Omit<Owner, 'key'>): void {
     this.#levels.enter({ ...owner, key: entry.key });
-    this.value(entry.value, schema, placeOfEntry(entry));
+    this.value(entry.value, schema, { ...placeOfEntry(entry), name: this.knownKey(entry.key, owner.schema) });
     this.#levels.leave();
   }
 

@@ -72,7 +72,7 @@ export class LanguageService {
   /** The same, in steps of a component each: between two of them the caller may look for something newer to do. */
   *findingSteps(view: TextView): Generator<undefined, readonly Finding[]> {
     if (!view.isRecognised) return [];
-    const faults: Fault[] = view.parsed.faults.map(syntaxFault);
+    const faults: Fault[] = view.parsed.faults.map((fault) => syntaxFault(fault, view.parsed.text));
     for (const document of view.documents) {
       for (const fault of this.#faults(document)) {
         if (fault === undefined) yield;

@@ -23,7 +23,11 @@ export function* versionFaults(root: MapNode): Iterable<Fault> {
     const allowed = [current, ...Object.keys(others)].map((one) => prefix + one);
     if (note === undefined) yield notAllowed('schemaVersion', written.node, allowed, nearest(written.text, allowed));
     else
-      yield faultAt('design-version-other', written.node, { version: written.text, current: prefix + current, note });
+      yield faultAt('design-version-other', written.node, {
+        version: written.text,
+        current: `\`${prefix}${current}\``,
+        note,
+      });
   }
   const own = namedText(root, 'version');
   if (own !== undefined && !/^v?\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/.test(own.text))

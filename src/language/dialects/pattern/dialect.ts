@@ -1,10 +1,13 @@
 import { knownTypes } from '../../../pattern/model/registry.ts';
-import { dialectOf } from '../../../pattern/model/recognise.ts';
+import { dialectOf, patternSchemaVersion } from '../../../pattern/model/recognise.ts';
 import type { Fault } from '../../diagnostics/finding.ts';
 import { traits } from '../../schema/own.ts';
 import type { DocumentView } from '../../service/document.ts';
 import type { Knowledge } from '../../service/knowledge.ts';
 import type { Dialect, GoverningSchema, NodePath, ValueOffer } from '../dialect.ts';
+import type { ValueNode } from '../../../yaml/nodes.ts';
+import { faultAt } from '../object/fault.ts';
+import { nodeAt } from '../object/read.ts';
 import { migratePattern } from './migrate.ts';
 import { modelFaults } from './model-faults.ts';
 import { occurrences } from './occurrences.ts';
@@ -31,6 +34,7 @@ export const patternDialect: Dialect = {
     return found === 'pattern' || (found === undefined && named === 'pattern');
   },
   *faults(document, knowledge) {
+    yield* schemaVersionFaults(document.yaml.root);
     yield* modelFaults(document, knowledge);
     for (const part of serviceParts(document, knowledge)) {
       yield undefined;
@@ -51,6 +55,18 @@ export const patternDialect: Dialect = {
     return aboutType(document, String(key), knowledge);
   },
 };
+
+/** A design of v1alpha2 is a pattern with a version of its form. */
+function* schemaVersionFaults(root: ValueNode): Iterable<Fault> {
+  const node = nodeAt(root, 'schemaVersion');
+  if (node?.is !== 'scalar' || node.value !== patternSchemaVersion) return;
+  const params = {
+    version: patternSchemaVersion,
+    current: 'a pattern',
+    note: 'it is older, and has services in place of components',
+  };
+  yield faultAt('design-version-other', node, params);
+}
 
 function* faultsOfService(part: ServicePart): Iterable<Fault> {
   const spoken: Fault[] = [];

@@ -8,6 +8,7 @@ import { atPath } from '../../../yaml/nodes.ts';
 import { spanAtPath, type TextSpan } from '../../document/spans.ts';
 import type { DocumentView } from '../../service/document.ts';
 import type { Knowledge } from '../../service/knowledge.ts';
+import { lacksSpace, textWithoutSpace } from '../../schema/type-words.ts';
 import { patternViewOf } from './view.ts';
 
 /** The model's codes as diagnostics. An import is no fault of the file: what cannot be planned is said by the plan. */
@@ -64,7 +65,7 @@ function faultOf(finding: ModelFinding, { yaml: { root }, parsed }: DocumentView
   return {
     code,
     ...spanOfFinding(finding, root, parsed.text),
-    params: inWords(finding),
+    params: inWords(finding, atPath(root, finding.path).node),
     fixes: finding.code === 'depends-on-cycle' ? withoutItself(finding, root, parsed.text) : [],
     related: (finding.related ?? []).map((path) => ({
       message: finding.code === 'depends-on-cycle' ? dependsHere(path) : 'The circle goes on here.',
@@ -99,8 +100,10 @@ function spanOfFinding({ code, path, at, params }: ModelFinding, root: ValueNode
   return step === undefined ? span : { start: node.start + step.start, end: node.start + step.end };
 }
 
-function inWords({ params }: ModelFinding): Fault['params'] {
-  const { expected, found, of } = params;
+function inWords({ params }: ModelFinding, node: ValueNode): Fault['params'] {
+  const { expected, of } = params;
+  const isShort = params['found'] === 'text' && node.is === 'scalar' && lacksSpace(String(node.value));
+  const found = isShort ? textWithoutSpace : params['found'];
   return {
     ...params,
     ...(expected === undefined ? {} : { expected: shapes[expected] ?? expected }),

@@ -54,6 +54,9 @@ describe('completion', () => {
 describe('hover', () => {
   it('tells what a type is', () => {
     expect(hoverText('services:\n  web:\n    type: Depl|oyment.K8s\n')).toMatch(/\*\*Deployment\*\* `apps\/v1`/);
+    expect(hoverText('services:\n  web:\n    type: Virtual|Service.Istio\n')).toContain(
+      '`kubectl get` shows:\n\n- Gateways `.spec.gateways`\n- Hosts `.spec.hosts`\n\n_',
+    );
   });
 
   it('tells what the schema says of a key', () => {

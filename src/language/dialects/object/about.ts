@@ -1,5 +1,6 @@
 import { formatPlural } from '../../../core/format.ts';
 import { uncheckedRules, type UncheckedRule } from '../../schema/rules/unchecked.ts';
+import { columnsMarkdown } from '../../features/column-text.ts';
 import type { DocumentView } from '../../service/document.ts';
 import type { Knowledge } from '../../service/knowledge.ts';
 import type { ObjectName } from '../../service/symbols.ts';
@@ -37,7 +38,8 @@ function aboutKind(object: ManifestObject, { bundle }: Knowledge): string | unde
   const origin = against === undefined ? undefined : `_${against.source.title}_`;
   const head = `**${kind}** \`${apiVersion}\``;
   const unchecked = against === undefined ? undefined : uncheckedText(uncheckedRules(against));
-  return [head, text, scope, preferred, unchecked, origin].filter((line) => line !== undefined).join('\n\n');
+  const columns = columnsMarkdown(bundle, apiVersion, kind);
+  return [head, text, scope, preferred, columns, unchecked, origin].filter((line) => line !== undefined).join('\n\n');
 }
 
 const mostShownRules = 5;

@@ -1,4 +1,5 @@
 import type { Component, TypeResolution } from '../../../pattern/model/types.ts';
+import { columnsMarkdown } from '../../features/column-text.ts';
 import type { SchemaBundle } from '../../schema/bundle.ts';
 import { schemaAt } from '../../schema/resolve.ts';
 import type { DocumentView } from '../../service/document.ts';
@@ -25,6 +26,7 @@ function typeText(component: Component, resolution: TypeResolution, bundle: Sche
         against === undefined
           ? 'Its settings are not checked: no schema of it is bundled.'
           : against.source.text(about?.description),
+        columnsMarkdown(bundle, apiVersion, kind),
         against === undefined ? undefined : `_${against.source.title}_`,
       ];
       return lines.filter((line) => line !== undefined).join('\n\n');

@@ -104,6 +104,13 @@ describe('the manifest and the code', () => {
     expect(named.filter((context) => !(rowContexts as readonly string[]).includes(context))).toEqual([]);
   });
 
+  it('start at each language of which files are checked', () => {
+    const client = readFileSync(path.join(root, 'src/providers/language-client.ts'), 'utf8');
+    const languages = [...client.matchAll(/\{ language: '(\w+)' \}/g)].map(([, language]) => `onLanguage:${language}`);
+    expect(languages.length).toBeGreaterThan(1);
+    expect(manifest.activationEvents.filter((event) => event.startsWith('onLanguage:'))).toEqual(languages);
+  });
+
   it('reopen the pages that survive a reload', () => {
     expect(manifest.activationEvents).toContain(`onWebviewPanel:${webviewTypes.run}`);
   });

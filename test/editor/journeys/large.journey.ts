@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from 'vitest';
 import { ensureLab, whyNoLab, type LabHandle } from '../../lab/lab.ts';
@@ -62,16 +62,48 @@ journey(
   },
 );
 
+/** A kind that nobody bundles. */
+const gadgets = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'gadgets.example.com' },
+  spec: {
+    group: 'example.com',
+    scope: 'Namespaced',
+    names: { plural: 'gadgets', singular: 'gadget', kind: 'Gadget', listKind: 'GadgetList' },
+    versions: [
+      {
+        name: 'v1',
+        served: true,
+        storage: true,
+        schema: {
+          openAPIV3Schema: {
+            type: 'object',
+            properties: { spec: { type: 'object', properties: { size: { type: 'integer' } } } },
+          },
+        },
+      },
+    ],
+  },
+};
+const gadgetPattern =
+  'name: gadgets\nservices:\n  a:\n    type: Gadget\n    settings:\n      spec:\n        size: big\n';
+
 journey(
-  'an empty cluster says what is not there yet, and what comes next',
+  'an empty cluster says what is not there yet, and what comes next; its own kinds are known to checks once it is connected',
   {
     ...fromLab(() => empty),
     prepare: async () => {
       empty = await ensureLab({ name: 'journey-empty', ownerPid: process.pid, progress: console.log });
+      await empty.client.apply(gadgets);
     },
   },
-  async ({ workbench, screenshot }) => {
+  async ({ workbench, screenshot, workspaceFolder }) => {
     const context = empty?.contexts.admin ?? '';
+    await writeFile(path.join(workspaceFolder, 'gadgets.pattern.yaml'), gadgetPattern);
+    const editor = await workbench.openFile('gadgets.pattern.yaml');
+    await until('the kind to be unknown', async () => (await editor.squiggles('error')) === 1);
+    expect((await workbench.problems.read()).join('\n')).toContain('Gadget');
     await workbench.openContainer('Meshdeck');
     const clusters = workbench.tree('Clusters');
     await clusters.expand([context, 'Meshes']);
@@ -79,6 +111,12 @@ journey(
     await clusters.expand([context, 'Namespaces', 'default']);
     await clusters.row([context, 'Namespaces', 'default', /No workloads/]);
     await screenshot('large-3-empty');
+
+    // What the cluster has counts: the kind is known, and its schema finds the mistake.
+    await until('the fault of the size', async () =>
+      (await workbench.problems.read()).some((text) => text.includes('`size` must be')),
+    );
+    await screenshot('large-4-kinds');
     expect(await workbench.notifications.messages()).toEqual([]);
   },
 );

@@ -14,6 +14,7 @@ const shownElsewhere: Readonly<Record<string, string>> = {
   'profile-too-large': 'needs a large document',
   'settings-registry': 'needs files',
   'yaml-encoding': 'needs a file that is not UTF-8',
+  'version-not-served': 'needs a cluster',
   'yaml-too-deep': 'needs a deep document',
   'yaml-too-large': 'needs a large document',
 };

@@ -109,11 +109,12 @@ function withoutTexts(schema: Schema): Schema {
   return mapSubschemas(without(schema, 'description'), withoutTexts);
 }
 
-function clusterOf({ context, names, namespaces }: ClusterSnapshot, kinds: readonly KindRow[]): ClusterKnowledge {
+function clusterOf({ context, names, namespaces, gaps }: ClusterSnapshot, kinds: readonly KindRow[]): ClusterKnowledge {
   const byKind = new Map(names.map((one) => [`${one.group}/${one.kind}`, one.names]));
   return {
     context,
     kinds,
+    ...(gaps.some((gap) => gap.startsWith('schemas')) ? { lacksKinds: true as const } : {}),
     namespaces,
     names(kind, group, namespace) {
       const known = byKind.get(`${group}/${kind}`) ?? {};

@@ -18,6 +18,8 @@ export interface DiagnosticEntry {
   readonly right: string;
   /** Texts that were fetched for the examples, by the address that `$(#use ...)` gives. */
   readonly imports?: Readonly<Record<string, string>>;
+  /** What the connected cluster of the examples serves: apiVersions by kind. */
+  readonly served?: Readonly<Record<string, readonly string[]>>;
   /** Why registries of the examples cannot be read. */
   readonly registryFaults?: Readonly<Record<string, string>>;
 }

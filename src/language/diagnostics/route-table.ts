@@ -222,4 +222,16 @@ export const routeDiagnostics = {
     wrong: `${gatewayRoute}---\napiVersion: gateway.networking.k8s.io/v1\nkind: ReferenceGrant\nmetadata:\n  name: back\n  namespace: shop\nspec:\n  from:\n    - group: gateway.networking.k8s.io\n      kind: HTTPRoute\n      namespace: shop\n  to:\n    - group: ""\n      kind: Service\n`,
     right: gatewayRoute,
   },
+  'version-not-served': {
+    file,
+    severity: 'error',
+    title: 'A version that the connected cluster does not serve',
+    message: 'The cluster `{context}` does not serve `{kind}` as `{apiVersion}`, but as {served}.',
+    why: 'Each mesh brings the versions of shared kinds that it knows: Open Service Mesh serves TrafficSplit as v1alpha2 only. The API server refuses the object.',
+    served: { TrafficSplit: ['split.smi-spec.io/v1alpha2'] },
+    wrong: split
+      .replaceAll('split.smi-spec.io/v1alpha2', 'split.smi-spec.io/v1alpha4')
+      .replace(/---\napiVersion: split[^]*$/, ''),
+    right: split,
+  },
 } as const satisfies DiagnosticTable;

@@ -100,6 +100,8 @@ export interface ClusterKnowledge {
   readonly context: string;
   /** Kinds that the cluster serves, its custom ones among them. */
   readonly kinds: readonly KindRow[];
+  /** True where some of them could not be read: a version that is not among them may be served all the same. */
+  readonly lacksKinds?: true;
   names(kind: string, group: string, namespace?: string): readonly string[];
   readonly namespaces: readonly string[];
 }

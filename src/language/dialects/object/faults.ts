@@ -14,6 +14,7 @@ import { isToolInput, objectsOf, type ManifestObject } from './objects.ts';
 import { isPatch } from './patches.ts';
 import { nodeAt, spanOf } from './read.ts';
 import { knownObjects, type KnownObjects } from './references/known-objects.ts';
+import { servedVersionFaults } from './served-versions.ts';
 import { structureFaults } from './structure-faults.ts';
 
 const keep = createFaultKeeper();
@@ -31,6 +32,7 @@ export function* objectFaults(document: DocumentView, knowledge: Knowledge): Ite
     yield* keep({ node, start: node.start, end: node.end, basis: [bundle, settings.kubernetesVersion] }, () =>
       faultsOfObject(object, bundle, settings.kubernetesVersion, document.parsed.text),
     );
+    yield* servedVersionFaults(object, knowledge);
     yield* faultsAmong(object, document, known);
   }
 }

@@ -4,6 +4,8 @@ import { isToolInput, objectsOf, type ManifestObject } from './objects.ts';
 /** All objects of a text, for what needs more than one of them. */
 export interface FileObjects {
   readonly objects: readonly ManifestObject[];
+  /** False where a document cannot be read: what stands in it is not known. */
+  readonly isWhole: boolean;
   /** By group and kind: `apps/Deployment`, `/Service`. */
   ofKind(group: string, kind: string): readonly ManifestObject[];
   /** Of the objects that stand twice, each but the first one, with the first one. */
@@ -38,5 +40,6 @@ function gather({ documents }: ParsedText): FileObjects {
     if (before === undefined) first.set(key, object);
     else repeated.set(object, before);
   }
-  return { objects, repeated, ofKind: (group, kind) => byKind.get(`${group}/${kind}`) ?? [] };
+  const isWhole = documents.every(({ faults }) => faults.length === 0);
+  return { objects, isWhole, repeated, ofKind: (group, kind) => byKind.get(`${group}/${kind}`) ?? [] };
 }

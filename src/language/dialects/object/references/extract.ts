@@ -43,8 +43,19 @@ export function stepsOf(path: string): readonly string[] {
     .map((step) => step.replaceAll('~', '.'));
 }
 
-/** Every reference of an object, from the table. */
-export function* referencesOf(object: ManifestObject): Iterable<ObjectReferenceUse> {
+const knownUses = new WeakMap<ValueNode, readonly ObjectReferenceUse[]>();
+
+/** Every reference of an object, from the table. They are found once: an edit makes a new node of an object, or leaves it as it is. */
+export function referencesOf(object: ManifestObject): readonly ObjectReferenceUse[] {
+  let uses = knownUses.get(object.node);
+  if (uses === undefined) {
+    uses = [...findReferences(object)];
+    knownUses.set(object.node, uses);
+  }
+  return uses;
+}
+
+function* findReferences(object: ManifestObject): Iterable<ObjectReferenceUse> {
   for (const { root, base, rules } of rulesOf(object)) {
     for (const { steps, form } of rules) {
       for (const { node, path } of reached(root, steps, base)) {

@@ -39,8 +39,6 @@ const byName = new WeakMap<FileObjects, ReadonlyMap<string, readonly ManifestObj
 export function knownObjects({ path, parsed }: DocumentView, knowledge: Knowledge): KnownObjects {
   const { workspace, cluster, bundle } = knowledge;
   const file = fileObjects(parsed);
-  // What stands in a document that cannot be read may be the one that is looked for.
-  const isWhole = parsed.documents.every(({ faults }) => faults.length === 0);
   const known: KnownObjects = {
     called(written) {
       const target = placed(written, bundle.kinds);
@@ -59,7 +57,8 @@ export function knownObjects({ path, parsed }: DocumentView, knowledge: Knowledg
     mayExist(written) {
       const target = placed(written, bundle.kinds);
       const { group, kind, name, namespace } = target;
-      if (!isWhole || inFile(file, target).length > 0 || inWorkspace(target).length > 0) return true;
+      // What stands in a document that cannot be read may be the one that is looked for.
+      if (!file.isWhole || inFile(file, target).length > 0 || inWorkspace(target).length > 0) return true;
       if (cluster?.names(kind, group, namespace).includes(name) === true) return true;
       if (namespace !== undefined) return false;
       for (const object of workspace.objects(kind, group)) if (object.name === name) return true;
@@ -68,8 +67,7 @@ export function knownObjects({ path, parsed }: DocumentView, knowledge: Knowledg
     placed: (target) => placed(target, bundle.kinds),
     namesBeside(written) {
       const { group, kind, namespace } = placed(written, bundle.kinds);
-      const ofFile = file.ofKind(group, kind).filter((object) => object.namespace === namespace);
-      const here = new Set(ofFile.flatMap(({ name }) => name ?? []));
+      const here = namesInFile(file, `${group}/${kind}`, namespace);
       const elsewhere = new Set(namespace === undefined ? [] : cluster?.names(kind, group, namespace));
       for (const object of workspace.objects(kind, group)) {
         if (elsewhere.size >= mostNames) break;
@@ -111,4 +109,21 @@ function inFile(file: FileObjects, { group, kind, name, namespace }: ObjectName)
   }
   const found = index.get(`${group}/${kind}/${name}`) ?? [];
   return found.filter((object) => object.namespace === namespace || !object.namespace || !namespace);
+}
+
+const namesByKind = new WeakMap<FileObjects, Map<string, ReadonlySet<string>>>();
+
+/** The names of a kind's objects in one namespace: the same set as long as the file is the same. */
+function namesInFile(file: FileObjects, kind: string, namespace: string | undefined): ReadonlySet<string> {
+  const known = namesByKind.get(file) ?? new Map<string, ReadonlySet<string>>();
+  namesByKind.set(file, known);
+  const key = `${kind}/${namespace ?? ''}`;
+  let names = known.get(key);
+  if (names === undefined) {
+    const [group = '', ofGroup = ''] = kind.split('/');
+    const objects = file.ofKind(group, ofGroup).filter((object) => object.namespace === namespace);
+    names = new Set(objects.flatMap(({ name }) => name ?? []));
+    known.set(key, names);
+  }
+  return names;
 }

@@ -29,8 +29,19 @@ for (const rule of partRules) {
   else rules.push(compiled);
 }
 
-/** Every part of another object that an object names, from the table. */
-export function* partUsesOf(object: ManifestObject): Iterable<PartUse> {
+const knownUses = new WeakMap<ValueNode, readonly PartUse[]>();
+
+/** Every part of another object that an object names, from the table; found once, as references are. */
+export function partUsesOf(object: ManifestObject): readonly PartUse[] {
+  let uses = knownUses.get(object.node);
+  if (uses === undefined) {
+    uses = [...findParts(object)];
+    knownUses.set(object.node, uses);
+  }
+  return uses;
+}
+
+function* findParts(object: ManifestObject): Iterable<PartUse> {
   for (const rule of byKind.get(`${object.group}/${object.kind}`) ?? []) {
     for (const { node: holder, path: holderPath } of reached(object.node, rule.holderSteps, [])) {
       const target = targetOf(holder, rule, object);

@@ -45,7 +45,7 @@ export function* unknownObjectFaults(object: ManifestObject, _: FileObjects, kno
 function* unknownObject(node: ValueNode, target: ObjectName, known: KnownObjects): Iterable<Fault> {
   const { group, kind, name, namespace } = known.placed(target);
   const names = known.namesBeside(target);
-  const near = misspelt(name, [...names.here, ...names.elsewhere]);
+  const near = misspelt(name, names.here) ?? misspelt(name, names.elsewhere);
   const together = kindsKeptTogether[`${group}/${kind}`];
   const isMissing = names.elsewhere.size > 0 || (together === 'file' && names.here.size > 0);
   if (near === undefined && (together === undefined || !isMissing)) return;
@@ -62,19 +62,35 @@ function* unknownObject(node: ValueNode, target: ObjectName, known: KnownObjects
  * The known name that was meant. Names of things that belong together differ in short parts and in numbers (`shop-a` and `shop-b`,
  * `shop-v1` and `shop-v2`): such a name is another one, not a misspelt one.
  */
-export function misspelt(name: string, names: Iterable<string>): string | undefined {
-  return nearest(
-    name,
-    [...names].filter((candidate) => isMisspelling(name, candidate)),
-    2,
-  );
+export function misspelt(name: string, names: ReadonlySet<string> | readonly string[]): string | undefined {
+  const alike = namesByDigits(names).get(digitsOf(name)) ?? [];
+  const isNear = (candidate: string): boolean =>
+    Math.abs(candidate.length - name.length) < 3 && isMisspelling(name, candidate);
+  return nearest(name, alike.filter(isNear), 2);
+}
+
+const digitsOf = (name: string): string => name.replaceAll(/\D+/g, '');
+
+const knownByDigits = new WeakMap<object, ReadonlyMap<string, readonly string[]>>();
+
+/** Names by the digits in them, because those of another number are never meant. */
+function namesByDigits(names: ReadonlySet<string> | readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const known = knownByDigits.get(names);
+  if (known !== undefined) return known;
+  const byDigits = new Map<string, string[]>();
+  for (const name of names) {
+    const alike = byDigits.get(digitsOf(name));
+    if (alike === undefined) byDigits.set(digitsOf(name), [name]);
+    else alike.push(name);
+  }
+  knownByDigits.set(names, byDigits);
+  return byDigits;
 }
 
 /** Names that are alike and mean different things. */
 const protocols: ReadonlySet<string> = new Set(['grpc', 'grpcs', 'http', 'http2', 'https']);
 
 function isMisspelling(written: string, meant: string): boolean {
-  if (written.replaceAll(/\D/g, '') !== meant.replaceAll(/\D/g, '')) return false;
   const writtenParts = written.split(/[-.]/);
   const meantParts = meant.split(/[-.]/);
   if (writtenParts.length !== meantParts.length) return writtenParts.join('') === meantParts.join('');

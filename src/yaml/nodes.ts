@@ -114,11 +114,13 @@ interface Step {
 
 function stepTowards(node: ValueNode, offset: number): Step | undefined {
   if (node.is === 'map') {
-    for (const entry of node.entries) {
+    for (const [index, entry] of node.entries.entries()) {
       if (entry.merged === true) continue;
       if (offset >= entry.keyStart && offset <= entry.keyEnd)
         return { key: entry.key, node: entry.value, onKey: entry };
-      if (holds(entry.value, offset)) return { key: entry.key, node: entry.value };
+      // A map ends where the next key begins.
+      const isNext = offset === entry.value.end && node.entries[index + 1]?.keyStart === offset;
+      if (holds(entry.value, offset) && !isNext) return { key: entry.key, node: entry.value };
     }
   } else if (node.is === 'list') {
     const index = node.items.findIndex((item) => holds(item, offset));

@@ -3,8 +3,8 @@ import type { MapNode, ScalarNode, ValueNode } from '../../../yaml/nodes.ts';
 import type { ParsedText } from '../../../yaml/parse.ts';
 import type { Fault, Fix } from '../../diagnostics/finding.ts';
 import type { Knowledge } from '../../service/knowledge.ts';
-import { faultAt, quotedList } from '../object/fault.ts';
-import { itemsAt, nodeAt, textAt } from '../object/read.ts';
+import { faultAt, missingKey, quotedList } from '../object/fault.ts';
+import { entryAt, isGiven, itemsAt, nodeAt, spanOfKey, textAt } from '../object/read.ts';
 import { namedText, namedTexts, type NamedText } from './application.ts';
 import { knownComponents, type KnownComponents } from './component-parameters.ts';
 import { embeddedFaults } from './properties-faults.ts';
@@ -19,6 +19,7 @@ export function* configurationFaults(
   if (kind === 'Component') {
     const workload = nodeAt(root, 'spec', 'workload');
     if (workload !== undefined) yield* embeddedFaults(workload, bundle, kubernetesVersion);
+    yield* workloadFaults(root);
     yield* repeatedParameters(root);
     yield* fieldPathFaults(root);
   } else if (kind === 'ApplicationConfiguration') {
@@ -31,6 +32,21 @@ export function* configurationFaults(
       }
     }
   }
+}
+
+/** Early KubeVela made a Component of a chart instead. */
+function* workloadFaults(root: MapNode): Iterable<Fault> {
+  const spec = entryAt(root, 'spec');
+  const workload = entryAt(root, 'spec', 'workload');
+  if (spec?.value.is !== 'map' || entryAt(root, 'spec', 'helm') !== undefined) return;
+  if (workload === undefined) {
+    const isOther = spec.value.entries.some(({ key }) => nearest(key, ['workload']) !== undefined);
+    if (!isOther) yield missingKey(spanOfKey(spec), 'spec', 'workload');
+    return;
+  }
+  if (workload.value.is !== 'map') return;
+  const missing = ['apiVersion', 'kind'].filter((key) => !isGiven(workload.value, key));
+  for (const key of missing) yield missingKey(spanOfKey(workload), 'workload', key);
 }
 
 function* repeatedParameters(root: MapNode): Iterable<Fault> {

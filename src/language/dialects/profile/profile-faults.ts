@@ -48,7 +48,38 @@ export function* profileFaults({ yaml, parsed }: DocumentView): Iterable<Fault> 
   // The reader reads the whole text. Faults of its YAML are told by the YAML feature, in better words.
   if (yaml !== parsed.documents[0]) return;
   const { problems, notes } = readParsedProfile(parsed);
-  for (const problem of [...problems, ...notes]) yield faultOf(problem, parsed);
+  for (const problem of [...problems, ...notes])
+    if (!isExplained(problem, problems))
+      yield isBesideTest(problem, yaml.root) ? belowTest(problem, parsed) : faultOf(problem, parsed);
+}
+
+/** Keys of a test that may have slipped out of it. */
+const testKeys: readonly string[] = ['name', 'duration', 'clients', 'labels'];
+
+function isBesideTest({ code, params }: ProfileProblem, root: ValueNode): boolean {
+  if (code !== 'perf.profile-unknown-key' && code !== 'perf.profile-unknown-key-near') return false;
+  return (
+    params['parent'] === 'a profile' && testKeys.includes(String(params['key'])) && nodeAt(root, 'test')?.is === 'map'
+  );
+}
+
+function belowTest(problem: ProfileProblem, parsed: ParsedText): Fault {
+  const { start, end } = faultOf(problem, parsed);
+  const params = { keys: `\`${String(problem.params['key'])}\``, verb: 'belongs', place: 'below `test`' };
+  return { code: 'misplaced-key', start, end, params };
+}
+
+/** A field that a misspelt key was meant to be, or that stands beside the test, is not missing as well. */
+function isExplained({ code, params }: ProfileProblem, problems: readonly ProfileProblem[]): boolean {
+  if (code !== 'perf.profile-missing') return false;
+  const [, parent = '', key = ''] = /^(?:(.*)\.)?([^.]*)$/.exec(String(params['field'])) ?? [];
+  return problems.some((other) => {
+    const [, above = ''] = /^(?:(.*)\.)?[^.]*$/.exec(other.place?.path ?? '') ?? [];
+    if (other.code === 'perf.profile-unknown-key-near') return above === parent && other.params['nearest'] === key;
+    return (
+      other.code === 'perf.profile-unknown-key' && above === '' && parent === 'test' && other.params['key'] === key
+    );
+  });
 }
 
 function faultOf(problem: ProfileProblem, { text, lines, documents }: ParsedText): Fault {

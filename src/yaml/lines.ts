@@ -17,6 +17,12 @@ export interface TextChange {
   readonly newEnd: number;
 }
 
+/** Where the line of an offset begins, for who looks at a few lines only. */
+export function lineStartOf(text: string, offset: number): number {
+  // A negative place would be taken for the first one.
+  return offset <= 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+}
+
 /** Where the lines of a text begin. Ends of lines are LF, CRLF and CR, as in the protocol. */
 export class LineIndex {
   readonly #starts: Uint32Array;

@@ -1,4 +1,5 @@
 import { editsTarget } from './edits-target.ts';
+import { featuresTarget } from './features-target.ts';
 import { httpTarget } from './http-target.ts';
 import { profileTarget } from './profile-target.ts';
 import { readerTarget } from './reader-target.ts';
@@ -10,6 +11,7 @@ export const targets: readonly FuzzTarget[] = [
   yamlTarget,
   readerTarget,
   editsTarget,
+  featuresTarget,
   httpTarget,
   profileTarget,
 ] as readonly FuzzTarget[];

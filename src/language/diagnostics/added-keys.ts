@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonValue } from '../../core/json.ts';
 import { readsAsOtherType } from '../features/name-rules.ts';
 import type { Fix, MissingKeys } from './finding.ts';
+import { lineStartOf } from '../../yaml/lines.ts';
 
 /**
  * The keys that are missing, above the first key of their map and in its style.
@@ -28,7 +29,7 @@ function withValue([entry]: readonly [string, JsonValue][], at: number, text: st
 }
 
 function insertion(entries: readonly [string, JsonValue][], at: number, text: string): string | undefined {
-  const lead = text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
+  const lead = text.slice(lineStartOf(text, at), at);
   const before = text.slice(0, at).trimEnd().at(-1);
   if (before === '{') {
     const isJson = text.charAt(at) === '"';

@@ -3,6 +3,7 @@ import { isMalformed } from '../../pattern/model/reference-text.ts';
 import { readByGoYaml } from '../../yaml/go-yaml.ts';
 import type { Fault, Fix } from './finding.ts';
 import type { DiagnosticCode } from './table.ts';
+import { lineStartOf } from '../../yaml/lines.ts';
 
 /**
  * The changes that a fault itself tells: what "Did you mean" names, quotation marks that make a text of a number or a number of a text,
@@ -52,8 +53,8 @@ const byCode: Readonly<Partial<Record<DiagnosticCode, Mending>>> = {
     String(params['why']).includes('the load engine') ? withoutLine({ params, ...fault }, written, text) : [],
   'profile-internal': (fault, written) => (written === 'true' ? [changed(fault, written, 'false')] : []),
   'profile-duration': inHours,
-  'profile-type': (fault, written) =>
-    fault.params['wanted'] === 'a list of one URL' ? inBrackets(fault, written) : [],
+  'profile-type': (fault, written, text) =>
+    fault.params['wanted'] === 'a list of one URL' ? inBrackets(fault, written, text) : [],
   'settings-severity-unknown': (fault, written) => {
     const level = levels[unquoted(written).toLowerCase()];
     return level === undefined ? [] : [changed(fault, written, level)];
@@ -81,14 +82,15 @@ function meant(fault: Fault, written: string, nearest: string): readonly Fix[] {
 }
 
 /** A value that is right but for its quotation marks or brackets. */
-function ofOtherType(fault: Fault, written: string): readonly Fix[] {
+function ofOtherType(fault: Fault, written: string, text: string): readonly Fix[] {
   const expected = String(fault.params['expected']);
   const word = unquoted(written);
   const isQuoted = word !== written;
   if (isQuoted && isWritten(word, expected)) return [replaced(fault, word, 'Take the quotation marks away')];
   const truth = expected === '`true` or `false`' ? truths[word.toLowerCase()] : undefined;
   if (truth !== undefined) return [replaced(fault, truth, `Change to \`${truth}\``)];
-  if (fault.params['of'] === 'text' && String(fault.params['found']) === 'text') return inBrackets(fault, written);
+  if (fault.params['of'] === 'text' && String(fault.params['found']) === 'text')
+    return inBrackets(fault, written, text);
   const isDuration = expected.startsWith('a duration') || durationKey.test(String(fault.params['key']));
   if (isDuration) return inSeconds(fault, written);
   const isScalar = !['a map of keys', 'a list', 'nothing'].includes(String(fault.params['found']));
@@ -131,10 +133,11 @@ function asBothRead(fault: Fault, written: string): readonly Fix[] {
   });
 }
 
-/** One value where a list of such values is wanted. */
-function inBrackets(fault: Fault, written: string): readonly Fix[] {
+/** One value where a list of such values is wanted. The fault of a map is shown at its key. */
+function inBrackets(fault: Fault, written: string, text: string): readonly Fix[] {
   const isOne = unquoted(written) !== written || /^[^\s,[\]{}#]+$/.test(written);
-  return isOne ? [replaced(fault, `[${written}]`, 'Make it a list of one')] : [];
+  const isKey = /^[ \t]*:(?:\s|$)/.test(text.slice(fault.end, fault.end + 100));
+  return isOne && !isKey ? [replaced(fault, `[${written}]`, 'Make it a list of one')] : [];
 }
 
 /** A size with a unit too much (`2GiB`), and days where hours are the largest unit. */
@@ -180,7 +183,7 @@ function wholeReference(fault: Fault, written: string): readonly Fix[] {
 
 /** Takes an item out of a list of plain values: its line, or in brackets with the comma before it. */
 function withoutItem({ start, end }: Fault, _: string, text: string): readonly Fix[] {
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const lineStart = lineStartOf(text, start);
   const lineEnd = text.indexOf('\n', end);
   const behind = text.slice(end, lineEnd < 0 ? text.length : lineEnd);
   const title = 'Take it out';
@@ -193,7 +196,7 @@ function withoutItem({ start, end }: Fault, _: string, text: string): readonly F
 
 /** Takes the line of a key out that has its value beside it. */
 function withoutLine({ start, end }: Fault, _: string, text: string): readonly Fix[] {
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const lineStart = lineStartOf(text, start);
   const lineEnd = text.indexOf('\n', end);
   const behind = text.slice(end, lineEnd < 0 ? text.length : lineEnd);
   if (!/^ *$/.test(text.slice(lineStart, start)) || !/^[ \t]*:[ \t]+[^\s[{|>&*#][^#]*$/.test(behind)) return [];

@@ -2,6 +2,7 @@ import type { ListNode, MapEntry, ValueNode } from '../../yaml/nodes.ts';
 import { plainValue } from '../../yaml/plain-value.ts';
 import type { Fix } from '../diagnostics/finding.ts';
 import type { TextSpan } from './spans.ts';
+import { lineStartOf } from '../../yaml/lines.ts';
 
 /** Whole lines of a text: from the start of the first one up to the start of the line behind them. */
 export interface BlockLines extends TextSpan {
@@ -11,7 +12,7 @@ export interface BlockLines extends TextSpan {
 
 /** The lines of an entry of a block map; undefined where something else stands on them, as in braces, behind a dash or an alias. */
 export function linesOfEntry(text: string, { keyStart, keyEnd, value, merged }: MapEntry): BlockLines | undefined {
-  const start = text.lastIndexOf('\n', keyStart - 1) + 1;
+  const start = lineStartOf(text, keyStart);
   const indentation = text.slice(start, keyStart);
   if (merged === true || /[^ ]/.test(indentation) || value.start < keyEnd) return undefined;
   const last = Math.max(keyEnd, value.end);
@@ -34,7 +35,7 @@ export function shifted(lines: string, by: number): string {
 /** Takes an entry out of a block map; nothing where something else stands on its lines. */
 export function withoutEntry(text: string, entry: MapEntry): readonly Fix[] {
   const lines = linesOfEntry(text, entry);
-  return lines === undefined ? [] : [takenOut(lines)];
+  return lines === undefined ? [] : takenOut(text, lines);
 }
 
 /** Takes one item out of a list of several; nothing where something else stands on its lines, such as a comment. */
@@ -44,23 +45,26 @@ export function withoutItem(text: string, list: ListNode, index: number): readon
   const after = list.items[index + 1];
   if (item === undefined || (before === undefined && after === undefined)) return [];
   const lines = linesOfItem(text, item);
-  if (lines !== undefined) return [takenOut(lines)];
+  if (lines !== undefined) return takenOut(text, lines);
   const between =
     before === undefined ? { start: item.end, end: after?.start ?? 0 } : { start: before.end, end: item.start };
   // In brackets a comma stands between two items; a comment there would be lost.
   if (!/^\s*,\s*$/.test(text.slice(between.start, between.end))) return [];
-  return [
-    takenOut(before === undefined ? { start: item.start, end: between.end } : { start: before.end, end: item.end }),
-  ];
+  return takenOut(
+    text,
+    before === undefined ? { start: item.start, end: between.end } : { start: before.end, end: item.end },
+  );
 }
 
-function takenOut({ start, end }: TextSpan): Fix {
-  return { title: 'Take it out', edits: [{ start, end, text: '' }] };
+/** Nothing where an anchor would go as well: what an alias repeats must stay. */
+function takenOut(text: string, { start, end }: TextSpan): readonly Fix[] {
+  if (/(?:^|[\s[{,:-])&[^\s,[\]{}]/.test(text.slice(start, end))) return [];
+  return [{ title: 'Take it out', edits: [{ start, end, text: '' }] }];
 }
 
 /** The lines of an item of a block list; undefined where something else stands on them. */
 function linesOfItem(text: string, item: ValueNode): TextSpan | undefined {
-  const start = text.lastIndexOf('\n', item.start - 1) + 1;
+  const start = lineStartOf(text, item.start);
   if (!/^ *- +$/.test(text.slice(start, item.start))) return undefined;
   const end = text[item.end - 1] === '\n' ? item.end : lineEnd(text, item.end);
   const behind = text.slice(Math.min(item.end, end), end).trimEnd();

@@ -2,6 +2,7 @@ import { pathToOffset } from '../../yaml/nodes.ts';
 import type { Span } from '../service/answers.ts';
 import type { Cursor, LanguageFeature } from '../service/feature.ts';
 import { placeOf } from './occurrences.ts';
+import { lineStartOf } from '../../yaml/lines.ts';
 
 /** `&name` declares a part of the document, `*name` puts it in again. */
 interface Mark extends Span {
@@ -50,7 +51,7 @@ const mark = /(?<=^|[\s[{,:-])([&*])([^\s,[\]{}]+)/gm;
 function markAt(cursor: Cursor): Mark | undefined {
   const { offset, text } = cursor;
   const source = text.parsed.text;
-  const lineStart = source.lastIndexOf('\n', offset - 1) + 1;
+  const lineStart = lineStartOf(source, offset);
   const lineEnd = source.indexOf('\n', offset);
   // Most lines have no mark, and then the document need not be read.
   if (!/[&*]/.test(source.slice(lineStart, lineEnd < 0 ? source.length : lineEnd))) return undefined;
@@ -65,7 +66,7 @@ function marksOf({ text, document }: Cursor): readonly Mark[] {
   return [...source.matchAll(mark)].flatMap((match): Mark[] => {
     const start = before + match.index + 1;
     const name = match[2] ?? '';
-    const line = text.parsed.text.slice(text.parsed.text.lastIndexOf('\n', start - 1) + 1, start - 1);
+    const line = text.parsed.text.slice(lineStartOf(text.parsed.text, start), start - 1);
     if (/(?:^|\s)#/.test(line)) return [];
     const { node } = pathToOffset(document.yaml.root, start);
     if (node.is === 'scalar' && node.start < start && start <= node.end && node.start !== node.end) return [];

@@ -1,3 +1,5 @@
+import { lineStartOf } from '../../yaml/lines.ts';
+
 /** The beginning of a line of block YAML. Columns count from 0. */
 export interface BlockLine {
   readonly indentation: number;
@@ -72,7 +74,7 @@ export function blockParents(text: string, lineStart: number, line: BlockLine): 
   let above = lineStart;
   let holdsNothing = line.dashes.length === 0;
   while (above > 0 && !(level.is === 'map' && level.column === 0 && !isFirst)) {
-    const start = text.lastIndexOf('\n', above - 2) + 1;
+    const start = lineStartOf(text, above - 1);
     const raw = text.slice(start, above - 1);
     above = start;
     const indentation = contentColumn(raw);
@@ -83,7 +85,7 @@ export function blockParents(text: string, lineStart: number, line: BlockLine): 
       // Beside, not above: a key of the same map, or another item of the same list.
       if (level.is === 'list') path[0] = Number(path[0]) + 1;
       else if (isFirst && !startsWithDash) {
-        const { key } = readLine(raw);
+        const { key } = readLine(raw.trimEnd());
         if (key !== undefined) present.add(key);
         holdsNothing = false;
       }
@@ -137,15 +139,15 @@ function keysBelow(text: string, lineStart: number, column: number): readonly st
     const indentation = contentColumn(raw);
     if (indentation === undefined || indentation > column) continue;
     if (indentation < column || raw.startsWith('---')) break;
-    const { key, dashes } = readLine(raw);
-    if (dashes.length > 0) break;
-    if (key !== undefined) keys.push(key);
+    const { key, dashes } = readLine(raw.trimEnd());
+    // Items at the column of the keys are of the list of the key above them.
+    if (key !== undefined && dashes.length === 0) keys.push(key);
   }
   return keys;
 }
 
 /** Where the content of a line begins; undefined for empty lines and comments. */
-function contentColumn(line: string): number | undefined {
+export function contentColumn(line: string): number | undefined {
   let column = 0;
   while (line.charCodeAt(column) === 32 || line.charCodeAt(column) === 9) column += 1;
   const first = line[column];

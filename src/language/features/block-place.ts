@@ -1,5 +1,6 @@
 import { blockParents, readLine, type BlockLine } from './block-lines.ts';
 import { colonFollows, wordEnd, type WritingPlace } from './place.ts';
+import { lineStartOf } from '../../yaml/lines.ts';
 
 /**
  * The place in block YAML. Only the lines of what holds the cursor are read, and those beside it are passed by by their indentation: the
@@ -8,7 +9,7 @@ import { colonFollows, wordEnd, type WritingPlace } from './place.ts';
  * @returns undefined inside of comments and of texts of several lines.
  */
 export function blockPlace(text: string, offset: number): WritingPlace | undefined {
-  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  const lineStart = lineStartOf(text, offset);
   const before = text.slice(lineStart, offset);
   const line = readLine(before);
   if (isComment(before)) return undefined;

@@ -73,13 +73,16 @@ function together(
   return { edits, mends };
 }
 
+/** Where one of these is, a comment may be read as something else, and nobody can leave them as they are. */
+const unreadable: ReadonlySet<string> = new Set(['yaml-syntax', 'yaml-tab', 'yaml-too-deep', 'yaml-too-large']);
+
 /** A comment above the line, in the line's indentation; a comment that is there already gets the code added. */
 function ignoreLine({ parsed }: TextView, [finding]: readonly Finding[]): readonly CodeActionOffer[] {
   if (finding === undefined) return [];
   const { text, lines } = parsed;
   const { line } = finding.range.start;
-  // JSON has no comments, and in what is not read nothing is a comment.
-  if (/^\s*[{[]/.test(text) || parsed.documents.length === 0 || finding.code === 'yaml-too-deep') return [];
+  // JSON has no comments, and in what is not read, or only in parts, nothing is certain to be one.
+  if (/^\s*[{[]/.test(text) || parsed.documents.length === 0 || unreadable.has(finding.code)) return [];
   const start = lines.lineStart(line);
   const indentation = /^[ \t]*/.exec(text.slice(start))?.[0] ?? '';
   const above = line === 0 ? '' : text.slice(lines.lineStart(line - 1), start).replace(/[\r\n]+$/, '');

@@ -115,7 +115,7 @@ function readWord(text: string, start: number, offset: number): Word {
   }
   let at = start;
   while (at < offset && !/[\s,{}[\]]/.test(text.charAt(at))) {
-    if (text.charAt(at) === ':' && /[\s,{}[\]]|^$/.test(text.charAt(at + 1))) break;
+    if (at > start && text.charAt(at) === ':' && /[\s,{}[\]]|^$/.test(text.charAt(at + 1))) break;
     // A reference holds spaces and brackets of its own.
     if (text.startsWith('$(#', at)) {
       const closing = text.indexOf(')', at);

@@ -1,4 +1,4 @@
-import type { LineIndex } from '../../yaml/lines.ts';
+import { lineStartOf, type LineIndex } from '../../yaml/lines.ts';
 import type { ValueNode } from '../../yaml/nodes.ts';
 import type { Fold } from '../service/answers.ts';
 import type { LanguageFeature } from '../service/feature.ts';
@@ -51,7 +51,7 @@ function documentSpan(root: ValueNode, end: number, text: string): readonly [num
 function contentEnd(text: string, start: number, end: number): number {
   let last = end;
   while (last > start) {
-    const lineStart = text.lastIndexOf('\n', last - 1) + 1;
+    const lineStart = lineStartOf(text, last);
     const line = text.slice(lineStart, last).trim();
     if (line !== '' && !line.startsWith('#') && line !== '---' && line !== '...') break;
     last = lineStart - 1;

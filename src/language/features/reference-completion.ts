@@ -2,6 +2,7 @@ import { entryOf, type MapNode, type ValueNode } from '../../yaml/nodes.ts';
 import type { CompletionProposal } from '../service/editing.ts';
 import type { Cursor } from '../service/feature.ts';
 import { nodeAt } from './references.ts';
+import { lineStartOf } from '../../yaml/lines.ts';
 
 /** Where paths of references may begin. */
 const roots: readonly string[] = ['services', 'vars', 'name'];
@@ -14,7 +15,7 @@ const roots: readonly string[] = ['services', 'vars', 'name'];
 export function referenceProposals({ text, document, offset }: Cursor): readonly CompletionProposal[] | undefined {
   if (document.dialect !== 'pattern') return undefined;
   const source = text.parsed.text;
-  const before = source.slice(source.lastIndexOf('\n', offset - 1) + 1, offset);
+  const before = source.slice(lineStartOf(source, offset), offset);
   const opened = before.lastIndexOf('$(#');
   if (opened < 0 || before.slice(opened).includes(')')) return undefined;
   const inside = before.slice(opened + 3);

@@ -4,6 +4,7 @@ import type { Knowledge } from '../service/knowledge.ts';
 import type { Occurrence, SymbolKey } from '../service/symbols.ts';
 import { nameFault, readsAsOtherType } from './name-rules.ts';
 import { isDeclaration, occurrenceAt, occurrencesOf, placeOf, placesElsewhere, placesInText } from './occurrences.ts';
+import { lineStartOf } from '../../yaml/lines.ts';
 
 /** Gives a service, variable, component or object another name, in all places at once or not at all. */
 export const rename: LanguageFeature = {
@@ -75,13 +76,13 @@ function edits(cursor: Cursor, at: Occurrence, name: string, knowledge: Knowledg
 /** A name that YAML would read as a number needs quotes where it stands alone and has none. */
 function written(text: string, { start, end }: Occurrence, name: string): string {
   if (!readsAsOtherType(name)) return name;
-  const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+  const before = text.slice(lineStartOf(text, start), start);
   const isAlone = /(?:^|[\s[{,:-])$/.test(before) && /^(?:\s*(?:[:,\]}\r\n#]|$))/.test(text.slice(end, end + 20));
   return isAlone ? `"${name}"` : name;
 }
 
 function isInReference(text: string, { start }: Occurrence): boolean {
-  const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+  const line = text.slice(lineStartOf(text, start), start);
   const opened = line.lastIndexOf('$(#');
   return opened >= 0 && !line.slice(opened).includes(')') && !line.endsWith('[');
 }

@@ -1,6 +1,7 @@
 import type { DiagnosticCode } from '../diagnostics/table.ts';
 import { entryOf } from '../../yaml/nodes.ts';
 import { parseText } from '../../yaml/parse.ts';
+import { lineStartOf } from '../../yaml/lines.ts';
 
 /** What is inserted into, or replaced in, the project settings. */
 export interface SettingsEdit {
@@ -40,7 +41,7 @@ export function severityEdit(text: string, code: DiagnosticCode, severity: strin
   }
   if (severities.value.is !== 'map') {
     const isNothing = severities.value.is === 'scalar' && severities.value.value === null;
-    const column = severities.keyStart - lineStart(text, severities.keyStart);
+    const column = severities.keyStart - lineStartOf(text, severities.keyStart);
     const inner = `\n${' '.repeat(column + 2)}${code}: ${value}`;
     return isNothing ? behindKey(text, severities.keyEnd, inner) : undefined;
   }
@@ -67,12 +68,8 @@ function insideBraces(start: number, added: string): SettingsEdit {
 
 /** New lines above the first entry of a block map, in its indentation. */
 function beforeFirst(text: string, start: number, line: string, nested: string): SettingsEdit {
-  const from = lineStart(text, start);
+  const from = lineStartOf(text, start);
   const indentation = ' '.repeat(start - from);
   const more = nested === '' ? '' : `${indentation}${nested}`;
   return { start: from, end: from, text: `${indentation}${line}${more}` };
-}
-
-function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf('\n', offset - 1) + 1;
 }

@@ -9,9 +9,12 @@ import { requiredKeys, withEnd } from './insertion.ts';
 import { mergedSchemaAt } from './merged-schema.ts';
 import { documentSnippets, serviceTypes } from './snippets.ts';
 import { writingPlace } from './writing-place.ts';
+import { lineStartOf } from '../../yaml/lines.ts';
 
 /** Snippets come behind everything that the place itself has. */
 const snippetRank = 10_000;
+/** A license stands before what is new at most. */
+const longestNew = 5_000;
 
 /** Whole documents where nothing is written yet, and services with the fields that their types ask for. */
 export const snippetCompletion: LanguageFeature = {
@@ -21,18 +24,23 @@ export const snippetCompletion: LanguageFeature = {
   },
 };
 
-/** True where the document holds one word at most. */
+/** True where nothing is written in the document but what stands before the cursor on its line, comments aside. */
 function isNew({ text, document, offset }: Cursor): boolean {
   const { documents, parsed } = text;
   const before = documents[documents.indexOf(document) - 1]?.yaml.end ?? 0;
-  const own = parsed.text.slice(before, Math.max(document.yaml.end, offset));
-  return /^(?:\s|#.*|-{3})*[\w ]*\s*$/.test(own.slice(0, 2000)) && own.length < 2000;
+  const end = Math.max(document.yaml.end, offset);
+  if (end - before > longestNew) return false;
+  const { text: source } = parsed;
+  const lines = [source.slice(before, Math.max(before, lineStartOf(source, offset))), source.slice(offset, end)];
+  return lines.every((part) => part.split('\n').every((line) => /^\s*(?:#.*|---\s*)?$/.test(line)));
 }
 
 function documentProposals({ text, document, offset }: Cursor): readonly CompletionProposal[] {
   const dialect = wantedDialect({ text, document, offset });
   const source = text.parsed.text;
-  const word = /[\w][\w ]*$/.exec(source.slice(source.lastIndexOf('\n', offset - 1) + 1, offset))?.[0] ?? '';
+  const before = source.slice(lineStartOf(source, offset), offset);
+  // Not in a comment, not behind what begins a document, and not indented.
+  if (!/^(?:\w[\w ]*)?$/.test(before) || !/^[ \t]*(?:[\r\n]|$)/.test(source.slice(offset, offset + 1000))) return [];
   return documentSnippets
     .filter((snippet) => dialect === undefined || snippet.dialect === dialect)
     .map(({ label, detail, body }, index) => ({
@@ -42,7 +50,7 @@ function documentProposals({ text, document, offset }: Cursor): readonly Complet
       insert: filledIn(body),
       snippet: `${body}\n`,
       documentation: () => `\`\`\`yaml\n${filledIn(body)}\n\`\`\``,
-      start: offset - word.length,
+      start: offset - before.length,
       end: offset,
       rank: snippetRank + index,
     }));

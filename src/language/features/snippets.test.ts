@@ -35,6 +35,14 @@ describe('snippets of documents', () => {
     expect(labels('# shop\n|', 'a.smp.yaml')).toEqual(['performance profile']);
     expect(labels('|', 'a.yaml')).toHaveLength(documentSnippets.length);
     expect(labels('a: 1\nb|', 'a.yaml')).toEqual([]);
+    expect(labels('just text\n|', 'a.yaml')).toEqual([]);
+    expect(labels('# a com|ment\n', 'a.yaml')).toEqual([]);
+  });
+
+  it('are offered at once below a banner of comments', () => {
+    const banner = `${'#'.repeat(98)}\n# Details service\n${'#'.repeat(98)}\n`.repeat(8);
+    expect(labels(`${banner}|`)).toEqual(['pattern', 'pattern of a mesh']);
+    expect(labels(`${banner}kind: |`)).toEqual([]);
   });
 
   it('are offered for the next document of a file', () => {

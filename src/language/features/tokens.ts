@@ -2,6 +2,7 @@ import { entryOf, type ValueNode } from '../../yaml/nodes.ts';
 import type { DialectName } from '../dialects/dialect.ts';
 import type { Span, Token } from '../service/answers.ts';
 import type { LanguageFeature } from '../service/feature.ts';
+import { lineStartOf } from '../../yaml/lines.ts';
 
 /** Where types stand: keys, with `*` for every key or item. */
 const typePaths: Readonly<Partial<Record<DialectName, readonly (readonly string[])[]>>> = {
@@ -60,7 +61,7 @@ const reference = /(\$\(#(?:ref\.|use\s+))([^)\s"']+)(\s*\))/g;
 function referenceTokens(text: string, { start: from, end: to }: Span): readonly Token[] {
   const found: Token[] = [];
   // A reference is on one line, so the part begins with a line.
-  const start = text.lastIndexOf('\n', from - 1) + 1;
+  const start = lineStartOf(text, from);
   for (const match of text.slice(start, to).matchAll(reference)) {
     const [, opening = '', path = '', closing = ''] = match;
     const at = start + match.index;
@@ -77,7 +78,7 @@ function referenceTokens(text: string, { start: from, end: to }: Span): readonly
 }
 
 function isInComment(text: string, at: number): boolean {
-  return /^\s*#|\s#\s/.test(text.slice(text.lastIndexOf('\n', at - 1) + 1, at));
+  return /^\s*#|\s#\s/.test(text.slice(lineStartOf(text, at), at));
 }
 
 function overlaps(left: Span, right: Span): boolean {

@@ -9,6 +9,53 @@ function placeAt(text: string, path = 'a.pattern.yaml'): ReturnType<typeof writi
   return writingPlace({ text: view, document, offset });
 }
 
+describe('what stands around a place', () => {
+  it.each([
+    ['a key beside others', 'a:\n  b: 1\n  |\n  c: 2\n', true],
+    ['the first key below a key', 'a:\n  |\n', true],
+    ['a key of an item', 'a:\n  - b: 1\n    |\n', true],
+    ['an item beside others', 'a:\n  - b\n  - |\n', true],
+    ['an item at the column of its key', 'a:\n- b\n- |\n', true],
+    ['a key behind items at its column', 'a:\n- b\n|\n', true],
+    ['an item between items of a root list', '- a\n- |\n- b\n', true],
+    ['a key that has its colon and its lines', 'a:\n  b|:\n    c: 1\n', true],
+    ['a key at the column of another document', 'a:\n  - b\n---\n|', true],
+    ['a key in braces before the closing one', 'a: {b: 1, |}', true],
+    ['a key beside the items of a root list', '- a\n|\n', false],
+    ['a column that nothing has', 'a:\n    b: 1\n  |\n', false],
+    ['a column between a key and its lines', 'a:\n  |\n    b: 1\n', false],
+    ['a column deeper than the lines below', 'a:\n    |\n  b: 1\n', false],
+    ['a key between another and its list', 'a:\n  |\n  - b\nc:\n  d:\n  |\n  - e\n'.replace('|\n  - b', '- b'), false],
+    ['the blanks before a key', 'a:\n | b: 1\n', false],
+    ['in front of a value', 'a: | b\n', false],
+    ['in front of a comment', 'a:\n  |# note\n', false],
+    ['in front of an entry in braces', 'a: {b: 1,| c: 2}', false],
+    ['the line that begins a document', 'a: 1\n--|-\nb: 1\n', false],
+    ['below a text', 'just text\n|', false],
+  ])('%s', (_, text, isOffered) => {
+    expect(placeAt(text) !== undefined).toBe(isOffered);
+  });
+
+  it('is found in a file that begins with an empty line', () => {
+    expect(placeAt('\n|\na: 1\n')).toMatchObject({ path: [], is: 'key' });
+    expect(placeAt('|\na: 1\n')).toMatchObject({ path: [], is: 'key' });
+  });
+
+  it('is looked for behind a colon without a key, and not found', () => {
+    expect(placeAt('a: {: |}')).toBeUndefined();
+  });
+
+  it('knows the keys below, in files with both ends of lines, behind lists at the column of their key', () => {
+    const keys = ['a:\n  - |\n    b:\n    - x\n    c:\n', 'a:\r\n  - |\r\n    b:\r\n    - x\r\n    c:\r\n'].map(
+      (text) => [...(placeAt(text)?.present ?? [])],
+    );
+    expect(keys).toEqual([
+      ['b', 'c'],
+      ['b', 'c'],
+    ]);
+  });
+});
+
 describe('writing place in blocks', () => {
   it.each([
     ['services:\n  web:\n    type: De|', ['services', 'web', 'type'], 'value', 'De'],

@@ -2,33 +2,49 @@ import { atPath, pathToOffset, type ValueNode } from '../../yaml/nodes.ts';
 import type { NodePath } from '../dialects/dialect.ts';
 import type { Cursor } from '../service/feature.ts';
 import { readLine } from './block-lines.ts';
+import { fitsBetweenLines } from './block-fit.ts';
 import { blockPlace } from './block-place.ts';
 import { flowPlace } from './flow-place.ts';
 import type { WritingPlace } from './place.ts';
+import { lineStartOf } from '../../yaml/lines.ts';
 
-/** Where something is being written at the cursor; undefined in comments and in texts of several lines. */
+/**
+ * Where something is being written at the cursor; undefined in comments, in texts of several lines, and where whatever is written would break
+ * what stands there already.
+ */
 export function writingPlace(cursor: Cursor): WritingPlace | undefined {
   const { text, document, offset } = cursor;
   const source = text.parsed.text;
   const outer = flowInTree(source, document.yaml.root, offset);
   if (outer !== undefined) {
     const place = flowPlace(source, outer.start, offset, outer.path);
-    if (place !== undefined) return place;
+    if (place !== undefined) return isFree(source, place) ? place : undefined;
   }
-  const lineStart = source.lastIndexOf('\n', offset - 1) + 1;
+  const lineStart = lineStartOf(source, offset);
   const before = source.slice(lineStart, offset);
+  if (/^(?:---|\.\.\.)/.test(source.slice(lineStart, lineStart + 3))) return undefined;
   const line = readLine(before);
   // Brackets that were opened on this line, and that the tree may not know yet.
   const opened = /^[{[]/.test(line.value);
-  if (opened && line.key === undefined && line.dashes.length === 0)
+  if (opened && line.key === undefined && line.dashes.length === 0) {
+    if (!fitsBetweenLines(source, lineStart, line, false)) return undefined;
     return flowPlace(source, lineStart + line.column, offset, []);
+  }
   if (opened) {
     const start = lineStart + (line.valueColumn ?? line.column);
     const holder = blockPlace(source, start);
     return holder === undefined ? undefined : flowPlace(source, start, offset, holder.path);
   }
   if (isInsideText(source, document.yaml.root, offset, lineStart)) return undefined;
-  return blockPlace(source, offset);
+  const place = blockPlace(source, offset);
+  if (place === undefined) return undefined;
+  return isFree(source, place) && fitsBetweenLines(source, lineStart, line, place.hasColon) ? place : undefined;
+}
+
+/** True where nothing stands behind the place on its line that would become a part of what is written. */
+function isFree(text: string, { end, hasColon, style }: WritingPlace): boolean {
+  const behind = text.slice(end, end + 1000);
+  return hasColon || (style === 'block' ? /^(?:[ \t]*(?:[\r\n]|$)|[ \t]+#)/ : /^\s*(?:[#,}\]]|$)/).test(behind);
 }
 
 /** The outermost braces or brackets that hold the offset, or that were opened before it and end nowhere. */

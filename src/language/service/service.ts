@@ -96,7 +96,12 @@ export class LanguageService {
     const cursor = cursorAt(view, offset);
     if (cursor === undefined) return [];
     const proposals = features.flatMap((feature) => feature.completions?.(cursor, this.#knowledge) ?? []);
-    return proposals.sort((left, right) => left.rank - right.rank);
+    const { lines } = view.parsed;
+    const { line } = lines.positionAt(offset);
+    // The protocol knows other ends of lines than YAML does, and nothing that goes over one can be proposed.
+    const isHere = ({ start, end }: CompletionProposal): boolean =>
+      lines.positionAt(start).line === line && lines.positionAt(end).line === line;
+    return proposals.filter(isHere).sort((left, right) => left.rank - right.rank);
   }
 
   /** What is known of the thing at an offset. */
@@ -164,7 +169,11 @@ export class LanguageService {
   /** Coloured parts in the order of the text. They do not overlap. */
   tokens(view: TextView, within: Span): readonly Token[] {
     const tokens = features.flatMap((feature) => feature.tokens?.(view, within, this.#knowledge) ?? []);
-    return tokens.sort((left, right) => left.start - right.start);
+    const { lines } = view.parsed;
+    // The protocol has no tokens over several lines.
+    return tokens
+      .filter(({ start, end }) => lines.positionAt(start).line === lines.positionAt(end).line)
+      .sort((left, right) => left.start - right.start);
   }
 
   /** Changes of the whole text that somebody may ask for, such as a migration. */

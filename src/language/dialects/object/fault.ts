@@ -12,14 +12,21 @@ export function faultAt(code: Fault['code'], at: TextSpan, params: Fault['params
 }
 
 /**
- * A required key that is not there, shown at what should hold it.
+ * A required key that is not there, shown at what should hold it, or that has no value, shown itself.
  *
  * @param placeholder what may stand there until somebody writes something better, and the map that it belongs to.
  */
 export function missingKey(at: TextSpan, parent: string, key: string, placeholder?: Placeholder): Fault {
-  const fault = faultAt('missing-key', at, { parent: `\`${parent}\``, keys: `the key \`${key}\`` });
   const { map, value, before } = placeholder ?? {};
   const entries = map?.is === 'map' ? map.entries.filter(({ merged }) => merged !== true) : [];
+  const written = entries.find((entry) => entry.key === key);
+  if (written !== undefined && value !== undefined) {
+    const { keyEnd } = written;
+    const params = { parent: `\`${parent}\``, keys: `a value for \`${key}\`` };
+    const missing = { at: keyEnd, values: { [key]: value }, isWritten: true as const };
+    return { ...faultAt('missing-key', spanOfKey(written), params), missing };
+  }
+  const fault = faultAt('missing-key', at, { parent: `\`${parent}\``, keys: `the key \`${key}\`` });
   const next = entries.find((entry) => entry.key === before) ?? (before === undefined ? entries[0] : undefined);
   if (next === undefined || value === undefined) return fault;
   return { ...fault, missing: { at: next.keyStart, values: { [key]: value } } };

@@ -1,7 +1,7 @@
 import { isReference, referencesIn } from '../../../pattern/model/reference-text.ts';
 import { entryOf } from '../../../yaml/nodes.ts';
 import type { Fault } from '../../diagnostics/finding.ts';
-import { linesOfEntry } from '../../document/block-edits.ts';
+import { withoutEntry } from '../../document/block-edits.ts';
 import type { ModelFindingCode } from '../../../pattern/model/findings.ts';
 import type { DocumentView } from '../../service/document.ts';
 import type { Knowledge } from '../../service/knowledge.ts';
@@ -32,9 +32,7 @@ export function* variableFaults(document: DocumentView, knowledge: Knowledge): I
     const { key, keyStart, keyEnd, merged } = entry;
     if (used.has(key) || meant.has(key) || merged === true || isReference(key)) continue;
     if (/^\s*:\s*[&*]/.test(text.slice(keyEnd, keyEnd + 20))) continue;
-    const lines = vars.entries.length > 1 ? linesOfEntry(text, entry) : undefined;
-    const fixes =
-      lines === undefined ? [] : [{ title: 'Take it out', edits: [{ start: lines.start, end: lines.end, text: '' }] }];
+    const fixes = vars.entries.length > 1 ? withoutEntry(text, entry) : [];
     yield { code: 'variable-unused', start: keyStart, end: keyEnd, params: { name: key }, fixes };
   }
 }

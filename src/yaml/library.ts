@@ -10,7 +10,7 @@ import {
   type YAMLError,
   type YAMLMap,
 } from 'yaml';
-import { placeOfDepth, refusal } from './refused.ts';
+import { escapedHalves, placeOfDepth, refusal } from './refused.ts';
 import { Repetition } from './repetition.ts';
 import { withoutStacks } from '../core/without-stacks.ts';
 import { LineIndex } from './lines.ts';
@@ -36,6 +36,8 @@ export function parseWithLibrary(text: string): ParsedText {
   const lines = new LineIndex(text);
   const refused = refusal(text);
   if (refused !== undefined) return { text, lines, documents: [], faults: [refused] };
+  // Each is looked for in the tree: some are enough.
+  const halves = escapedHalves(text).slice(0, mostFaults);
   try {
     const parsed = withoutStacks(() =>
       parseAllDocuments(text, { uniqueKeys: false, prettyErrors: false, logLevel: 'silent' }),
@@ -44,7 +46,7 @@ export function parseWithLibrary(text: string): ParsedText {
     return {
       text,
       lines,
-      documents: Array.isArray(parsed) ? parsed.map((source) => readDocument(source, text)) : [],
+      documents: Array.isArray(parsed) ? parsed.map((source) => readDocument(source, text, halves)) : [],
       faults: [],
     };
   } catch (error) {
@@ -58,7 +60,7 @@ export function parseWithLibrary(text: string): ParsedText {
 /** One fault brings others with it, thousands where brackets are nested: further ones tell nobody anything. */
 export const mostFaults = 50;
 
-function readDocument(source: Document, text: string): YamlDocument {
+function readDocument(source: Document, text: string, halves: readonly SyntaxFault[]): YamlDocument {
   const reader = new TreeReader();
   const root = reader.read(source.contents);
   const end = source.range?.[2] ?? Number.MAX_SAFE_INTEGER;
@@ -72,7 +74,16 @@ function readDocument(source: Document, text: string): YamlDocument {
     exhausted === undefined
       ? source.errors.slice(0, mostFaults).map((error) => syntaxFault(error, root, text))
       : [{ code: 'TOO_DEEP', ...placeOfDepth(text), said: exhausted.message }];
-  return { root, end, faults: [...faults, ...reader.faults].sort((left, right) => left.start - right.start) };
+  const half = halves.find((one) => one.start < end && isInDoubleQuotes(root, one.start, text));
+  const all = [...faults, ...reader.faults, ...(half === undefined ? [] : [half])];
+  return { root, end, faults: all.sort((left, right) => left.start - right.start) };
+}
+
+/** True within a value or a key that is written in double quotes. */
+function isInDoubleQuotes(root: ValueNode, offset: number, text: string): boolean {
+  const { node, onKey } = pathToOffset(root, offset);
+  const { start, end } = onKey === undefined ? node : { start: onKey.keyStart, end: onKey.keyEnd };
+  return text.charAt(start) === '"' && offset > start && offset < end;
 }
 
 /**

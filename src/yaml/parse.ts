@@ -1,7 +1,7 @@
 import { parseWithLibrary } from './library.ts';
 import { LineIndex } from './lines.ts';
 import type { ParsedText } from './parsed-text.ts';
-import { mayBeRefused } from './refused.ts';
+import { holdsRefused } from './refused.ts';
 import { readDocuments } from './reader/documents.ts';
 
 export type { DuplicateKey, ParsedText, SyntaxFault, YamlDocument } from './parsed-text.ts';
@@ -12,7 +12,7 @@ export type { DuplicateKey, ParsedText, SyntaxFault, YamlDocument } from './pars
  */
 export function parseText(text: string): ParsedText {
   // Whether these characters are refused depends on what stands around them, so no part of such a text is read alone.
-  if (mayBeRefused(text)) return { ...parseWithLibrary(text), handedOver: 'character' };
+  if (holdsRefused(text)) return { ...parseWithLibrary(text), handedOver: 'character' };
   const reading = readDocuments(text);
   if ('handedOver' in reading) return { ...parseWithLibrary(text), handedOver: reading.handedOver };
   return { text, lines: new LineIndex(text), documents: reading.documents, faults: [] };

@@ -16,6 +16,8 @@ const foreignByte = /[\udc80-\udcff]/;
 const utf16 = /^(?:\udcff\udcfe|\udcfe\udcff|[^\0]\0[^\0]\0|\0[^\0]\0[^\0])/;
 /** A half of a character as an escape. */
 const escapedHalf = /\\u[dD][89a-fA-F][0-9a-fA-F]{2}/g;
+const highHalf = /^\\u[dD][89abAB]/;
+const lowHalf = /^\\u[dD][c-fC-F][0-9a-fA-F]{2}/;
 /** Collections that begin in one another on one line: the library needs seconds for thousands. */
 const chain = /^[ \t]*(?:[-?:] +){1000}/m;
 /** What a person may have written, with room: the place of a deeper nesting is shown here. */
@@ -27,7 +29,7 @@ const deep = 400;
  */
 export function refusal(text: string): SyntaxFault | undefined {
   if (utf16.test(text)) return { code: 'NOT_UTF8', start: 0, end: 0, said: 'UTF-16' };
-  return characterRefusal(text) ?? escapeRefusal(text) ?? chainRefusal(text);
+  return characterRefusal(text) ?? chainRefusal(text);
 }
 
 /**
@@ -35,9 +37,12 @@ export function refusal(text: string): SyntaxFault | undefined {
  * a part is long enough.
  */
 export function mayBeRefused(part: string): boolean {
-  refused.lastIndex = 0;
-  escapedHalf.lastIndex = 0;
-  return refused.test(part) || escapedHalf.test(part) || isIllFormed(part);
+  return part.search(refused) >= 0 || part.search(escapedHalf) >= 0 || isIllFormed(part);
+}
+
+/** True for a whole text with what is refused, or would be beside something else. */
+export function holdsRefused(text: string): boolean {
+  return text.search(refused) >= 0 || isIllFormed(text) || escapedHalves(text).length > 0;
 }
 
 /** The length of two escapes. */
@@ -49,13 +54,12 @@ function isIllFormed(text: string): boolean {
 
 function characterRefusal(text: string): SyntaxFault | undefined {
   const halfAt = isIllFormed(text) ? text.search(half) : -1;
-  refused.lastIndex = 0;
-  for (let match = refused.exec(text); match !== null; match = refused.exec(text)) {
-    const { 0: character, index } = match;
+  const isInDoubleQuotes = createQuoteScan(text);
+  for (const { 0: character, index } of text.matchAll(refused)) {
     if (halfAt >= 0 && halfAt < index) break;
     const isSeparator = lineSeparator.test(character);
     // In double quotes the separators of Unicode stay what they are in YAML 1.1 too.
-    if (isSeparator && character !== '\u0085' && isInDoubleQuotes(text, index)) continue;
+    if (isSeparator && character !== '\u0085' && isInDoubleQuotes(index)) continue;
     return faultAt(isSeparator ? 'LINE_SEPARATOR' : 'CHARACTER', text, index);
   }
   if (halfAt < 0) return undefined;
@@ -71,20 +75,20 @@ function faultAt(code: string, text: string, start: number): SyntaxFault {
   };
 }
 
-/** Halves that stand for one character together are JSON; one alone is nothing. */
-function escapeRefusal(text: string): SyntaxFault | undefined {
-  escapedHalf.lastIndex = 0;
-  for (let match = escapedHalf.exec(text); match !== null; match = escapedHalf.exec(text)) {
-    const { 0: escape, index } = match;
-    if (isEscaped(text, index) || !isInDoubleQuotes(text, index)) continue;
+/**
+ * Escapes for halves of characters that have no other half beside them. Two halves that make a character are JSON. They are faults where
+ * they are escapes: in double quotes, and not in texts of many lines, which may be programs.
+ */
+export function escapedHalves(text: string): readonly SyntaxFault[] {
+  const faults: SyntaxFault[] = [];
+  for (const { 0: escape, index } of text.matchAll(escapedHalf)) {
+    if (isEscaped(text, index)) continue;
     const isHigh = /[89abAB]/.test(escape.charAt(3));
-    if (isHigh && /^\\u[dD][c-fC-F][0-9a-fA-F]{2}/.test(text.slice(index + 6, index + 12))) {
-      escapedHalf.lastIndex = index + 12;
-      continue;
-    }
-    return { code: 'CHARACTER', start: index, end: index + 6, said: `U+${escape.slice(2).toUpperCase()}` };
+    const other = isHigh ? text.slice(index + 6, index + 12) : text.slice(Math.max(index - 6, 0), index);
+    if ((isHigh ? lowHalf : highHalf).test(other)) continue;
+    faults.push({ code: 'CHARACTER', start: index, end: index + 6, said: `U+${escape.slice(2).toUpperCase()}` });
   }
-  return undefined;
+  return faults;
 }
 
 /** True where a backslash is itself escaped. */
@@ -94,9 +98,19 @@ function isEscaped(text: string, at: number): boolean {
   return (at - before) % 2 === 1;
 }
 
-function isInDoubleQuotes(text: string, at: number): boolean {
-  const line = text.slice(text.lastIndexOf('\n', at) + 1, at);
-  return (line.replaceAll(/\\./g, '').match(/"/g)?.length ?? 0) % 2 === 1;
+/** Says of growing offsets whether they stand in double quotes that have begun on their line. */
+function createQuoteScan(text: string): (offset: number) => boolean {
+  let at = 0;
+  let isOpen = false;
+  return (offset) => {
+    for (; at < offset; at += 1) {
+      const character = text.charAt(at);
+      if (character === '\\') at += 1;
+      else if (character === '"') isOpen = !isOpen;
+      else if (character === '\n') isOpen = false;
+    }
+    return isOpen;
+  };
 }
 
 function chainRefusal(text: string): SyntaxFault | undefined {

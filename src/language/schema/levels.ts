@@ -1,5 +1,6 @@
 import { entryOf, type MapEntry, type MapNode } from '../../yaml/nodes.ts';
 import type { SchemaSource } from './bundle.ts';
+import { placeBelow } from './deeper-keys.ts';
 import type { SchemaFault } from './faults.ts';
 import { dereference, ownProperty, plainKey } from './resolve.ts';
 import { typeOf } from './type-words.ts';
@@ -50,9 +51,7 @@ export class Levels {
       return type !== undefined && type === typeOf(entry.value) && entryOf(node, key) === undefined;
     });
     if (owner === undefined) return undefined;
-    const known = this.#below.get(owner.node);
-    if (known === undefined) this.#below.set(owner.node, new Set([key]));
-    else known.add(key);
+    this.#note(owner.node, key);
     const params = {
       keys: `\`${entry.key}\``,
       verb: 'belongs',
@@ -62,7 +61,29 @@ export class Levels {
     return { code: 'misplaced-key', start: entry.keyStart, end: entry.keyEnd, params };
   }
 
-  /** True where a key of a map was found further below, so that it is not missing as well. */
+  /** What is said of a key that is only known further below, in a map of its own. */
+  faultAbove(entry: MapEntry, { node, schema, name }: Omit<Owner, 'key'>): SchemaFault | undefined {
+    const path = this.#isLenient ? undefined : placeBelow(entry, schema, this.#source);
+    const [first] = path ?? [];
+    if (path === undefined || first === undefined) return undefined;
+    if (entryOf(node, first) === undefined) this.#note(node, first);
+    const params = {
+      keys: `\`${entry.key}\``,
+      verb: 'belongs',
+      place: `below \`${path.join('.')}\``,
+      parent: `\`${name}\``,
+      explains: `\`${first}\``,
+    };
+    return { code: 'misplaced-key', start: entry.keyStart, end: entry.keyEnd, params };
+  }
+
+  #note(node: MapNode, key: string): void {
+    const known = this.#below.get(node);
+    if (known === undefined) this.#below.set(node, new Set([key]));
+    else known.add(key);
+  }
+
+  /** True where a key of a map was found on another level, so that it is not missing as well. */
   isBelow(key: string, node: MapNode): boolean {
     return this.#below.get(node)?.has(key) === true;
   }

@@ -172,7 +172,7 @@ class Walk {
       else if (typeof schema.additionalProperties === 'object') {
         if (!this.isForAnOwner(entry, schema.additionalProperties))
           this.below(entry, schema.additionalProperties, owner);
-      } else if (isUnknown) present.add(this.unknownKey(entry, node, schema, place) ?? entry.key);
+      } else if (isUnknown) present.add(this.unknownKey(entry, owner) ?? entry.key);
       else this.keysBelow(entry.value);
     }
     // A key that was meant by a misspelt one is not missing as well.
@@ -218,13 +218,19 @@ class Walk {
   }
 
   /** Reports a key, and gives the known one that was probably meant. */
-  private unknownKey(entry: MapEntry, node: MapNode, schema: Schema, place: ValuePlace): string | undefined {
+  private unknownKey(entry: MapEntry, owner: Omit<Owner, 'key'>): string | undefined {
+    const { node, schema, name } = owner;
     if (entry.merged === true || isReference(entry.key) || this.isTooDeep(entry)) return undefined;
     const free = Object.keys(schema.properties ?? {}).filter((key) => entryOf(node, key) === undefined);
     const candidate = nearest(plainKey(entry.key), free);
+    const above = candidate === undefined ? this.#levels.faultAbove(entry, owner) : undefined;
+    if (above !== undefined) {
+      this.faults.push(above);
+      return undefined;
+    }
     this.report('unknown-key', placeOfEntry(entry), {
       key: entry.key,
-      parent: `\`${place.name}\``,
+      parent: `\`${name}\``,
       ...(candidate === undefined ? {} : { nearest: candidate }),
     });
     return candidate;

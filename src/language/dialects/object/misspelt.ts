@@ -13,8 +13,9 @@ export function tellsOfKeys({ code }: Fault): boolean {
 export function isMisspelt({ code, params }: Fault, told: readonly Fault[]): boolean {
   if (code !== 'missing-key') return false;
   const missing = String(params['keys']);
-  return told.some(({ params: { parent, nearest, keys } }) => {
+  return told.some(({ params: { parent, nearest, keys, explains } }) => {
     if (parent !== params['parent']) return false;
+    if (explains !== undefined) return missing.includes(String(explains));
     if (nearest !== undefined) return missing.includes(`\`${String(nearest)}\``);
     return (
       keys !== undefined &&

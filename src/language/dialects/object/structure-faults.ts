@@ -59,7 +59,9 @@ function schemaFaults(object: ManifestObject, against: KindSchema, kinds: KindCa
   const isWhole = origin === undefined || kinds.isComplete(origin);
   const status = entryAt(object.node, 'status');
   const isJudged = ({ code, start }: Fault): boolean =>
-    code === 'unknown-key' ? isWhole : status === undefined || start < status.keyStart || start >= status.value.end;
+    code === 'unknown-key' || code === 'misplaced-key'
+      ? isWhole
+      : status === undefined || start < status.keyStart || start >= status.value.end;
   return [...misplaced.faults, ...faults.filter(isJudged)];
 }
 

@@ -24,7 +24,9 @@ export function* serviceFaults({ node }: ManifestObject): Iterable<Fault> {
   }
   const isHeadless = textAt(spec.value, 'clusterIP') === 'None';
   const ports = itemsAt(spec.value, 'ports');
-  if (ports.length === 0 && !isHeadless)
+  // A map in place of the list is told as that.
+  const isMap = nodeAt(spec.value, 'ports')?.is === 'map';
+  if (ports.length === 0 && !isHeadless && !isMap)
     yield missingKey(spanOfKey(spec), 'spec', 'ports', { map: spec.value, value: [{ port: 80 }] });
   for (const [index, port] of ports.entries()) {
     yield* portLabelFault(port);

@@ -50,6 +50,30 @@ export interface WorkspaceObject extends ObjectName {
   readonly parts?: readonly string[];
   /** Those of the parts that whoever names the object must give: required parameters of a Component of OAM v1alpha2. */
   readonly neededParts?: readonly string[];
+  /** Listeners of a Gateway of the Gateway API. */
+  readonly listeners?: readonly GatewayListener[];
+  /** What a ReferenceGrant allows. */
+  readonly grants?: ReferenceGrants;
+}
+
+/** A listener of a Gateway: what decides whether it takes a route. */
+export interface GatewayListener {
+  readonly name?: string;
+  readonly port?: number;
+  readonly protocol?: string;
+  readonly hostname?: string;
+  /** Namespaces whose routes it takes: `Same`, `All`, `Selector` or `None`. */
+  readonly from: string;
+  /** Kinds of routes that it lists, as `group/Kind`. */
+  readonly kinds?: readonly string[];
+}
+
+/** Who may refer to what, from other namespaces. */
+export interface ReferenceGrants {
+  /** `group/Kind/namespace` of those that may. */
+  readonly from: readonly string[];
+  /** `group/Kind/name` of what they may refer to; without a name all of the kind. */
+  readonly to: readonly string[];
 }
 
 /** An OAM definition of the workspace. */

@@ -1,6 +1,8 @@
 import { without } from '../../core/without.ts';
 import type { Range } from '../../yaml/lines.ts';
 import type {
+  GatewayListener,
+  ReferenceGrants,
   WorkspaceDefinition,
   WorkspaceKnowledge,
   WorkspaceObject,
@@ -76,6 +78,8 @@ class IndexedObject extends Placed implements WorkspaceObject {
   declare readonly ports?: readonly { readonly port: number; readonly name?: string }[];
   declare readonly parts?: readonly string[];
   declare readonly neededParts?: readonly string[];
+  declare readonly listeners?: readonly GatewayListener[];
+  declare readonly grants?: ReferenceGrants;
 
   constructor(uri: string, object: FileSummary['objects'][number], intern: Interner) {
     super(uri, object.range);
@@ -87,6 +91,8 @@ class IndexedObject extends Placed implements WorkspaceObject {
     if (object.labels !== undefined) this.labels = internedTexts(object.labels, intern);
     if (object.ports !== undefined) this.ports = internedTexts(object.ports, intern);
     if (object.parts !== undefined) this.parts = internedTexts(object.parts, intern);
+    if (object.listeners !== undefined) this.listeners = internedTexts(object.listeners, intern);
+    if (object.grants !== undefined) this.grants = internedTexts(object.grants, intern);
     if (object.neededParts !== undefined) this.neededParts = internedTexts(object.neededParts, intern);
   }
 }

@@ -2,6 +2,8 @@ import type { ValueNode } from '../../../yaml/nodes.ts';
 import type { TextSpan } from '../../document/spans.ts';
 import type { DocumentView } from '../../service/document.ts';
 import type { DeclaredObject, OutlineEntry } from '../dialect.ts';
+import { grantsOf } from './gateway-api/grants.ts';
+import { listenersOf } from './gateway-api/listeners.ts';
 import { isToolInput, kindEntry, objectsOf, type ManifestObject } from './objects.ts';
 import { entriesAt, itemsAt, nodeAt, numberAt, spanOfKey, textAt } from './read.ts';
 import { podsOf } from './workloads.ts';
@@ -15,6 +17,8 @@ export function* declaredObjects({ yaml: { root } }: DocumentView): Iterable<Dec
     const labels = labelsOf(object);
     const ports = portsOf(object);
     const parts = partsOf(object);
+    const listeners = listenersOf(object);
+    const grants = grantsOf(object);
     yield {
       group,
       kind,
@@ -26,6 +30,8 @@ export function* declaredObjects({ yaml: { root } }: DocumentView): Iterable<Dec
       ...(labels === undefined ? {} : { labels }),
       ...(ports === undefined ? {} : { ports }),
       ...(parts.length === 0 ? {} : { parts }),
+      ...(listeners === undefined ? {} : { listeners }),
+      ...(grants === undefined ? {} : { grants }),
     };
   }
 }

@@ -1,5 +1,6 @@
 import type { ValueNode } from '../../../../yaml/nodes.ts';
 import type { Fault } from '../../../diagnostics/finding.ts';
+import type { ReferenceGrants } from '../../../service/knowledge.ts';
 import type { ObjectName } from '../../../service/symbols.ts';
 import { faultAt } from '../fault.ts';
 import type { ManifestObject } from '../objects.ts';
@@ -7,31 +8,29 @@ import { itemsAt, nodeAt, spanOf, textAt } from '../read.ts';
 import type { KnownObjects } from '../references/known-objects.ts';
 import { gatewayApi } from '../references/rules.ts';
 
-/** True where a grant of the target's namespace allows the reference, and where one is known whose content is not. */
+/** What a ReferenceGrant allows; undefined for any other object. */
+export function grantsOf({ group, kind, node }: ManifestObject): ReferenceGrants | undefined {
+  if (group !== gatewayApi || kind !== 'ReferenceGrant') return undefined;
+  const listed = (key: string, last: string): readonly string[] =>
+    itemsAt(node, 'spec', key).map((item) =>
+      [textAt(item, 'group') ?? '', textAt(item, 'kind') ?? '', textAt(item, last) ?? ''].join('/'),
+    );
+  return { from: listed('from', 'namespace'), to: listed('to', 'name') };
+}
+
+/** True where a grant of the target's namespace allows the reference, and where the cluster has grants whose content is not known. */
 export function isGranted(object: ManifestObject, target: ObjectName, known: KnownObjects): boolean {
   const place = { group: gatewayApi, kind: 'ReferenceGrant', name: '', namespace: target.namespace };
   const { here, elsewhere } = known.namesBeside(place);
-  if (elsewhere.size > 0) return true;
-  return [...here].some((name) =>
-    known
-      .called({ ...place, name })
-      .some((grant) => grant.object === undefined || allows(grant.object, object, target)),
-  );
+  return [...here, ...elsewhere].some((name) => {
+    const found = known.called({ ...place, name });
+    return found.length === 0 || found.some(({ grants }) => grants === undefined || allows(grants, object, target));
+  });
 }
 
-function allows({ node }: ManifestObject, object: ManifestObject, target: ObjectName): boolean {
-  const isFrom = itemsAt(node, 'spec', 'from').some(
-    (from) =>
-      textAt(from, 'namespace') === object.namespace &&
-      textAt(from, 'kind') === object.kind &&
-      (textAt(from, 'group') ?? '') === object.group,
-  );
-  const isTo = itemsAt(node, 'spec', 'to').some((to) => {
-    const name = textAt(to, 'name') ?? '';
-    const isKind = textAt(to, 'kind') === target.kind && (textAt(to, 'group') ?? '') === target.group;
-    return isKind && (name === '' || name === target.name);
-  });
-  return isFrom && isTo;
+function allows({ from, to }: ReferenceGrants, object: ManifestObject, { group, kind, name }: ObjectName): boolean {
+  const isFrom = from.includes([object.group, object.kind, object.namespace ?? ''].join('/'));
+  return isFrom && [name, ''].some((one) => to.includes([group, kind, one].join('/')));
 }
 
 const targetKinds: readonly string[] = ['Service', 'Secret', 'ConfigMap'];

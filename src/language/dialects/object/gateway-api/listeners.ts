@@ -1,7 +1,8 @@
 import type { ValueNode } from '../../../../yaml/nodes.ts';
 import type { Fault } from '../../../diagnostics/finding.ts';
+import type { GatewayListener } from '../../../service/knowledge.ts';
 import type { ManifestObject } from '../objects.ts';
-import { entryAt, isGiven, itemsAt, nodeAt, numberAt, textAt } from '../read.ts';
+import { entryAt, itemsAt, nodeAt, numberAt, textAt } from '../read.ts';
 import { quotedList } from '../fault.ts';
 import { gatewayApi } from '../references/rules.ts';
 
@@ -13,49 +14,72 @@ export interface Refusal {
   readonly at?: ValueNode;
 }
 
-/** The listeners of a Gateway that a parent reference means, and the port where that is what leads nowhere. */
-export interface MeantListeners {
-  readonly listeners: readonly ValueNode[];
-  readonly lackingPort?: ValueNode;
+/** The listeners of a Gateway; undefined for any other object. */
+export function listenersOf({ group, kind, node }: ManifestObject): readonly GatewayListener[] | undefined {
+  if (group !== gatewayApi || kind !== 'Gateway') return undefined;
+  return itemsAt(node, 'spec', 'listeners').map((item): GatewayListener => {
+    const name = textAt(item, 'name');
+    const port = numberAt(item, 'port');
+    const protocol = textAt(item, 'protocol');
+    const hostname = textAt(item, 'hostname');
+    const kinds = itemsAt(item, 'allowedRoutes', 'kinds').map(
+      (one) => `${textAt(one, 'group') ?? gatewayApi}/${textAt(one, 'kind') ?? ''}`,
+    );
+    return {
+      from: textAt(item, 'allowedRoutes', 'namespaces', 'from') ?? 'Same',
+      ...(name === undefined ? {} : { name }),
+      ...(port === undefined ? {} : { port }),
+      ...(protocol === undefined ? {} : { protocol }),
+      ...(hostname === undefined ? {} : { hostname }),
+      ...(kinds.length === 0 ? {} : { kinds }),
+    };
+  });
 }
 
-/** The listeners that a parent reference means: all, those of a name, those of a port. */
-export function listenersOf(gateway: ManifestObject, parent: ValueNode): MeantListeners {
-  const all = itemsAt(gateway.node, 'spec', 'listeners');
-  const section = textAt(parent, 'sectionName');
-  const port = numberAt(parent, 'port');
-  const portNode = nodeAt(parent, 'port');
-  const ofSection = section === undefined ? all : all.filter((one) => textAt(one, 'name') === section);
-  if (port === undefined || portNode === undefined || ofSection.length === 0) return { listeners: ofSection };
-  const ofPort = ofSection.filter((one) => numberAt(one, 'port') === port);
-  return ofPort.length === 0 ? { listeners: [], lackingPort: portNode } : { listeners: ofPort };
+/** A Gateway as a route sees it. */
+export interface ParentGateway {
+  readonly name: string;
+  readonly namespace?: string | undefined;
+  readonly listeners?: readonly GatewayListener[];
 }
 
-/** Why none of the listeners takes a route; undefined where one does, and where it cannot be told. */
+/**
+ * Why none of a Gateway's listeners takes a route; undefined where one does, and where it cannot be told.
+ *
+ * @param parent the reference to the Gateway: it means all listeners, those of a name, those of a port.
+ */
 export function refusalOf(
-  { listeners, lackingPort }: MeantListeners,
-  gateway: ManifestObject,
+  { name, namespace, listeners = [] }: ParentGateway,
+  parent: ValueNode,
   route: ManifestObject,
 ): Refusal | undefined {
-  const owner = `Gateway \`${gateway.name ?? ''}\``;
-  if (lackingPort?.is === 'scalar')
+  const owner = `Gateway \`${name}\``;
+  const section = textAt(parent, 'sectionName');
+  const ofSection = section === undefined ? listeners : listeners.filter((one) => one.name === section);
+  const port = nodeAt(parent, 'port');
+  const number = numberAt(parent, 'port');
+  const meant = number === undefined ? ofSection : ofSection.filter((one) => one.port === number);
+  // A section that is not there is said of its name.
+  if (ofSection.length === 0) return undefined;
+  if (meant.length === 0)
     return {
       is: 'port',
-      at: lackingPort,
-      params: { owner, what: 'listener of port', name: String(lackingPort.value) },
+      params: { owner, what: 'listener of port', name: String(number) },
+      ...(port === undefined ? {} : { at: port }),
     };
-  if (listeners.length === 0) return undefined;
-  const { kind, namespace } = route;
-  const ofNamespace = listeners.filter((listener) => takesNamespace(listener, gateway, route));
+  const ofNamespace = meant.filter(({ from }) => takesNamespace(from, namespace, route.namespace));
   if (ofNamespace.length === 0)
-    return refused(owner, `takes a route of the namespace \`${namespace ?? ''}\`: \`allowedRoutes\` keeps it out`);
+    return refused(
+      owner,
+      `takes a route of the namespace \`${route.namespace ?? ''}\`: \`allowedRoutes\` keeps it out`,
+    );
   const ofKind = ofNamespace.filter((listener) => takesKind(listener, route));
-  if (ofKind.length === 0) return refused(owner, `takes the kind ${kind}`);
+  if (ofKind.length === 0) return refused(owner, `takes the kind ${route.kind}`);
   const hostnames = textsOf(route.node, 'spec', 'hostnames');
   const place = entryAt(route.node, 'spec', 'hostnames')?.value;
   if (hostnames.length === 0 || place === undefined || ofKind.some((listener) => takesHost(listener, hostnames)))
     return undefined;
-  const ofListeners = quotedList(ofKind.map((listener) => textAt(listener, 'hostname') ?? ''));
+  const ofListeners = quotedList(ofKind.map(({ hostname }) => hostname ?? ''));
   return { ...refused(owner, `has a host of the route: they are for ${ofListeners}`), at: place };
 }
 
@@ -63,11 +87,10 @@ function refused(owner: string, why: string): Refusal {
   return { is: 'route', params: { owner, why } };
 }
 
-function takesNamespace(listener: ValueNode, gateway: ManifestObject, { namespace }: ManifestObject): boolean {
-  const from = textAt(listener, 'allowedRoutes', 'namespaces', 'from') ?? 'Same';
+function takesNamespace(from: string, ofGateway: string | undefined, ofRoute: string | undefined): boolean {
   if (from === 'None') return false;
-  if (from !== 'Same' || namespace === undefined || gateway.namespace === undefined) return true;
-  return namespace === gateway.namespace;
+  if (from !== 'Same' || ofRoute === undefined || ofGateway === undefined) return true;
+  return ofRoute === ofGateway || !/^[\w-]*$/.test(`${ofRoute}${ofGateway}`);
 }
 
 /** Kinds that a listener takes where it does not list them; of protocols that an implementation adds, nothing is known. */
@@ -79,18 +102,15 @@ const kindsOfProtocols: Readonly<Record<string, readonly string[]>> = {
   UDP: ['UDPRoute'],
 };
 
-function takesKind(listener: ValueNode, { group, kind }: ManifestObject): boolean {
-  if (isGiven(listener, 'allowedRoutes', 'kinds')) {
-    const allowed = itemsAt(listener, 'allowedRoutes', 'kinds');
-    if (allowed.length > 0)
-      return allowed.some((one) => textAt(one, 'kind') === kind && (textAt(one, 'group') ?? gatewayApi) === group);
-  }
-  return kindsOfProtocols[textAt(listener, 'protocol') ?? '']?.includes(kind) ?? true;
+function takesKind({ kinds, protocol = '' }: GatewayListener, { group, kind }: ManifestObject): boolean {
+  if (kinds !== undefined) return kinds.includes(`${group}/${kind}`);
+  return kindsOfProtocols[protocol]?.includes(kind) ?? true;
 }
 
-function takesHost(listener: ValueNode, hostnames: readonly string[]): boolean {
-  const own = textAt(listener, 'hostname') ?? '';
-  return own === '' || hostnames.some((host) => intersects(own, host));
+function takesHost({ hostname = '' }: GatewayListener, hostnames: readonly string[]): boolean {
+  // What a tool fills in before the file is applied may be anything.
+  const isOpen = [hostname, ...hostnames].some((host) => !/^[\w.*-]*$/.test(host));
+  return hostname === '' || isOpen || hostnames.some((host) => intersects(hostname, host));
 }
 
 /** `*.example.com` stands for every name below `example.com`, of however many parts, and not for `example.com` itself. */

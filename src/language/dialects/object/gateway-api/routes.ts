@@ -10,7 +10,7 @@ import { gatewayApi } from '../references/rules.ts';
 import { relatedTo } from '../references/unknown-objects.ts';
 import { weightsOf } from '../weights.ts';
 import { isGranted } from './grants.ts';
-import { listenersOf, refusalOf } from './listeners.ts';
+import { refusalOf } from './listeners.ts';
 
 /** What becomes of requests that no backend gets, by the route's kind. */
 const outcomes: Readonly<Record<string, string>> = {
@@ -33,7 +33,7 @@ export function* routePlaceFaults(object: ManifestObject, file: FileObjects, kno
   yield* ungrantedFaults(object, file, known);
 }
 
-/** A parent whose listeners do not take the route, where the Gateway stands in the same file. */
+/** A parent whose listeners do not take the route, where the Gateway is known. */
 function* parentFaults(parent: ValueNode, route: ManifestObject, known: KnownObjects): Iterable<Fault> {
   const name = nodeAt(parent, 'name');
   const isGateway =
@@ -41,11 +41,10 @@ function* parentFaults(parent: ValueNode, route: ManifestObject, known: KnownObj
   if (name === undefined || !isGateway) return;
   const namespace = textAt(parent, 'namespace') ?? route.namespace;
   const gateways = known.called({ group: gatewayApi, kind: 'Gateway', name: textAt(parent, 'name') ?? '', namespace });
-  const [gateway, ...others] = gateways.map(({ object }) => object);
-  if (gateway === undefined || others.length > 0) return;
-  const listeners = listenersOf(gateway, parent);
-  const refusal = refusalOf(listeners, gateway, route);
-  if (refusal === undefined) return;
+  const refusals = gateways.map((gateway) => refusalOf(gateway, parent, route));
+  const [refusal] = refusals;
+  // Of Gateways of several environments one takes it, which is enough.
+  if (refusal === undefined || refusals.includes(undefined)) return;
   const place = refusal.at ?? entryAt(parent, 'sectionName')?.value ?? name;
   yield faultAt(
     refusal.is === 'port' ? 'part-unknown' : 'route-not-taken',

@@ -4,10 +4,15 @@ import type { Knowledge, WorkspaceObject } from '../../../service/knowledge.ts';
 import type { ObjectName } from '../../../service/symbols.ts';
 import { partsOf, portsOf } from '../declared.ts';
 import { fileObjects, type FileObjects } from '../file-objects.ts';
+import { grantsOf } from '../gateway-api/grants.ts';
+import { listenersOf } from '../gateway-api/listeners.ts';
 import type { ManifestObject } from '../objects.ts';
 
 /** An object that a reference can mean. */
-export interface KnownObject extends Pick<WorkspaceObject, 'name' | 'namespace' | 'ports' | 'parts'> {
+export interface KnownObject extends Pick<
+  WorkspaceObject,
+  'name' | 'namespace' | 'ports' | 'parts' | 'listeners' | 'grants'
+> {
   /** The object itself, where it stands in the same file. */
   readonly object?: ManifestObject;
 }
@@ -44,12 +49,16 @@ export function knownObjects({ path, parsed }: DocumentView, knowledge: Knowledg
       const target = placed(written, bundle.kinds);
       const here = inFile(file, target).map((object): KnownObject => {
         const ports = portsOf(object);
+        const listeners = listenersOf(object);
+        const grants = grantsOf(object);
         return {
           name: target.name,
           namespace: object.namespace,
           parts: partsOf(object),
           object,
           ...(ports === undefined ? {} : { ports }),
+          ...(listeners === undefined ? {} : { listeners }),
+          ...(grants === undefined ? {} : { grants }),
         };
       });
       return [...here, ...inWorkspace(target)];

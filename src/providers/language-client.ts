@@ -4,6 +4,7 @@ import {
   CloseAction,
   ErrorAction,
   LanguageClient,
+  State,
   TransportKind,
   type CloseHandlerResult,
   type LanguageClientOptions,
@@ -13,6 +14,7 @@ import { problem } from '../core/problem.ts';
 import type { CommandId } from '../host/ids.ts';
 import type { Log } from '../host/log.ts';
 import { problemAsSentence } from '../host/words.ts';
+import { gatherDiagnostics, type GatheredDiagnostics } from './gathered-diagnostics.ts';
 import { createCrashPolicy, type CrashPolicy } from './language-crashes.ts';
 
 const serverMemoryMegabytes = 1_024;
@@ -33,6 +35,7 @@ export interface StartedLanguageClient {
 export async function startLanguageClient(context: vscode.ExtensionContext, log: Log): Promise<StartedLanguageClient> {
   let snapshot: string | undefined;
   const crashes = createCrashPolicy();
+  const gathered = gatherDiagnostics(() => client.diagnostics);
   const module = path.join(context.extensionPath, 'dist', 'language-server.mjs');
   // A file that fills the memory ends the server and not the machine; the crash policy sets that file aside then.
   const forkOptions = { execArgv: [`--max-old-space-size=${serverMemoryMegabytes}`] };
@@ -47,7 +50,7 @@ export async function startLanguageClient(context: vscode.ExtensionContext, log:
       tellsFiles: crashes.isCareful(),
       leaveOut: crashes.leftOut(),
     }),
-    middleware: setAside(crashes),
+    middleware: setAside(crashes, gathered),
     errorHandler: {
       error: () => ({ action: ErrorAction.Continue, handled: true }),
       closed: () => closed(crashes, log),
@@ -69,7 +72,8 @@ export async function startLanguageClient(context: vscode.ExtensionContext, log:
     // Spelled as the editor spells it.
     crashes.checkingFile(uri === undefined ? undefined : vscode.Uri.parse(uri).toString());
   });
-  client.onDidChangeState(() => {
+  client.onDidChangeState(({ newState }) => {
+    if (newState !== State.Running) gathered.clear();
     if (snapshot !== undefined) tell();
   });
   await client.start();
@@ -80,13 +84,14 @@ export async function startLanguageClient(context: vscode.ExtensionContext, log:
       tell();
     },
     dispose() {
+      gathered.clear();
       void client.dispose().catch(note);
     },
   };
 }
 
 /** Lets through what the policy lets through, and tells it what is being checked. */
-function setAside(crashes: CrashPolicy): Middleware {
+function setAside(crashes: CrashPolicy, gathered: GatheredDiagnostics): Middleware {
   return {
     didOpen: async (document, next) => {
       if (crashes.opened(document.uri.toString())) await next(document);
@@ -99,7 +104,7 @@ function setAside(crashes: CrashPolicy): Middleware {
     },
     handleDiagnostics: (uri, diagnostics, next) => {
       crashes.checked(uri.toString());
-      next(uri, diagnostics);
+      if (!gathered.keep(uri, diagnostics)) next(uri, diagnostics);
     },
   };
 }

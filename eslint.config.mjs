@@ -29,6 +29,11 @@ export default tseslint.config(
           message: 'Export by name: a default export has a different name in each place.',
         },
         { selector: 'TSEnumDeclaration', message: 'Use a union of literals: an enum is not erasable.' },
+        {
+          selector: "CallExpression[callee.property.name='lastIndexOf'][arguments.0.value=/^\\n$/]",
+          message:
+            'Use lineStartOf: a place before the text counts as the first character, and loops up the lines never end.',
+        },
       ],
       // Numbers and booleans in a template print as one expects; objects are what this rule is for.
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],

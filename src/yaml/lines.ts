@@ -19,7 +19,7 @@ export interface TextChange {
 
 /** Where the line of an offset begins, for who looks at a few lines only. */
 export function lineStartOf(text: string, offset: number): number {
-  // A negative place would be taken for the first one.
+  // eslint-disable-next-line no-restricted-syntax -- a negative place, which counts as the first one, does not come here
   return offset <= 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
 }
 

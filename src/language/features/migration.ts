@@ -5,9 +5,9 @@ import type { LanguageFeature } from '../service/feature.ts';
 export const migration: LanguageFeature = {
   name: 'migration',
   rewrites({ documents, parsed }, knowledge) {
-    const edits = documents.flatMap(
-      (document) => dialectNamed(document.dialect)?.migration?.(document, knowledge) ?? [],
-    );
+    // What a broken document says is not certain: it is mended first.
+    const whole = documents.filter(({ yaml }) => yaml.faults.length === 0);
+    const edits = whole.flatMap((document) => dialectNamed(document.dialect)?.migration?.(document, knowledge) ?? []);
     if (edits.length === 0) return [];
     return [
       {

@@ -30,6 +30,7 @@ describe('what stands around a place', () => {
     ['in front of a value', 'a: | b\n', false],
     ['in front of a comment', 'a:\n  |# note\n', false],
     ['in front of an entry in braces', 'a: {b: 1,| c: 2}', false],
+    ['between a dash and the list that it holds', 'a:\n  - |\n    - b\n', false],
     ['the line that begins a document', 'a: 1\n--|-\nb: 1\n', false],
     ['below a text', 'just text\n|', false],
   ])('%s', (_, text, isOffered) => {

@@ -5,15 +5,17 @@ import { inWords } from './yaml-words.ts';
 import type { LanguageFeature } from '../service/feature.ts';
 
 /**
- * Faults of the YAML. One fault is followed by others that it causes, so only the first syntax fault of a document is shown; duplicate
- * keys stand beside it, because they are no fault of syntax.
+ * Faults of the YAML. One fault is followed by others that it causes, so only the first syntax fault of a document is shown. Keys
+ * that stand twice before it are shown as well: they are no fault of syntax, and what follows one is read by guessing.
  */
 export const yamlFaults: LanguageFeature = {
   name: 'yaml-faults',
   *faults({ yaml, parsed: { text } }) {
     const syntax = yaml.faults.find(({ code }) => code !== 'DUPLICATE_KEY');
     if (syntax !== undefined) yield syntaxFault(syntax, text);
-    for (const fault of yaml.faults) if (fault.code === 'DUPLICATE_KEY') yield duplicateKey(fault, text);
+    const certain = syntax?.start ?? Infinity;
+    for (const fault of yaml.faults)
+      if (fault.code === 'DUPLICATE_KEY' && fault.end <= certain) yield duplicateKey(fault, text);
   },
 };
 

@@ -1,4 +1,5 @@
 import type { SyntaxFault } from '../../yaml/parse.ts';
+import { lineStartOf } from '../../yaml/lines.ts';
 import { lacksSpace } from '../schema/type-words.ts';
 
 const behindHeader = 'Only a comment may stand behind `|` or `>`: the text begins on the next line.';
@@ -98,7 +99,7 @@ interface Line {
 const mostOfLine = 2_000;
 
 function lineAt(text: string, offset: number): Line {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const start = lineStartOf(text, offset);
   const end = text.indexOf('\n', offset);
   return { start, text: text.slice(start, Math.min(end < 0 ? text.length : end, start + mostOfLine)).trimEnd() };
 }

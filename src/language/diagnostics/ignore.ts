@@ -1,3 +1,5 @@
+import type { Range } from '../../yaml/lines.ts';
+import { pathToOffset } from '../../yaml/nodes.ts';
 import type { ParsedText } from '../../yaml/parse.ts';
 import type { Finding } from './finding.ts';
 
@@ -6,15 +8,27 @@ const comment = /^[ \t]*#[ \t]*meshdeck-ignore\b[ \t:]*([\w \t,-]*)/;
 
 /**
  * Leaves out what a comment silences: `# meshdeck-ignore CODE, CODE` silences these codes on the next line that is no comment,
- * and without a code all of them.
+ * and without a code all of them. A text of several lines counts as the line that it begins on.
  */
 export function withoutIgnored(findings: readonly Finding[], parsed: ParsedText): readonly Finding[] {
   if (findings.length === 0 || !parsed.text.includes(word)) return findings;
   const ignored = ignoredByLine(parsed);
   return findings.filter(({ code, range }) => {
-    const codes = ignored.get(range.start.line);
-    return codes === undefined || (codes.size > 0 && !codes.has(code));
+    const lines = new Set([range.start.line, lineOfValue(parsed, range)]);
+    return ![...lines].some((line) => {
+      const codes = ignored.get(line);
+      return codes !== undefined && (codes.size === 0 || codes.has(code));
+    });
   });
+}
+
+/** The line that a comment about a place is put above: inside of a text of several lines it would be a part of that text. */
+export function lineOfValue({ documents, lines }: ParsedText, { start }: Range): number {
+  const offset = lines.offsetAt(start);
+  const document = documents.find(({ end }) => offset <= end);
+  if (document === undefined) return start.line;
+  const { node, onKey } = pathToOffset(document.root, offset);
+  return node.is === 'scalar' && onKey === undefined ? lines.positionAt(Math.min(node.start, offset)).line : start.line;
 }
 
 /** Line to the codes that are silenced on it; an empty set silences all. Only lines that hold the word are looked at. */

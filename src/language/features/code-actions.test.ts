@@ -26,6 +26,22 @@ describe('quick fixes', () => {
   const { view } = marked(text);
   const findings = [finding(3, 4, 7, 'type'), finding(4, 4, 7, 'name', false)];
 
+  it('puts the comment above a text of several lines, of which it would be a part otherwise', () => {
+    const text =
+      'name: shop\nservices:\n  web:\n    type: ConfigMap.K8s\n    settings:\n      data:\n        a: >\n          x\n          $(#ref.vars.none)\n';
+    const { service, view } = marked(text);
+    const findings = service.findings(view);
+    const finding = findings.find(({ code }) => code === 'reference-unknown');
+    expect(finding?.range.start.line).toBe(8);
+    const ignore = quickFixes(view, findings, finding?.range ?? view.parsed.lines.range(0, 0)).find(({ title }) =>
+      title.startsWith('Ignore `reference-unknown`'),
+    );
+    const silenced = edited(view, ignore?.edits ?? []);
+    expect(silenced).toBe(text.replace('        a: >', '        # meshdeck-ignore reference-unknown\n        a: >'));
+    const left = service.findings(service.view('a.pattern.yaml', silenced));
+    expect(left.map(({ code }) => code)).not.toContain('reference-unknown');
+  });
+
   it('offers the fix first, then all of its kind, then to ignore it', () => {
     const offers = quickFixes(view, findings, range(3, 5, 5));
     expect(offers.map(({ title, isPreferred }) => [title, isPreferred === true])).toEqual([

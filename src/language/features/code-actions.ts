@@ -1,4 +1,5 @@
 import type { Finding, FindingFix } from '../diagnostics/finding.ts';
+import { lineOfValue } from '../diagnostics/ignore.ts';
 import type { Range } from '../../yaml/lines.ts';
 import type { CodeActionOffer } from '../service/answers.ts';
 import type { TextView } from '../service/document.ts';
@@ -80,7 +81,7 @@ const unreadable: ReadonlySet<string> = new Set(['yaml-syntax', 'yaml-tab', 'yam
 function ignoreLine({ parsed }: TextView, [finding]: readonly Finding[]): readonly CodeActionOffer[] {
   if (finding === undefined) return [];
   const { text, lines } = parsed;
-  const { line } = finding.range.start;
+  const line = lineOfValue(parsed, finding.range);
   // JSON has no comments, and in what is not read, or only in parts, nothing is certain to be one.
   if (/^\s*[{[]/.test(text) || parsed.documents.length === 0 || unreadable.has(finding.code)) return [];
   const start = lines.lineStart(line);

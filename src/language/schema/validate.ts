@@ -1,18 +1,11 @@
 import { nearest } from '../../core/nearest.ts';
 import { isReference } from '../../pattern/model/references.ts';
-import {
-  entryOf,
-  type ListNode,
-  type MapEntry,
-  type MapNode,
-  type ScalarNode,
-  type ValueNode,
-} from '../../yaml/nodes.ts';
+import { entryOf, type ListNode, type MapEntry, type MapNode, type ValueNode } from '../../yaml/nodes.ts';
 import type { KindSchema, SchemaSource } from './bundle.ts';
 import { checkCombinations } from './combinations.ts';
 import { duplicatesOf } from './duplicates.ts';
 import { placeOfEntry, placeOfItem, type SchemaFault, type SchemaFaultCode, type ValuePlace } from './faults.ts';
-import { brokenBound, checkFormat, durationWords, isDurationText } from './formats.ts';
+import { durationWords, isDurationText } from './formats.ts';
 import { Levels, type Owner } from './levels.ts';
 import { missingKeyFaults, requiredKeys } from './missing-keys.ts';
 import { dereference, isOpen, ownProperty, plainKey } from './resolve.ts';
@@ -25,6 +18,7 @@ import {
   type YamlReader,
 } from './readings.ts';
 import { checkRules, type RuledValue } from './rules/check.ts';
+import { brokenSize, scalarFaults, type SizeUnit } from './scalar-faults.ts';
 import { expectedWords, foundWords, typeOf } from './type-words.ts';
 import type { Schema } from './types.ts';
 
@@ -96,7 +90,7 @@ class Walk {
     const { length: before } = this.faults;
     if (node.is === 'map') this.map(node, schema, place, ignoredKeys);
     else if (node.is === 'list') this.list(node, schema, place);
-    else this.scalar(node, schema, place);
+    else this.faults.push(...scalarFaults(node, schema, place.name, this.#source.emptyTextIsAbsent));
     if (hasCombinations(schema)) {
       const report = (code: SchemaFaultCode, at: ValuePlace, params: SchemaFault['params']): void => {
         this.report(code, at, params);
@@ -272,55 +266,15 @@ class Walk {
     this.wrongType(node, expectedWords(schema.type), place);
   }
 
-  private scalar(node: ScalarNode, schema: Schema, place: ValuePlace): void {
-    if (!hasScalarKeywords(schema)) return;
-    const at = { name: place.name, start: node.start, end: node.end };
-    const { value } = node;
-    // The API server takes an empty text of a built-in kind for an absent one.
-    const isAbsent = value === '' && this.#source.emptyTextIsAbsent;
-    if (!isAbsent && schema.enum?.includes(value) === false) {
-      const named = schema.enum.filter((choice) => choice !== '');
-      const allowed = named.map((choice) => `\`${String(choice)}\``).join(', ');
-      const candidate = nearest(String(value), schema.enum.map(String));
-      this.report('not-allowed', at, {
-        key: place.name,
-        value: String(value),
-        allowed,
-        ...(candidate === undefined ? {} : { nearest: candidate }),
-      });
-      return;
-    }
-    if (typeof value === 'number') {
-      const bound = brokenBound(value, schema);
-      if (bound !== undefined) {
-        this.report('out-of-range', at, { key: place.name, expected: bound });
-        return;
-      }
-    }
-    if (typeof value === 'string' && (schema.minLength !== undefined || schema.maxLength !== undefined)) {
-      this.size(Array.from(value).length, schema.minLength, schema.maxLength, at, 'characters');
-    }
-    const expected = checkFormat(value, schema);
-    // Of a text that must not be empty, its form says nothing more.
-    const isTooShort = value === '' && (schema.minLength ?? 0) > 0;
-    if (expected !== undefined && !isTooShort) {
-      this.report('wrong-format', at, { key: place.name, value: String(value), expected });
-    }
-  }
-
   private size(
     found: number,
     least: number | undefined,
     most: number | undefined,
     place: ValuePlace,
-    unit: 'entries' | 'items' | 'characters',
+    unit: SizeUnit,
   ): void {
-    if (least !== undefined && found < least) {
-      const expected = least === 1 ? 'not be empty' : `be at least ${least} ${unit} long`;
-      this.report('out-of-range', place, { key: place.name, expected });
-    } else if (most !== undefined && found > most) {
-      this.report('out-of-range', place, { key: place.name, expected: `be at most ${most} ${unit} long` });
-    }
+    const expected = brokenSize(found, least, most, unit);
+    if (expected !== undefined) this.report('out-of-range', place, { key: place.name, expected });
   }
 
   private report(code: SchemaFaultCode, at: ValuePlace, params: SchemaFault['params']): void {
@@ -339,18 +293,4 @@ function isEmpty(node: ValueNode): boolean {
 
 function hasCombinations({ oneOf, anyOf, allOf, not }: Schema): boolean {
   return oneOf !== undefined || anyOf !== undefined || allOf !== undefined || not !== undefined;
-}
-
-/** Most values of most kinds are plain texts of which nothing is asked. */
-function hasScalarKeywords(schema: Schema): boolean {
-  return (
-    schema.enum !== undefined ||
-    schema.format !== undefined ||
-    schema.pattern !== undefined ||
-    schema.minLength !== undefined ||
-    schema.maxLength !== undefined ||
-    schema.minimum !== undefined ||
-    schema.maximum !== undefined ||
-    schema.multipleOf !== undefined
-  );
 }

@@ -69,6 +69,27 @@ export const knownDisagreements: readonly KnownDisagreement[] = [
   },
   {
     agreement: 'false alarm',
+    kinds: ['AuthorizationPolicy', 'NetworkAuthentication', 'Server', 'ServiceProfile'],
+    words:
+      /not-allowed: `(?:kind|proxyProtocol)`|out-of-range: `networks`|wrong-format: `(?:port|ttl)`|missing-key: `condition`|name of a ServiceProfile/,
+    reason:
+      "The webhooks of Linkerd's policy controller refuse it, or no proxy ever finds it. Neither stands behind the server that judges.",
+  },
+  {
+    agreement: 'false alarm',
+    kinds: ['TrafficTarget'],
+    words: /not-allowed: `kind`/,
+    reason:
+      'The interface knows ServiceAccounts only, as source and as destination. Its CRD says nothing about the kind.',
+  },
+  {
+    agreement: 'false alarm',
+    kinds: ['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute', 'UDPRoute', 'TrafficSplit', 'VirtualService'],
+    words: /weights-zero/,
+    reason: 'The server takes a route whose weights are all 0. Nobody answers its requests.',
+  },
+  {
+    agreement: 'false alarm',
     kinds: ['PodDisruptionBudget'],
     about: ['name'],
     words: /name-invalid/,

@@ -5,6 +5,8 @@ export interface KnownDisagreement {
   readonly agreement: Exclude<Agreement, 'agree'>;
   /** The change of the object that it is about. */
   readonly about?: readonly Judged['one']['about'][];
+  /** Whose kinds it is about; those of all where absent. */
+  readonly origins?: readonly Judged['one']['origin'][];
   /** Kinds that it is about; all where absent. */
   readonly kinds?: readonly string[];
   /** In the words of the server, or in ours for a false alarm. */
@@ -69,11 +71,32 @@ export const knownDisagreements: readonly KnownDisagreement[] = [
   },
   {
     agreement: 'false alarm',
-    kinds: ['AuthorizationPolicy', 'NetworkAuthentication', 'Server', 'ServiceProfile'],
+    origins: ['linkerd'],
     words:
-      /not-allowed: `(?:kind|proxyProtocol)`|out-of-range: `networks`|wrong-format: `(?:port|ttl)`|missing-key: `condition`|name of a ServiceProfile/,
+      /not-allowed: `(?:kind|proxyProtocol)`|out-of-range: `networks`|wrong-format: `(?:port|ttl|cidr)`|missing-key: `condition`|name of a ServiceProfile/,
     reason:
       "The webhooks of Linkerd's policy controller refuse it, or no proxy ever finds it. Neither stands behind the server that judges.",
+  },
+  {
+    agreement: 'false alarm',
+    origins: ['consul'],
+    words:
+      /cannot be the name of (?:Mesh|ProxyDefaults)|not-allowed: `protocol`|out-of-range: `sources`|part-unknown: ServiceResolver/,
+    reason:
+      'The webhooks of consul-k8s, or the servers of Consul behind them, refuse it. Neither stands behind the server that judges.',
+  },
+  {
+    agreement: 'false alarm',
+    origins: ['kuma'],
+    words:
+      /not-allowed: `kind`|exclusive-keys: `(?:from|to|labels|name|namespace|sectionName)`|missing-key: `(?:spec|Mesh\w+)` needs/,
+    reason: "The webhook of Kuma's control plane refuses it: what each policy may select is in no CRD.",
+  },
+  {
+    agreement: 'false alarm',
+    kinds: ['TrafficSplit'],
+    words: /`weight` must be a whole number/,
+    reason: 'The text of the interface knows whole weights only; its CRD lets fractions through.',
   },
   {
     agreement: 'false alarm',
@@ -104,6 +127,7 @@ export function explanationOf({ one, agreement, server, ours }: Judged): KnownDi
     (row) =>
       row.agreement === agreement &&
       (row.about === undefined || row.about.includes(one.about)) &&
+      (row.origins === undefined || row.origins.includes(one.origin)) &&
       (row.kinds === undefined || row.kinds.includes(one.kind)) &&
       words.some((text) => row.words.test(text)),
   );

@@ -22,7 +22,8 @@ const common: esbuild.BuildOptions = {
   bundle: true,
   metafile: true,
   minify: !isDevelopment,
-  keepNames: true,
+  // Names cost each closure a call when it is made: a twentieth of the time of a large check.
+  keepNames: isDevelopment,
   sourcemap: isDevelopment ? 'linked' : false,
   legalComments: 'none',
   logLevel: 'warning',

@@ -41,7 +41,8 @@ it('answers a request between two slices, in as many turns of the event loop as 
 
   await pass.some(files, new AbortController().signal);
   await answered;
-  expect(happened).toEqual(['slice of one', 'answered', 'slice of two']);
+  expect(happened.slice(0, 2)).toEqual(['slice of one', 'answered']);
+  expect(happened).toContain('slice of two');
 });
 
 it('parses a kustomization without a head, whose patches are no objects, and nothing else that says nothing of ours', () => {

@@ -32,7 +32,7 @@ export interface PassOptions {
 
 /** How far the first pass is. */
 export interface PassEvents {
-  /** So many files are taken in. */
+  /** So many files are done; one that is taken in and not checked yet counts as a half. */
   readonly onDone: (count: number) => void;
   /** The index knows all files. */
   readonly onIndexed: () => void;
@@ -45,14 +45,9 @@ const turnsOfAnAnswer = 6;
 /** Files that are read ahead, so that the disk is never waited for. */
 const readAhead = 16;
 
-interface Asked {
-  readonly topics: ReadonlySet<Topic>;
-  readonly findings: readonly Finding[];
-}
-
 /**
- * Takes files in and checks them, in two rounds. The first knows nothing of the other files, and takes every file into the index. The
- * second checks again only those files whose questions have an answer now: of the others it is known already what will be said.
+ * Takes files in and checks them, in two rounds. The first takes every file into the index. The second checks each beside all others: most files
+ * ask something of them, and a file that was checked before they are known would be checked twice.
  */
 export class WorkspacePass {
   readonly #options: PassOptions;
@@ -80,73 +75,80 @@ export class WorkspacePass {
 
   /** Both rounds over all files of a workspace. */
   async all(files: readonly WorkspaceFile[], { onDone, onIndexed }: PassEvents, signal: AbortSignal): Promise<void> {
-    const waiting = new Map<WorkspaceFile, Asked>();
-    let count = 0;
+    const indexed: WorkspaceFile[] = [];
+    let steps = 0;
+    const onStep = (): void => {
+      steps += 1;
+      onDone(Math.floor(steps / 2));
+    };
     for await (const [file, text] of this.#texts(files, signal)) {
-      const asked = await this.#takeIn(file, text, emptyWorkspace, signal);
-      if (asked !== undefined) waiting.set(file, asked);
-      count += 1;
-      onDone(count);
+      if (await this.#takeIn(file, text)) indexed.push(file);
+      // What is not checked is done already.
+      else onStep();
+      onStep();
     }
     await this.#options.onFile?.(undefined);
     if (signal.aborted) return;
     onIndexed();
-    const again: WorkspaceFile[] = [];
-    for (const [file, { topics, findings }] of waiting) {
-      this.#topics.set(file.uri, topics);
-      if ([...topics].some((topic) => this.#options.index.knows(topic))) again.push(file);
-      else this.#options.onFindings(file.uri, findings);
+    for await (const [file, text] of this.#texts(indexed, signal)) {
+      await this.#check(file, text, signal);
+      onStep();
     }
-    await this.some(again, signal);
+    await this.#options.onFile?.(undefined);
   }
 
   /** Files that are new, have changed, or depend on what has changed. */
   async some(files: readonly WorkspaceFile[], signal: AbortSignal): Promise<ReadonlySet<Topic>> {
     const changed = new Set<Topic>();
     for await (const [file, text] of this.#texts(files, signal)) {
-      const asked = await this.#takeIn(file, text, this.#options.index, signal, changed);
-      if (asked === undefined) this.#topics.delete(file.uri);
-      else {
-        this.#topics.set(file.uri, asked.topics);
-        this.#options.onFindings(file.uri, asked.findings);
-      }
+      if (await this.#takeIn(file, text, changed)) await this.#check(file, text, signal);
     }
     await this.#options.onFile?.(undefined);
     return changed;
   }
 
-  /** Indexes a text and checks it. What a check without questions finds is final; the rest is for whoever called. */
-  async #takeIn(
-    file: WorkspaceFile,
-    text: string,
-    workspace: WorkspaceKnowledge,
-    signal: AbortSignal,
-    changed?: Set<Topic>,
-  ): Promise<Asked | undefined> {
+  /**
+   * Takes a text into the index.
+   *
+   * @returns false where there is nothing to check.
+   */
+  async #takeIn(file: WorkspaceFile, text: string, changed?: Set<Topic>): Promise<boolean> {
     const { index, onFindings, onSkipped } = this.#options;
     const { uri } = file;
     await this.#options.onFile?.(uri);
     try {
       if (!mayBeOurs(file.path, text)) {
         this.#note(index.delete(uri), changed);
+        this.#topics.delete(uri);
         onFindings(uri, []);
-        return undefined;
+        return false;
       }
-      const view = viewText(uri, text);
-      if (this.#isSliceOver() && !(await this.#breathe(signal))) return undefined;
-      const asking = remembering(() => workspace);
-      const service = this.#options.service(uri, asking.workspace);
-      const summary = service.summary(view);
+      const summary = this.#options.service(uri, emptyWorkspace).summary(viewText(uri, text));
       if (summary !== undefined) this.#note(index.set(uri, summary), changed);
-      if (this.#isSliceOver() && !(await this.#breathe(signal))) return undefined;
-      const findings = await this.#findings(service, view, signal);
-      if (findings === undefined) return undefined;
-      if (asking.topics.size > 0) return { topics: asking.topics, findings };
+      return true;
+    } catch (error) {
+      onSkipped(uri, error);
+      return false;
+    }
+  }
+
+  /** Checks a text beside all others. */
+  async #check(file: WorkspaceFile, text: string, signal: AbortSignal): Promise<void> {
+    const { index, onFindings, onSkipped } = this.#options;
+    const { uri } = file;
+    await this.#options.onFile?.(uri);
+    try {
+      const view = viewText(uri, text);
+      if (this.#isSliceOver() && !(await this.#breathe(signal))) return;
+      const asking = remembering(() => index);
+      const findings = await this.#findings(this.#options.service(uri, asking.workspace), view, signal);
+      if (findings === undefined) return;
+      if (asking.topics.size > 0) this.#topics.set(uri, asking.topics);
+      else this.#topics.delete(uri);
       onFindings(uri, findings);
     } catch (error) {
       onSkipped(uri, error);
     }
-    return undefined;
   }
 
   #note(topics: () => ReadonlySet<Topic>, changed: Set<Topic> | undefined): void {

@@ -205,10 +205,10 @@ class PatternReader {
   }
 
   private reportUnknownKeys(map: MapNode, path: DocumentPath, known: readonly string[], of: string): void {
-    // What is there already was not meant.
-    const free = known.filter((key) => !map.entries.some((entry) => entry.key === key));
     for (const { key } of map.entries) {
       if (known.includes(key) || key === '<<') continue;
+      // What is there already was not meant.
+      const free = known.filter((one) => !map.entries.some((entry) => entry.key === one));
       this.report('unknown-key', [...path, key], 'key', { key, of, ...nearestParam(nearest(key, free)) });
     }
   }

@@ -212,7 +212,9 @@ export const languageSuite: HostSuite = ({ suite, suiteSetup, suiteTeardown, tea
       const settings = vscode.workspace.getConfiguration('editor', { languageId: 'yaml' });
       await settings.update('codeActionsOnSave', { 'source.fixAll.meshdeck': 'explicit' }, true, true);
       try {
+        const checked = checkedAgain(document.uri);
         await replace(document, new vscode.Range(0, 6, 0, 6), 'my-');
+        await checked;
         assert.ok(await document.save());
         assert.equal(
           document.getText(),
@@ -327,6 +329,17 @@ async function diagnosticsWhen(
       reject(new Error(`${uri.path} did not get the expected diagnostics; it has ${JSON.stringify(there)}`));
     });
     look();
+  });
+}
+
+/** Settles when the editor is given diagnostics of a document anew, be they what they were. */
+async function checkedAgain(uri: vscode.Uri): Promise<void> {
+  return new Promise((resolve) => {
+    const listening = vscode.languages.onDidChangeDiagnostics(({ uris }) => {
+      if (!uris.some((changed) => changed.toString() === uri.toString())) return;
+      listening.dispose();
+      resolve();
+    });
   });
 }
 

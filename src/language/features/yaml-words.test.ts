@@ -20,3 +20,12 @@ it('offers no migration of a document that is broken', () => {
   });
   expect(offers).toEqual([1, 0]);
 });
+
+it('names a place that does not end before it begins, whatever ends the lines', () => {
+  const { service, view } = marked(': \r\r\n\n 2:');
+  const { lines } = view.parsed;
+  const [finding] = service.findings(view);
+  expect(finding?.code).toBe('yaml-syntax');
+  const { start, end } = finding?.range ?? lines.range(0, 0);
+  expect(lines.offsetAt(end)).toBeGreaterThanOrEqual(lines.offsetAt(start));
+});

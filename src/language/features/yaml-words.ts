@@ -75,7 +75,8 @@ interface Told {
 export function inWords(fault: SyntaxFault, text: string): Told {
   for (const guess of guesses) {
     const told = guess(fault, text);
-    if (told !== undefined) return told;
+    // A lone CR ends no line of YAML, and is trimmed from what stands on one.
+    if (told !== undefined) return { ...told, end: Math.max(told.start, told.end) };
   }
   const { code, said, start, end } = fault;
   const ofMessage = wordsOfMessages.find(([beginning]) => said.startsWith(beginning))?.[1];

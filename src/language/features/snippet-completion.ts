@@ -31,8 +31,9 @@ function isNew({ text, document, offset }: Cursor): boolean {
   const end = Math.max(document.yaml.end, offset);
   if (end - before > longestNew) return false;
   const { text: source } = parsed;
-  const lines = [source.slice(before, Math.max(before, lineStartOf(source, offset))), source.slice(offset, end)];
-  return lines.every((part) => part.split('\n').every((line) => /^\s*(?:#.*|---\s*)?$/.test(line)));
+  const above = source.slice(before, Math.max(before, lineStartOf(source, offset)));
+  const others = `${above}\n${source.slice(offset, end)}`.split('\n');
+  return others.every((line) => /^\s*(?:#.*|---\s*)?$/.test(line));
 }
 
 function documentProposals({ text, document, offset }: Cursor): readonly CompletionProposal[] {

@@ -280,7 +280,6 @@ export function startServer(connection: Connection): void {
 const quietStartMs = 250;
 /** A typist's pause. */
 const typedPauseMs = 300;
-/** Names that `recognisableName` takes. */
 
 function isSettings(uri: string): boolean {
   return uri.endsWith(`/${projectSettingsFile}`);

@@ -4,12 +4,9 @@ import type { SymbolKey } from '../service/symbols.ts';
 /** Something that a check can ask the workspace about. When the answer changes, whoever has asked is checked again. */
 export type Topic = string & { readonly brand?: 'Topic' };
 
-const objectsPrefix = 'objects/';
-const symbolPrefix = 'symbol/';
-
 /** All objects of a kind. */
 export function objectsTopic(kind: string): Topic {
-  return `${objectsPrefix}${kind}`;
+  return `objects/${kind}`;
 }
 
 /** All OAM definitions. */
@@ -17,13 +14,7 @@ export const definitionsTopic: Topic = 'definitions';
 
 /** Where a name stands. */
 export function symbolTopic(symbol: SymbolKey): Topic {
-  return `${symbolPrefix}${symbol}`;
-}
-
-/** What a topic is about: a kind, a symbol, or neither for the definitions. */
-export function askedBy(topic: Topic): { readonly kind?: string; readonly symbol?: SymbolKey } {
-  if (topic.startsWith(objectsPrefix)) return { kind: topic.slice(objectsPrefix.length) };
-  return topic.startsWith(symbolPrefix) ? { symbol: topic.slice(symbolPrefix.length) } : {};
+  return `symbol/${symbol}`;
 }
 
 /** A workspace that remembers what it was asked. */

@@ -10,7 +10,7 @@ import type {
   WorkspaceSymbol,
 } from '../service/knowledge.ts';
 import { objectSymbol, type SymbolKey } from '../service/symbols.ts';
-import { askedBy, definitionsTopic, objectsTopic, symbolTopic, type Topic } from './asked.ts';
+import { definitionsTopic, objectsTopic, symbolTopic, type Topic } from './asked.ts';
 import { createInterner, type Interner } from './interned.ts';
 import type { FileSummary } from './summary.ts';
 
@@ -24,8 +24,6 @@ export interface WorkspaceIndex extends WorkspaceKnowledge {
   set(uri: string, summary: FileSummary): () => ReadonlySet<Topic>;
   /** Forgets a file. */
   delete(uri: string): () => ReadonlySet<Topic>;
-  /** True where the index has an answer to a topic that is not "nothing". */
-  knows(topic: Topic): boolean;
   clear(): void;
   /** The addresses of all files. */
   files(): Iterable<string>;
@@ -218,11 +216,6 @@ export function createWorkspaceIndex(): WorkspaceIndex {
     files: () => files.keys(),
     set: (uri, summary) => replace(uri, indexed(intern(uri), summary)),
     delete: (uri) => replace(uri, undefined),
-    knows(topic) {
-      const { kind, symbol } = askedBy(topic);
-      if (kind !== undefined) return filesByKind.has(kind);
-      return symbol === undefined ? filesWithDefinitions.length > 0 : filesOf(symbol).length > 0;
-    },
     clear() {
       files.clear();
       filesByKind.clear();

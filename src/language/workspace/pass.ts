@@ -82,63 +82,64 @@ export class WorkspacePass {
       onDone(Math.floor(steps / 2));
     };
     for await (const [file, text] of this.#texts(files, signal)) {
-      if (await this.#takeIn(file, text)) indexed.push(file);
+      if ((await this.#takeIn(file, text, signal)) !== undefined) indexed.push(file);
       // What is not checked is done already.
       else onStep();
       onStep();
     }
-    await this.#options.onFile?.(undefined);
     if (signal.aborted) return;
     onIndexed();
     for await (const [file, text] of this.#texts(indexed, signal)) {
-      await this.#check(file, text, signal);
+      await this.#check(file, () => viewText(file.uri, text), signal);
       onStep();
     }
-    await this.#options.onFile?.(undefined);
   }
 
   /** Files that are new, have changed, or depend on what has changed. */
   async some(files: readonly WorkspaceFile[], signal: AbortSignal): Promise<ReadonlySet<Topic>> {
     const changed = new Set<Topic>();
     for await (const [file, text] of this.#texts(files, signal)) {
-      if (await this.#takeIn(file, text, changed)) await this.#check(file, text, signal);
+      const view = await this.#takeIn(file, text, signal, changed);
+      if (view !== undefined) await this.#check(file, () => view, signal);
     }
-    await this.#options.onFile?.(undefined);
     return changed;
   }
 
   /**
    * Takes a text into the index.
    *
-   * @returns false where there is nothing to check.
+   * @returns undefined where there is nothing to check.
    */
-  async #takeIn(file: WorkspaceFile, text: string, changed?: Set<Topic>): Promise<boolean> {
+  async #takeIn(
+    { uri, path }: WorkspaceFile,
+    text: string,
+    signal: AbortSignal,
+    changed?: Set<Topic>,
+  ): Promise<TextView | undefined> {
     const { index, onFindings, onSkipped } = this.#options;
-    const { uri } = file;
-    await this.#options.onFile?.(uri);
     try {
-      if (!mayBeOurs(file.path, text)) {
+      if (!mayBeOurs(path, text)) {
         this.#note(index.delete(uri), changed);
         this.#topics.delete(uri);
         onFindings(uri, []);
-        return false;
+        return undefined;
       }
-      const summary = this.#options.service(uri, emptyWorkspace).summary(viewText(uri, text));
+      const view = viewText(uri, text);
+      if (this.#isSliceOver() && !(await this.#breathe(signal))) return undefined;
+      const summary = this.#options.service(uri, emptyWorkspace).summary(view);
       if (summary !== undefined) this.#note(index.set(uri, summary), changed);
-      return true;
+      return view;
     } catch (error) {
       onSkipped(uri, error);
-      return false;
+      return undefined;
     }
   }
 
   /** Checks a text beside all others. */
-  async #check(file: WorkspaceFile, text: string, signal: AbortSignal): Promise<void> {
+  async #check({ uri }: WorkspaceFile, viewOf: () => TextView, signal: AbortSignal): Promise<void> {
     const { index, onFindings, onSkipped } = this.#options;
-    const { uri } = file;
-    await this.#options.onFile?.(uri);
     try {
-      const view = viewText(uri, text);
+      const view = viewOf();
       if (this.#isSliceOver() && !(await this.#breathe(signal))) return;
       const asking = remembering(() => index);
       const findings = await this.#findings(this.#options.service(uri, asking.workspace), view, signal);
@@ -184,6 +185,7 @@ export class WorkspacePass {
     return !signal.aborted;
   }
 
+  /** The texts of files, each of which is told of before it is handed out. */
   async *#texts(
     files: readonly WorkspaceFile[],
     signal: AbortSignal,
@@ -197,11 +199,13 @@ export class WorkspacePass {
       // What has been looked at is not kept.
       reading[index] = Promise.resolve('');
       if (file === undefined || text === undefined) continue;
-      if (typeof text === 'string') yield [file, text];
-      else if (isMissing(text)) yield [file, ''];
-      else this.#options.onSkipped(file.uri, text);
+      if (typeof text === 'string' || isMissing(text)) {
+        await this.#options.onFile?.(file.uri);
+        yield [file, typeof text === 'string' ? text : ''];
+      } else this.#options.onSkipped(file.uri, text);
       if (this.#isSliceOver()) await this.#breathe(signal);
     }
+    await this.#options.onFile?.(undefined);
   }
 }
 

@@ -1,5 +1,4 @@
-import { lineStartOf } from '../../yaml/lines.ts';
-import { contentColumn, readLine, type BlockLine } from './block-lines.ts';
+import { contentColumn, linesAbove, readLine, type BlockLine } from './block-lines.ts';
 
 /**
  * True where something can be written on a line without breaking what stands above and below it, judged by the indentation of those lines
@@ -39,10 +38,7 @@ function openedColumn({ key, value, column, dashes }: BlockLine): number | undef
 
 /** True for the column of a map, or of a list for an item, that lines above have begun and no line since has ended. */
 function isOpenColumn(text: string, lineStart: number, column: number, isItem: boolean): boolean {
-  for (let start = lineStart; start > 0;) {
-    const end = start - 1;
-    start = lineStartOf(text, end);
-    const raw = text.slice(start, end);
+  for (const raw of linesAbove(text, lineStart)) {
     const indentation = contentColumn(raw);
     if (indentation === undefined || indentation > column) continue;
     const line = readLine(raw.trimEnd());
@@ -57,10 +53,7 @@ function isOpenColumn(text: string, lineStart: number, column: number, isItem: b
 }
 
 function contentLineAbove(text: string, lineStart: number): BlockLine | undefined {
-  for (let start = lineStart; start > 0;) {
-    const end = start - 1;
-    start = lineStartOf(text, end);
-    const raw = text.slice(start, end);
+  for (const raw of linesAbove(text, lineStart)) {
     if (contentColumn(raw) !== undefined) return raw.startsWith('---') ? undefined : readLine(raw.trimEnd());
   }
   return undefined;

@@ -58,6 +58,15 @@ interface Level {
   readonly column: number;
 }
 
+/** The lines above one, the nearest first, without their ends. */
+export function* linesAbove(text: string, lineStart: number): Iterable<string> {
+  for (let start = lineStart; start > 0;) {
+    const end = start - 1;
+    start = lineStartOf(text, end);
+    yield text.slice(start, end);
+  }
+}
+
 /**
  * Follows a line to the root of its document.
  *
@@ -71,12 +80,9 @@ export function blockParents(text: string, lineStart: number, line: BlockLine): 
   let level: Level = { is: 'map', column: line.column };
   if (line.dashes.length > 0) level = { is: 'list', column: line.dashes[0] ?? 0 };
   let isFirst = line.dashes.length === 0;
-  let above = lineStart;
   let holdsNothing = line.dashes.length === 0;
-  while (above > 0 && !(level.is === 'map' && level.column === 0 && !isFirst)) {
-    const start = lineStartOf(text, above - 1);
-    const raw = text.slice(start, above - 1);
-    above = start;
+  for (const raw of linesAbove(text, lineStart)) {
+    if (level.is === 'map' && level.column === 0 && !isFirst) break;
     const indentation = contentColumn(raw);
     if (indentation === undefined || indentation > level.column) continue;
     if (indentation === 0 && raw.startsWith('---')) break;

@@ -29,8 +29,17 @@ export async function projectSettings(folder: string): Promise<ProjectSettings> 
 
 /** @throws `file.not-found`, `file.unreadable` */
 export async function readText(file: string): Promise<string> {
+  return readOrSay(file, () => readFile(file, 'utf8'));
+}
+
+/**
+ * Says in our words why a file cannot be read.
+ *
+ * @throws `file.not-found`, `file.unreadable`
+ */
+export async function readOrSay(file: string, read: () => Promise<string>): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return await read();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw problemError(code === 'ENOENT' ? 'file.not-found' : 'file.unreadable', { path: file }, { detail: code });

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { runCommandLine } from '../../src/cli/run.ts';
+import { runHere } from '../../src/cli/testing/run-here.ts';
 import type { Finding } from '../../src/language/lint.ts';
 import { StdioClient } from '../../src/language/server/testing/stdio-client.ts';
 
@@ -88,22 +88,7 @@ function lineOf(code: string, severity: string, message: string, { start, end }:
 }
 
 async function linted(folder: string): Promise<ReadonlyMap<string, readonly Line[]>> {
-  let out = '';
-  await runCommandLine(['lint', '.', '--output', 'json'], {
-    streams: {
-      write: (text) => (out += text),
-      writeError: () => undefined,
-      isInteractive: false,
-      isColoured: false,
-      ask: () => Promise.resolve(undefined),
-    },
-    signal: new AbortController().signal,
-    environment: {},
-    workingFolder: folder,
-    readInput: () => Promise.resolve(''),
-    runnerEntry: '/nowhere',
-    version: '0.0.0',
-  });
+  const { out } = await runHere(['lint', '.', '--output', 'json'], folder);
   const { files: all } = JSON.parse(out) as { files: { path: string; findings: Finding[] }[] };
   return new Map(
     all

@@ -5,6 +5,7 @@ import { throwIfAborted } from '../../core/abort.ts';
 import { problemError } from '../../core/problem.ts';
 import { readFileText } from '../../language/workspace/read-file.ts';
 import { recognisableName, skippedFolders } from '../../language/workspace/walk.ts';
+import { readOrSay } from '../project.ts';
 
 /** A file to check. */
 export interface FileToCheck {
@@ -52,12 +53,7 @@ async function* filesBelow(folder: string, signal: AbortSignal): AsyncGenerator<
  * @throws `file.not-found`, `file.unreadable`
  */
 export async function readToCheck(file: string): Promise<string> {
-  try {
-    return await readFileText(file);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw problemError(code === 'ENOENT' ? 'file.not-found' : 'file.unreadable', { path: file }, { detail: code });
-  }
+  return readOrSay(file, () => readFileText(file));
 }
 
 async function isLinkToFile(file: string): Promise<boolean> {

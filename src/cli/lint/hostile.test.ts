@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LintedFile } from '../../language/lint.ts';
 import { hostileFiles } from '../../language/testing/hostile-files.ts';
-import { runCommandLine } from '../run.ts';
+import { runHere } from '../testing/run-here.ts';
 
 /** A machine that does something else meanwhile is given another try. */
 const tries = 5;
@@ -23,23 +23,8 @@ describe('meshdeck lint on files that are not to be read', () => {
   });
 
   async function lint(name: string): Promise<{ readonly files: readonly LintedFile[]; readonly tookMs: number }> {
-    let out = '';
     const startedMs = performance.now();
-    await runCommandLine(['lint', name, '--output', 'json'], {
-      streams: {
-        write: (text) => (out += text),
-        writeError: () => undefined,
-        isInteractive: false,
-        isColoured: false,
-        ask: () => Promise.resolve(undefined),
-      },
-      signal: new AbortController().signal,
-      environment: {},
-      workingFolder: folder,
-      readInput: () => Promise.resolve(''),
-      runnerEntry: '/nowhere',
-      version: '0.0.0',
-    });
+    const { out } = await runHere(['lint', name, '--output', 'json'], folder);
     const tookMs = performance.now() - startedMs;
     return { files: (JSON.parse(out) as { files: readonly LintedFile[] }).files, tookMs };
   }

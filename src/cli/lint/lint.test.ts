@@ -7,7 +7,7 @@ import addFormats from 'ajv-formats';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createLinter, type Finding } from '../../language/lint.ts';
 import { noProjectSettings } from '../../pattern/model/project-settings.ts';
-import { runCommandLine } from '../run.ts';
+import { runHere, type RunHere } from '../testing/run-here.ts';
 import { fixText } from './fix.ts';
 import { githubCommands } from './github.ts';
 import { failsAt, type CheckedFile } from './report.ts';
@@ -20,25 +20,8 @@ beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'meshdeck-lint-'));
 });
 
-async function lint(args: readonly string[], input = ''): Promise<{ code: number; out: string; err: string }> {
-  let out = '';
-  let err = '';
-  const code = await runCommandLine(['lint', ...args], {
-    streams: {
-      write: (text) => (out += text),
-      writeError: (text) => (err += text),
-      isInteractive: false,
-      isColoured: false,
-      ask: () => Promise.resolve(undefined),
-    },
-    signal: new AbortController().signal,
-    environment: {},
-    workingFolder: folder,
-    readInput: () => Promise.resolve(input),
-    runnerEntry: '/nowhere',
-    version: '0.0.0',
-  });
-  return { code, out, err };
+async function lint(args: readonly string[], input = ''): Promise<RunHere> {
+  return runHere(['lint', ...args], folder, input);
 }
 
 async function put(name: string, text: string): Promise<void> {

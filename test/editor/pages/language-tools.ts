@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { goToPlace } from './go-to-place.ts';
 import { controlOrCommand } from './keys.ts';
 import { plainText, plainTexts, until, waitFor } from './text.ts';
 
@@ -84,12 +85,7 @@ export class LanguageTools {
 
   /** Puts the cursor somewhere; lines and columns count from 1. */
   async goTo(line: number, column: number): Promise<void> {
-    await this.#page.keyboard.press('Control+G');
-    const input = this.#page.locator('.quick-input-widget:visible .quick-input-box input');
-    await input.waitFor();
-    await input.fill(`:${line}:${column}`);
-    await this.#page.keyboard.press('Enter');
-    await input.waitFor({ state: 'hidden' });
+    await goToPlace(this.#page, line, column);
   }
 
   /** Opens the hover at the cursor, and returns what it says. */

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { goToPlace } from './go-to-place.ts';
 import { controlOrCommand } from './keys.ts';
 import type { PageElement } from './page-element.ts';
 import { isText, plainText, plainTexts, waitFor } from './text.ts';
@@ -36,12 +37,7 @@ export class TextEditor {
   /** Puts the cursor somewhere; lines and columns count from 1. */
   async goTo(line: number, column = 1): Promise<void> {
     await this.focus();
-    await this.#page.keyboard.press('Control+G');
-    const input = this.#page.locator('.quick-input-widget:visible .quick-input-box input');
-    await input.waitFor();
-    await input.fill(`:${line}:${column}`);
-    await this.#page.keyboard.press('Enter');
-    await input.waitFor({ state: 'hidden' });
+    await goToPlace(this.#page, line, column);
   }
 
   /** Types at the cursor, key by key, as a person does: completion and auto-closing happen. */

@@ -32,11 +32,6 @@ export const knownDisagreements: readonly KnownDisagreement[] = [
   },
   {
     agreement: 'missed',
-    words: /a valid percent string must be|must be an integer or percentage/,
-    reason: 'Numbers with a per cent sign are texts in the description; the Go code of the server reads them.',
-  },
-  {
-    agreement: 'missed',
     about: ['quantity'],
     words: /must be greater than zero/,
     reason: 'A point alone is zero as a quantity, which the server takes in general and not for storage.',
@@ -110,13 +105,6 @@ export const knownDisagreements: readonly KnownDisagreement[] = [
     kinds: ['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute', 'UDPRoute', 'TrafficSplit', 'VirtualService'],
     words: /weights-zero/,
     reason: 'The server takes a route whose weights are all 0. Nobody answers its requests.',
-  },
-  {
-    agreement: 'false alarm',
-    kinds: ['PodDisruptionBudget'],
-    about: ['name'],
-    words: /name-invalid/,
-    reason: 'The server forgot to check the name of this kind; tools that read it back do not expect such a name.',
   },
 ];
 

@@ -37,7 +37,7 @@ function refusalOfPlaces(cursor: Cursor, at: Occurrence, knowledge: Knowledge): 
 }
 
 function refusalOfName(cursor: Cursor, at: Occurrence, name: string, knowledge: Knowledge): Refusal | undefined {
-  const fault = nameFault(at.symbol, name);
+  const fault = nameFault(at.symbol, name, knowledge.settings.kubernetesVersion);
   if (fault !== undefined) return { refused: fault };
   const { text } = cursor;
   if (

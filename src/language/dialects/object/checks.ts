@@ -11,6 +11,7 @@ import {
   disruptionBudgetFaults,
   ingressFaults,
 } from './kubernetes/policies.ts';
+import { rollingUpdateFaults } from './kubernetes/shares.ts';
 import { serviceFaults, targetPortFaults } from './kubernetes/services.ts';
 import { selectorFaults } from './selector-faults.ts';
 import { listenerFaults } from './gateway-api/gateways.ts';
@@ -56,7 +57,8 @@ const common: readonly ObjectCheck[] = [selectorFaults, podFaults, linkerdAnnota
 const byKind: Readonly<Record<string, readonly ObjectCheck[]>> = {
   '/Service': [serviceFaults],
   'access.smi-spec.io/TrafficTarget': [trafficTargetFaults],
-  'apps/Deployment': [deploymentFaults],
+  'apps/DaemonSet': [rollingUpdateFaults],
+  'apps/Deployment': [deploymentFaults, rollingUpdateFaults],
   'autoscaling/HorizontalPodAutoscaler': [autoscalerFaults],
   'batch/CronJob': [cronFaults],
   'cilium.io/CiliumClusterwideEnvoyConfig': [envoyConfigFaults],

@@ -70,6 +70,11 @@ export function replaceWith(node: ScalarNode, text: string): Fix {
   return { title: `Change to \`${text}\``, edits: [{ start: node.start, end: node.end, text }] };
 }
 
+/** A number that stands between quotes, without them. */
+export function withoutQuotes(node: ScalarNode, number: string): Fix {
+  return { title: 'Take the quotes away', edits: [{ start: node.start, end: node.end, text: number }] };
+}
+
 /** `a`, `b` with quotes for messages. */
 export function quotedList(names: readonly string[]): string {
   return names.map((name) => `\`${name}\``).join(', ');

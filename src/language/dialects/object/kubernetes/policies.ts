@@ -5,10 +5,13 @@ import type { ManifestObject } from '../objects.ts';
 import { atMostOne, exactlyOne } from '../one-of.ts';
 import { entryAt, isGiven, itemsAt, nodeAt, numberAt, spanOf, spanOfKey, textAt } from '../read.ts';
 import { portFault } from './ports.ts';
+import { shareFaults } from './shares.ts';
 
 /** Of a budget only one side can be given. */
 export function* disruptionBudgetFaults({ node }: ManifestObject): Iterable<Fault> {
-  yield* atMostOne(nodeAt(node, 'spec'), ['minAvailable', 'maxUnavailable']);
+  const sides = ['minAvailable', 'maxUnavailable'];
+  yield* atMostOne(nodeAt(node, 'spec'), sides);
+  for (const side of sides) yield* shareFaults(side, nodeAt(node, 'spec', side));
 }
 
 /** An autoscaler's lower bound is not above the upper one. */

@@ -1,6 +1,6 @@
 import type { ValueNode } from '../../../../yaml/nodes.ts';
 import type { Fault } from '../../../diagnostics/finding.ts';
-import { faultAt, outOfRange } from '../fault.ts';
+import { faultAt, outOfRange, withoutQuotes } from '../fault.ts';
 import { nameFault } from '../metadata-faults.ts';
 import { portName } from '../names.ts';
 import { nodeAt, spanOf } from '../read.ts';
@@ -17,8 +17,7 @@ export function* portFault(key: string, node: ValueNode | undefined): Iterable<F
   if (node?.is !== 'scalar' || typeof node.value !== 'string') return;
   if (/^\d+$/.test(node.value)) {
     const params = { key, value: node.value, expected: 'a number without quotes, or the name of a port' };
-    const fixes = [{ title: 'Take the quotes away', edits: [{ start: node.start, end: node.end, text: node.value }] }];
-    yield faultAt('wrong-format', spanOf(node), params, { fixes });
+    yield faultAt('wrong-format', spanOf(node), params, { fixes: [withoutQuotes(node, node.value)] });
   } else yield* nameFault(node, node.value, 'a port', portName);
 }
 

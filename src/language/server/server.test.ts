@@ -247,6 +247,27 @@ describe('the language server process', () => {
     expect(await actions(2)).toEqual([]);
   });
 
+  it('answers fixes for saving from the text that was just edited, before anything of it was checked', async () => {
+    const uri = 'file:///shop/saved.pattern.yaml';
+    const settings = '{ spec: { selector: { match Labels: { app: a } } } }';
+    open(uri, `name: shop\nservices:\n  web:\n    type: Deployment.K8s\n    settings: ${settings}\n`);
+    await diagnosticsOf(uri, 1);
+    const range = { start: { line: 0, character: 0 }, end: { line: 5, character: 0 } };
+    const context = { diagnostics: [], only: ['source.fixAll'], triggerKind: 2 };
+    // A line too much above what is mended, and the question in the same turn.
+    change(uri, 2, 0, 0, 0, '# shop\n');
+    const actions = await request('textDocument/codeAction', { textDocument: { uri }, range, context });
+    const key = { start: { line: 5, character: 36 }, end: { line: 5, character: 48 } };
+    expect(actions).toMatchObject([
+      {
+        kind: 'source.fixAll.meshdeck',
+        edit: {
+          documentChanges: [{ textDocument: { uri, version: 2 }, edits: [{ range: key, newText: 'matchLabels' }] }],
+        },
+      },
+    ]);
+  });
+
   it('answers hover and completion', async () => {
     const uri = 'file:///shop/c.pattern.yaml';
     open(uri, 'name: shop\nservices:\n  web:\n    type: Namespace.K8s\n');

@@ -22,7 +22,10 @@ const old = [
 
 journey(
   'a pattern is written, mended, renamed and followed without a mouse',
-  { settings: { 'editor.codeActionsOnSave': { 'source.fixAll.meshdeck': 'explicit' } } },
+  {
+    // A file that the editor has saved by itself has nothing to save any more, and no action on saving is asked for.
+    settings: { 'editor.codeActionsOnSave': { 'source.fixAll.meshdeck': 'explicit' }, 'files.autoSave': 'off' },
+  },
   async ({ workbench, page, screenshot, workspaceFolder }) => {
     await writeFile(path.join(workspaceFolder, 'new.pattern.yaml'), '');
     await writeFile(path.join(workspaceFolder, 'old.pattern.yaml'), old);

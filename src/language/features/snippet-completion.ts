@@ -11,8 +11,10 @@ import { documentSnippets, serviceTypes } from './snippets.ts';
 import { writingPlace } from './writing-place.ts';
 import { lineStartOf } from '../../yaml/lines.ts';
 
-/** Snippets come behind everything that the place itself has. */
-const snippetRank = 10_000;
+/** Snippets of services come behind everything that the place itself has. */
+const serviceRank = 10_000;
+/** Who opens a new file wants all of it: documents come before the first key. */
+const documentRank = -1_000;
 /** A license stands before what is new at most. */
 const longestNew = 5_000;
 
@@ -53,7 +55,7 @@ function documentProposals({ text, document, offset }: Cursor): readonly Complet
       documentation: () => `\`\`\`yaml\n${filledIn(body)}\n\`\`\``,
       start: offset - before.length,
       end: offset,
-      rank: snippetRank + index,
+      rank: documentRank + index,
     }));
 }
 
@@ -93,7 +95,7 @@ function serviceProposals(cursor: Cursor, knowledge: Knowledge): readonly Comple
       documentation: () => `\`\`\`yaml\n${filledIn(snippet)}\n\`\`\``,
       start: place.start,
       end: place.end,
-      rank: snippetRank + index,
+      rank: serviceRank + index,
     };
   });
 }

@@ -39,6 +39,17 @@ describe('snippets of documents', () => {
     expect(labels('# a com|ment\n', 'a.yaml')).toEqual([]);
   });
 
+  it('come before the keys of an empty file, and the first one is the document by its name', () => {
+    const first = (path: string): readonly string[] => {
+      const { service, view, offset } = marked('|', path);
+      return service.completions(view, offset).map(({ label }) => label);
+    };
+    expect(first('x.pattern.yaml').slice(0, 3)).toEqual(['pattern', 'pattern of a mesh', 'services']);
+    expect(first('x.smp.yaml').slice(0, 2)).toEqual(['performance profile', 'test']);
+    expect(first('x.design.yaml')[0]).toBe('design');
+    expect(first('meshdeck.yaml')[0]).toBe('project settings');
+  });
+
   it('are offered at once below a banner of comments', () => {
     const banner = `${'#'.repeat(98)}\n# Details service\n${'#'.repeat(98)}\n`.repeat(8);
     expect(labels(`${banner}|`)).toEqual(['pattern', 'pattern of a mesh']);

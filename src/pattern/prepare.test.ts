@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ProblemError } from '../core/problem.ts';
+import { inWords } from '../core/words.ts';
 import { knownKinds } from './known-kinds.ts';
 import { checkPattern, prepareDelete, preparePattern } from './prepare.ts';
 
@@ -29,6 +30,28 @@ describe('preparing a pattern', () => {
     const faulty = { text: 'services:\n  a: { type: Deploymnt.K8s }\n', source, namespace: 'target' };
     expect(prepareDelete(faulty, knownKinds()).identity.patternName).toBe('shop');
     expect(() => prepareDelete({ ...faulty, text: 'services: [' }, knownKinds())).toThrow(ProblemError);
+  });
+});
+
+describe('YAML that cannot be read', () => {
+  const said = (text: string): readonly string[] =>
+    checkPattern({ text, source, namespace: 'target' }, knownKinds()).problems.map(
+      (found) => `${found.place?.line ?? 0}:${found.place?.column ?? 0} ${inWords(found).message}`,
+    );
+
+  it.each([
+    ['services:\n  web:\n\ttype: x\n', '3:1 The file is not valid YAML. This line is indented with a tab'],
+    ['name: a\nname: b\nservices: {}\n', '2:1 The file is not valid YAML. `name` is given twice in this map.'],
+    ['services:\n  web: { type: A\n', '2:8 The file is not valid YAML. This map in braces is not closed'],
+    [
+      'name: shop\nservices:\n  web:a\n  b: 1\n',
+      '3:3 The file is not valid YAML. A space is missing behind the colon.',
+    ],
+    ['name: a\u0007\nservices: {}\n', '1:8 The file is not valid YAML. The character U+0007 cannot stand in YAML'],
+  ])('is told once, at the place that was meant, in the words of the editor: %j', (text, expected) => {
+    const all = said(text);
+    expect(all).toHaveLength(1);
+    expect(all[0]).toContain(expected);
   });
 });
 

@@ -2,8 +2,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inWords } from '../core/words.ts';
 import type { ValueNode } from '../yaml/nodes.ts';
-import { parseText, type SyntaxFault } from '../yaml/parse.ts';
+import { parseText } from '../yaml/parse.ts';
 import { placeAtPath, placeOfOffset } from '../yaml/places.ts';
+import { certainFaults, faultInWords } from '../yaml/words.ts';
 import { problem, ProblemError, type Place, type Problem, type ProblemCode } from '../core/problem.ts';
 import { compilePattern } from './compile.ts';
 import type { CompiledPattern } from './compile/types.ts';
@@ -14,7 +15,6 @@ import { orderComponents } from './model/order.ts';
 import { readPattern } from './model/read.ts';
 import { dialectOf } from './model/recognise.ts';
 import { fillReferences } from './model/references.ts';
-import { yamlReason } from './model/yaml-reason.ts';
 import { resolveTypes } from './model/resolve-types.ts';
 
 /** A pattern's text and where it comes from. */
@@ -48,11 +48,12 @@ export function checkPattern(input: PatternSource, kinds: KindCatalog): Preparat
   const ofYaml = (reason: string, offset: number): Problem =>
     problem('pattern.yaml', { reason }, { place: { file, ...placeOfOffset(lines, offset) } });
 
-  const syntax = [...faults, ...(first?.faults ?? [])].map((fault: SyntaxFault) =>
-    ofYaml(yamlReason(fault), fault.start),
-  );
+  const syntax = [...faults, ...certainFaults(first?.faults ?? [])].map((fault) => {
+    const { said, start } = faultInWords(fault, input.text);
+    return ofYaml(said, start);
+  });
   if (second !== undefined)
-    syntax.push(ofYaml('a pattern is one document, and another one begins here', second.root.start));
+    syntax.push(ofYaml('A pattern is one document, and another one begins here.', second.root.start));
   if (syntax.length > 0) return { compiled: empty, problems: syntax };
   const other = otherDialect(root);
   if (other !== undefined)

@@ -3,7 +3,7 @@ import type { ProblemTable } from './entry.ts';
 /** Problems of the room `pattern`. The first part has one entry for each finding of the pattern model. */
 export const patternProblems = {
   'pattern.yaml': {
-    message: 'The file is not valid YAML: {reason}.',
+    message: 'The file is not valid YAML. {reason}',
     next: 'Mend the YAML at that place.',
   },
   'pattern.not-a-map': {

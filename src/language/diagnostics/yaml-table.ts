@@ -1,3 +1,4 @@
+import { yamlMessages } from '../../yaml/words.ts';
 import { example, type DiagnosticTable } from './entry.ts';
 
 const goodRoute = example`
@@ -65,7 +66,7 @@ export const yamlDiagnostics = {
   'yaml-syntax': {
     severity: 'error',
     title: 'The text is not YAML',
-    message: '{said}',
+    message: yamlMessages['yaml-syntax'],
     why: 'Nothing behind the fault can be read with certainty, so only the first one of a document is shown.',
     wrong: example`
       name: shop
@@ -83,7 +84,7 @@ export const yamlDiagnostics = {
   'yaml-tab': {
     severity: 'error',
     title: 'A tab indents a line',
-    message: 'This line is indented with a tab: YAML allows only spaces.',
+    message: yamlMessages['yaml-tab'],
     why: 'YAML forbids tabs as indentation because editors show them in different widths.',
     wrong: 'name: shop\nservices:\n  web:\n\ttype: Namespace.K8s\n',
     right: 'name: shop\nservices:\n  web:\n    type: Namespace.K8s\n',
@@ -91,7 +92,7 @@ export const yamlDiagnostics = {
   'yaml-duplicate-key': {
     severity: 'error',
     title: 'A key is given twice',
-    message: '`{key}` is given twice in this map.',
+    message: yamlMessages['yaml-duplicate-key'],
     why: 'Programs differ in which of the two values they take; many refuse the file.',
     wrong: example`
       name: shop
@@ -110,8 +111,7 @@ export const yamlDiagnostics = {
   'yaml-too-deep': {
     severity: 'error',
     title: 'The document is nested too deeply',
-    message:
-      'The nesting goes hundreds of levels deep here, so the document is not checked: close what is open, or nest less.',
+    message: yamlMessages['yaml-too-deep'],
     why: 'Thousands of levels are a mistake of a generator or an attack on whoever reads the file.',
     wrong: `name: shop\nservices: ${'['.repeat(5_000)}${']'.repeat(5_000)}\n`,
     right: example`
@@ -141,7 +141,7 @@ export const yamlDiagnostics = {
   'yaml-character': {
     severity: 'error',
     title: 'A character that YAML does not know',
-    message: '{character} cannot stand in YAML: {mend}.',
+    message: yamlMessages['yaml-character'],
     why: 'Control characters and halves of characters come from other programs and cannot be seen. Kubernetes and Meshery refuse the file as a whole, and so it is not checked further.',
     wrong: 'name: shop\nservices:\n  web:\n    type: Namespace.K8s # \u001b[31mred\n',
     right: 'name: shop\nservices:\n  web:\n    type: Namespace.K8s # red\n',
@@ -149,7 +149,7 @@ export const yamlDiagnostics = {
   'yaml-line-separator': {
     severity: 'error',
     title: 'The end of a line that cannot be seen',
-    message: 'Kubernetes and Meshery read the character {character} as the end of a line: {mend}.',
+    message: yamlMessages['yaml-line-separator'],
     why: 'U+0085, U+2028 and U+2029 end lines in YAML 1.1, and are characters like others in YAML 1.2 and in most editors. What stands behind them is read in two ways, so it is not checked.',
     wrong: 'name: shop # a shop\u2028for everybody\nservices:\n  web:\n    type: Namespace.K8s\n',
     right: 'name: shop # a shop for everybody\nservices:\n  web:\n    type: Namespace.K8s\n',
@@ -157,7 +157,7 @@ export const yamlDiagnostics = {
   'yaml-encoding': {
     severity: 'error',
     title: 'The file is not UTF-8',
-    message: '{found}: save the file as UTF-8.',
+    message: yamlMessages['yaml-encoding'],
     why: 'What the file says cannot be told with certainty, so it is not checked. Editors show the encoding of a file in the status bar, and save it in another one.',
     // As the reader of files hands on a byte that is no UTF-8.
     wrong: 'name: caf\udce9\nservices:\n  web:\n    type: Namespace.K8s\n',
@@ -166,8 +166,7 @@ export const yamlDiagnostics = {
   'yaml-aliases-excessive': {
     severity: 'error',
     title: 'Aliases repeat too much',
-    message:
-      'With the alias `*{anchor}` the document comes to so many copies that nobody reads it: write out what is meant.',
+    message: yamlMessages['yaml-aliases-excessive'],
     why: 'A few lines of aliases to aliases fill the memory of every program that follows them. Kubernetes refuses such a document (`document contains excessive aliasing`), and so it is not checked.',
     wrong: example`
       name: shop

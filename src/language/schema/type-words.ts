@@ -1,4 +1,5 @@
 import type { ValueNode } from '../../yaml/nodes.ts';
+import { lacksSpace } from '../../yaml/syntax-words.ts';
 import type { TypeName } from './types.ts';
 
 const expected: Readonly<Record<TypeName, string>> = {
@@ -35,9 +36,4 @@ export function foundWords(node: ValueNode): string {
   if (type === 'number') return 'a fraction';
   if (type === 'string' && node.is === 'scalar' && lacksSpace(String(node.value))) return textWithoutSpace;
   return type === 'null' ? 'nothing' : expected[type];
-}
-
-/** `replicas:2` is a text and no key with a value. Addresses and times are texts as well. */
-export function lacksSpace(value: string): boolean {
-  return /^[A-Za-z][\w-]*:(?!\/\/)[^\s:]+$/.test(value);
 }

@@ -5,9 +5,9 @@ import { problemError } from '../../core/problem.ts';
 import { parseText } from '../../yaml/parse.ts';
 import { placeAtPath, placeOfOffset, type LineAndColumn } from '../../yaml/places.ts';
 import { plainValue } from '../../yaml/plain-value.ts';
+import { faultInWords } from '../../yaml/words.ts';
 import { atPath, type ValueNode } from '../../yaml/nodes.ts';
 import type { DocumentPath } from './findings.ts';
-import { yamlReason } from './yaml-reason.ts';
 
 /** What `meshdeck.yaml` at the root of a project says, read alike by editor and command line. */
 export interface ProjectSettings {
@@ -57,7 +57,10 @@ export function readProjectSettings(text: string, file: string): ProjectSettings
   };
   const [document, second] = documents;
   const syntax = ofText[0] ?? document?.faults[0];
-  if (syntax !== undefined) return fail(yamlReason(syntax), placeOfOffset(lines, syntax.start));
+  if (syntax !== undefined) {
+    const { said, start } = faultInWords(syntax, text);
+    return fail(said.replace(/\.$/, ''), placeOfOffset(lines, start));
+  }
   if (document === undefined) return noProjectSettings;
   if (second !== undefined) return fail('it holds more than one document', placeOfOffset(lines, second.root.start));
   const { settings, faults } = inspectProjectSettings(document.root);

@@ -1,8 +1,9 @@
 import type { JsonObject } from '../../core/json.ts';
 import { nearest } from '../../core/nearest.ts';
 import { entryOf, type MapNode, type ValueNode } from '../../yaml/nodes.ts';
-import { parseText, type ParsedText, type SyntaxFault } from '../../yaml/parse.ts';
+import { parseText, type ParsedText } from '../../yaml/parse.ts';
 import { plainValue } from '../../yaml/plain-value.ts';
+import { certainFaults, faultInWords } from '../../yaml/words.ts';
 import type { ClientReading } from './client.ts';
 import { readClient } from './client.ts';
 import type { Field, Reading, Spot } from './fields.ts';
@@ -51,10 +52,13 @@ function tooLarge(text: string, file: string | undefined): ProfileReading | unde
   return { problems: [profileProblem('perf.profile-too-large', params, { place })], notes: [] };
 }
 
-function readParsed({ lines, documents, faults }: ParsedText, file: string | undefined): ProfileReading {
+function readParsed({ text, lines, documents, faults }: ParsedText, file: string | undefined): ProfileReading {
   const reading: Reading = { file, lines, problems: [], notes: [] };
-  const ofYaml = [...faults, ...documents.flatMap((document) => document.faults)];
-  for (const fault of ofYaml.slice(0, mostYamlProblems)) yamlProblem(reading, fault, inWords(fault));
+  const ofYaml = [...faults, ...documents.flatMap((document) => certainFaults(document.faults))];
+  for (const fault of ofYaml.slice(0, mostYamlProblems)) {
+    const { said, ...place } = faultInWords(fault, text);
+    yamlProblem(reading, place, said);
+  }
   const [first, second] = documents;
   if (second !== undefined) yamlProblem(reading, second.root, 'It holds more than one document.');
   if (reading.problems.length > 0) return { problems: reading.problems, notes: [] };
@@ -66,13 +70,6 @@ function readParsed({ lines, documents, faults }: ParsedText, file: string | und
 
 function yamlProblem(reading: Reading, spot: Spot | undefined, detail: string): void {
   reading.problems.push(profileProblem('perf.profile-yaml', {}, { place: placeOf(reading, spot), detail }));
-}
-
-/** What the parser said; of faults that are found without it, words of our own. */
-function inWords({ code, said, duplicate }: SyntaxFault): string {
-  if (duplicate !== undefined) return `The key "${duplicate.key}" stands twice.`;
-  if (code === 'BAD_ALIAS') return 'An alias names an anchor that is not there.';
-  return said;
 }
 
 function readRoot(reading: Reading, root: ValueNode | undefined): LoadProfile | undefined {

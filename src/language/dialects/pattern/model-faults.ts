@@ -8,7 +8,8 @@ import { atPath } from '../../../yaml/nodes.ts';
 import { spanAtPath, type TextSpan } from '../../document/spans.ts';
 import type { DocumentView } from '../../service/document.ts';
 import type { Knowledge } from '../../service/knowledge.ts';
-import { lacksSpace, textWithoutSpace } from '../../schema/type-words.ts';
+import { textWithoutSpace } from '../../schema/type-words.ts';
+import { lacksSpace } from '../../../yaml/syntax-words.ts';
 import { patternViewOf } from './view.ts';
 
 /** The model's codes as diagnostics. An import is no fault of the file: what cannot be planned is said by the plan. */

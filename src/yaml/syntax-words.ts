@@ -1,6 +1,5 @@
-import type { SyntaxFault } from '../../yaml/parse.ts';
-import { lineStartOf } from '../../yaml/lines.ts';
-import { lacksSpace } from '../schema/type-words.ts';
+import { lineStartOf } from './lines.ts';
+import type { SyntaxFault } from './parsed-text.ts';
 
 const behindHeader = 'Only a comment may stand behind `|` or `>`: the text begins on the next line.';
 
@@ -62,7 +61,7 @@ const wordsOfMessages: readonly (readonly [said: string, words: string])[] = [
 ];
 
 /** What is said, and where. */
-interface Told {
+export interface Told {
   readonly said: string;
   readonly start: number;
   readonly end: number;
@@ -72,7 +71,7 @@ interface Told {
  * A fault of the parser in words for the person who wrote the text. The parser points at where it could not go on; where the text around it
  * shows what was probably meant, that is told at its own place.
  */
-export function inWords(fault: SyntaxFault, text: string): Told {
+export function syntaxWords(fault: SyntaxFault, text: string): Told {
   for (const guess of guesses) {
     const told = guess(fault, text);
     // A lone CR ends no line of YAML, and is trimmed from what stands on one.
@@ -198,3 +197,8 @@ const guesses: readonly Guess[] = [
     };
   },
 ];
+
+/** `replicas:2` is a text and no key with a value. Addresses and times are texts as well. */
+export function lacksSpace(value: string): boolean {
+  return /^[A-Za-z][\w-]*:(?!\/\/)[^\s:]+$/.test(value);
+}

@@ -1,7 +1,8 @@
 import { brotliCompressSync, constants } from 'node:zlib';
 import { splitApiVersion } from '../../src/core/kubernetes.ts';
 import { without } from '../../src/core/without.ts';
-import type { KindRow, PrinterColumn, Schema, SchemaFileHead } from '../../src/language/schema/types.ts';
+import type { PrinterColumn } from '../../src/core/printer-columns.ts';
+import type { KindRow, Schema, SchemaFileHead } from '../../src/language/schema/types.ts';
 import { readKubernetes } from './kubernetes.ts';
 import { asQuantity, normalise, Texts, withoutZeroDefaults } from '../../src/language/schema/normalise.ts';
 import type { RawKind, RawSchemas } from './raw.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/core/json.ts';
 import { joinApiVersion } from '../../src/core/kubernetes.ts';
-import type { PrinterColumn } from '../../src/language/schema/types.ts';
+import { printerColumnsOf } from '../../src/core/printer-columns.ts';
 import { listAt, objectAt, textAt, type RawKind } from './raw.ts';
 
 /** The kinds of every CustomResourceDefinition below a folder, each version a kind of its own. */
@@ -45,7 +45,7 @@ function kindsOf(definition: JsonObject, origin: RawKind['origin']): readonly Ra
   return listAt(spec, 'versions')
     .filter((version) => isJsonObject(version))
     .map((version) => {
-      const columns = columnsOf(version);
+      const columns = printerColumnsOf(version);
       const warning = version['deprecationWarning'];
       return {
         ...common,
@@ -56,15 +56,4 @@ function kindsOf(definition: JsonObject, origin: RawKind['origin']): readonly Ra
         ...(columns.length === 0 ? {} : { columns }),
       };
     });
-}
-
-function columnsOf(version: JsonObject): readonly PrinterColumn[] {
-  return listAt(version, 'additionalPrinterColumns')
-    .filter((column) => isJsonObject(column))
-    .map((column) => ({
-      name: textAt(column, 'name'),
-      type: textAt(column, 'type'),
-      jsonPath: textAt(column, 'jsonPath'),
-      ...(typeof column['priority'] === 'number' && column['priority'] > 0 ? { priority: column['priority'] } : {}),
-    }));
 }

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/core/json.ts';
-import type { KindRow, PrinterColumn } from '../../src/language/schema/types.ts';
+import type { PrinterColumn } from '../../src/core/printer-columns.ts';
+import type { KindRow } from '../../src/language/schema/types.ts';
 
 /** A kind with its schema as the source writes it. */
 export interface RawKind extends KindRow {

@@ -1,8 +1,14 @@
-import { clusterSnapshotFormat, type ClusterSnapshot, type SnapshotNames } from '../core/cluster-snapshot.ts';
+import {
+  clusterSnapshotFormat,
+  type ClusterSnapshot,
+  type SnapshotKind,
+  type SnapshotNames,
+} from '../core/cluster-snapshot.ts';
 import { isJsonObject, type JsonObject } from '../core/json.ts';
 import { isCancelled, problemOf } from '../core/problem.ts';
 import { listPageSize, resourcePath } from './apply.ts';
 import { objectsAt, textAt } from './readiness/read.ts';
+import { customColumns } from './snapshot/columns.ts';
 import { customSchemas } from './snapshot/schemas.ts';
 import type { ClusterConnection, ServedResource } from './types.ts';
 
@@ -23,7 +29,7 @@ const mostNames = 10_000;
 const metadataOnly = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 
 /**
- * Reads what checks need of a cluster: schemas of the kinds that are not Kubernetes' own, namespaces, and names. What may not be read
+ * Reads what checks need of a cluster: schemas and columns of the kinds that are not Kubernetes' own, namespaces, and names. What may not be read
  * is a gap of the snapshot and no failure.
  *
  * @throws those of the transport where the cluster cannot be reached at all, `cancelled`
@@ -43,7 +49,8 @@ export async function takeSnapshot(connection: ClusterConnection, signal?: Abort
   };
   const catalog = await connection.catalog({ refresh: true, signal });
   const version = await unlessDenied('version', undefined, readVersion(connection, signal));
-  const schemas = await customSchemas(connection, gaps, signal);
+  const { kinds, definitions } = await customSchemas(connection, gaps, signal);
+  const columns = kinds.length === 0 ? undefined : await customColumns(connection, gaps, signal);
   const namespaces = await unlessDenied('namespaces', [connection.namespace], listNamespaces(connection, signal));
   const names: SnapshotNames[] = [];
   for (const [apiVersions, kind] of namedKinds) {
@@ -66,7 +73,11 @@ export async function takeSnapshot(connection: ClusterConnection, signal?: Abort
     format: clusterSnapshotFormat,
     context: connection.contextName,
     ...(version === undefined ? {} : { version }),
-    ...schemas,
+    kinds: kinds.map((one): SnapshotKind => {
+      const ofKind = columns?.get(`${one.apiVersion}/${one.kind}`);
+      return ofKind === undefined ? one : { ...one, columns: ofKind };
+    }),
+    definitions,
     namespaces,
     names,
     gaps,

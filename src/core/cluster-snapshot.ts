@@ -1,4 +1,5 @@
 import type { JsonObject } from './json.ts';
+import type { PrinterColumn } from './printer-columns.ts';
 
 /** The form of the file; a reader refuses any other. */
 export const clusterSnapshotFormat = 'meshdeck-cluster-snapshot/1';
@@ -11,6 +12,8 @@ export interface SnapshotKind {
   readonly plural: string;
   /** Name of its definition in {@link ClusterSnapshot.definitions}. */
   readonly definition: string;
+  /** What `kubectl get` shows of it; absent where nobody could tell, as in files that were written before they held it. */
+  readonly columns?: readonly PrinterColumn[];
 }
 
 /** The names of one kind's objects. */

@@ -32,6 +32,7 @@ const definition = {
         name: 'v1',
         served: true,
         storage: true,
+        additionalPrinterColumns: [{ name: 'Size', type: 'integer', jsonPath: '.spec.size' }],
         schema: {
           openAPIV3Schema: {
             type: 'object',
@@ -120,7 +121,8 @@ describe.skipIf(reason !== undefined)('a snapshot of a cluster', () => {
     await writeFile(path.join(folder, 'a.pattern.yaml'), pattern('3'));
     expect((await meshdeck('lint', 'a.pattern.yaml', '--cluster-snapshot', 'cluster.json')).code).toBe(0);
 
-    const { cluster } = readClusterSnapshot(text, 'cluster.json', openBundle());
+    const { cluster, bundle } = readClusterSnapshot(text, 'cluster.json', openBundle());
+    expect(bundle.columnsOf('example.com/v1', 'Widget').map(({ jsonPath }) => jsonPath)).toEqual(['.spec.size']);
     expect(cluster.names('Service', '', 'shop')).toEqual(['web']);
     expect(cluster.names('Secret', '', 'shop')).toEqual(['pass']);
     expect(cluster.names('ConfigMap', '', 'shop')).toContain('settings');

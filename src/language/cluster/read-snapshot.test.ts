@@ -81,6 +81,24 @@ describe('a cluster snapshot', () => {
     expect(bundle.variantsOf('networking.istio.io/v1', 'Sidecar')).toMatchObject([{ origin: 'istio' }]);
   });
 
+  it('tells what kubectl shows of the kinds of the cluster, and what is bundled where the file is older than that', () => {
+    const columns = [{ name: 'Size', type: 'integer', jsonPath: '.spec.size' }];
+    const [first, second] = snapshot.kinds;
+    const { bundle } = read({
+      kinds: [
+        { ...first, columns },
+        { ...second, columns: [] },
+      ],
+    });
+    expect(bundle.columnsOf('example.com/v1', 'Widget')).toEqual(columns);
+    expect(bundle.columnsOf('networking.istio.io/v1', 'Sidecar')).toEqual([]);
+    const older = read({ kinds: snapshot.kinds.map((kind) => ({ ...kind, kind: 'VirtualService' })) }).bundle;
+    expect(older.columnsOf('example.com/v1', 'VirtualService')).toEqual([]);
+    expect(older.columnsOf('networking.istio.io/v1', 'VirtualService')).toEqual(
+      openBundle().columnsOf('networking.istio.io/v1', 'VirtualService'),
+    );
+  });
+
   it('knows names by kind and namespace', () => {
     const { cluster } = read();
     expect(cluster.names('Service', '', 'shop')).toEqual(['web']);

@@ -57,12 +57,18 @@ function rowOf({ apiVersion, kind, namespaced, plural }: SnapshotKind, bundle: S
 
 function overlay(bundle: SchemaBundle, snapshot: ClusterSnapshot, rows: readonly KindRow[]): SchemaBundle {
   const source = new SnapshotSource(snapshot, bundle);
-  const definitionOf = new Map(snapshot.kinds.map((one) => [`${one.apiVersion}/${one.kind}`, one.definition]));
-  return overlaidBundle(bundle, rows, ({ apiVersion, kind }) => {
-    const definition = definitionOf.get(`${apiVersion}/${kind}`);
-    const schema = definition === undefined ? undefined : source.definition(definition);
-    return schema === undefined ? undefined : { schema, source };
-  });
+  const written = new Map(snapshot.kinds.map((one) => [`${one.apiVersion}/${one.kind}`, one]));
+  const kindOf = ({ apiVersion, kind }: KindRow): SnapshotKind | undefined => written.get(`${apiVersion}/${kind}`);
+  return overlaidBundle(
+    bundle,
+    rows,
+    (row) => {
+      const definition = kindOf(row)?.definition;
+      const schema = definition === undefined ? undefined : source.definition(definition);
+      return schema === undefined ? undefined : { schema, source };
+    },
+    (row) => kindOf(row)?.columns,
+  );
 }
 
 /** The cluster's own definitions, each brought into the form of the bundle when it is first needed. */

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { joinApiVersion, splitApiVersion } from '../../core/kubernetes.ts';
+import { printerColumnsOf, type PrinterColumn } from '../../core/printer-columns.ts';
 import type { ValueNode } from '../../yaml/nodes.ts';
 import { parseText } from '../../yaml/parse.ts';
 import { plainValue } from '../../yaml/plain-value.ts';
@@ -9,6 +10,8 @@ import type { KindRow } from '../schema/types.ts';
 /** A kind of a registry, with its schema as it is written. */
 export interface RegistryKind extends Omit<KindRow, 'origin'> {
   readonly schema: JsonObject;
+  /** What `kubectl get` shows of it; absent where its source says nothing of that. */
+  readonly columns?: readonly PrinterColumn[];
   /** True where a cluster would serve it so: a Meshery component only describes a kind, and gives way to what is bundled. */
   readonly isServed: boolean;
 }
@@ -69,6 +72,7 @@ function kindsOfCrd(definition: JsonObject): readonly RegistryKind[] {
         ...(version['served'] === false ? { served: false as const } : {}),
         ...(version['deprecated'] === true ? { deprecation: warning } : {}),
         schema: objectAt(objectAt(version, 'schema'), 'openAPIV3Schema'),
+        columns: printerColumnsOf(version, spec),
         isServed: true,
       },
     ];

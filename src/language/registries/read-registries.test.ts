@@ -20,6 +20,7 @@ spec:
     - name: v1
       served: true
       deprecated: true
+      additionalPrinterColumns: [{ name: Size, type: integer, jsonPath: .spec.size }]
       schema: { openAPIV3Schema: { type: object, properties: { spec: { type: object, properties: { size: { type: integer } } } } } }
 `;
 const component = (kind: string, change: object = {}): string =>
@@ -94,6 +95,9 @@ spec:
     });
     expect(bundle.apiVersionsOf('Widget', 'example.com')).toEqual(['example.com/v1']);
     expect(bundle.deprecation('example.com/v1', 'Widget')).toBe('');
+    expect(bundle.columnsOf('example.com/v1', 'Widget')).toEqual([
+      { name: 'Size', type: 'integer', jsonPath: '.spec.size' },
+    ]);
     expect(registryKnowledge(registries, base, undefined).bundle).toBe(bundle);
     const served = [
       { apiVersion: 'example.com/v1', kind: 'Widget', namespaced: true, plural: 'widgets', origin: 'cluster' as const },

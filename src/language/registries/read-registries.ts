@@ -84,11 +84,11 @@ function bundleWith(kinds: readonly RegistryKind[], base: SchemaBundle): SchemaB
     definition: () => undefined,
     text: (description) => (typeof description === 'number' ? texts.all()[description] : description),
   };
-  const written = new Map(kinds.map((one) => [keyOf(one), one.schema]));
+  const written = new Map(kinds.map((one) => [keyOf(one), one]));
   const read = new Map<string, Schema>();
   const schemaOf = (key: string): Schema | undefined => {
     const known = read.get(key);
-    const raw = written.get(key);
+    const raw = written.get(key)?.schema;
     if (known !== undefined || raw === undefined) return known;
     const schema = normalise(raw, texts);
     read.set(key, schema);
@@ -101,12 +101,13 @@ function bundleWith(kinds: readonly RegistryKind[], base: SchemaBundle): SchemaB
       const schema = schemaOf(keyOf(row));
       return schema === undefined ? undefined : { schema, source };
     },
+    (row) => written.get(keyOf(row))?.columns,
   );
 }
 
 /** A kind that is bundled keeps its origin: what is known of its mesh holds for the project's shape too. */
 function rowOf(kind: RegistryKind, base: SchemaBundle): KindRow {
-  const row = without(kind, 'schema', 'isServed');
+  const row = without(kind, 'schema', 'columns', 'isServed');
   const [known] = base.variantsOf(row.apiVersion, row.kind);
   const ofGroup = base.kinds.find(row.kind, { apiVersion: row.apiVersion });
   return { ...row, origin: known?.origin ?? ofGroup?.origin ?? 'registry' };

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { splitApiVersion } from '../../core/kubernetes.ts';
+import type { PrinterColumn } from '../../core/printer-columns.ts';
 import { problemError } from '../../core/problem.ts';
 import {
   byVariant,
@@ -10,7 +11,7 @@ import {
   type KindCatalog,
   type KindOrigin,
 } from '../../pattern/model/kinds.ts';
-import type { KindRow, PrinterColumn, Schema, SchemaFileHead } from './types.ts';
+import type { KindRow, Schema, SchemaFileHead } from './types.ts';
 
 interface ManifestRow {
   readonly origin: KindRow['origin'];

@@ -1,4 +1,5 @@
 import { splitApiVersion } from '../../core/kubernetes.ts';
+import type { PrinterColumn } from '../../core/printer-columns.ts';
 import { compareVersions, kindCatalog, type KindCatalog } from '../../pattern/model/kinds.ts';
 import type { KindSchema, SchemaBundle } from './bundle.ts';
 import type { KindRow } from './types.ts';
@@ -7,11 +8,13 @@ import type { KindRow } from './types.ts';
  * A bundle with other kinds over it: where both have a version of a kind, the one that is laid over counts.
  *
  * @param schemaOf the schema of a row; undefined where only its name is known.
+ * @param columnsOf what `kubectl get` shows of a row; undefined where that is not told, and what is bundled is shown.
  */
 export function overlaidBundle(
   bundle: SchemaBundle,
   rows: readonly KindRow[],
   schemaOf: (row: KindRow) => KindSchema | undefined,
+  columnsOf: (row: KindRow) => readonly PrinterColumn[] | undefined,
 ): SchemaBundle {
   const byKey = new Map(rows.map((row) => [`${row.apiVersion}/${row.kind}`, row]));
   return {
@@ -34,6 +37,10 @@ export function overlaidBundle(
       return [...new Set([...bundle.apiVersionsOf(kind, group), ...own])].sort((left, right) =>
         compareVersions(versionOf(left), versionOf(right)),
       );
+    },
+    columnsOf(apiVersion, kind) {
+      const row = byKey.get(`${apiVersion}/${kind}`);
+      return (row === undefined ? undefined : columnsOf(row)) ?? bundle.columnsOf(apiVersion, kind);
     },
     deprecation(apiVersion, kind) {
       const row = byKey.get(`${apiVersion}/${kind}`);

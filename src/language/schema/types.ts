@@ -1,3 +1,4 @@
+import type { PrinterColumn } from '../../core/printer-columns.ts';
 import type { KindEntry } from '../../pattern/model/kinds.ts';
 
 /** One row of `schemas/bundle/kinds.json`. */
@@ -63,15 +64,6 @@ export interface Schema {
   readonly 'x-kubernetes-list-map-keys'?: readonly string[];
   readonly 'x-kubernetes-map-type'?: 'atomic' | 'granular';
   readonly 'x-kubernetes-validations'?: readonly ValidationRule[];
-}
-
-/** A column that `kubectl get` shows for a custom kind. */
-export interface PrinterColumn {
-  readonly name: string;
-  readonly type: string;
-  readonly jsonPath: string;
-  /** Columns above 0 are shown in wide output only. */
-  readonly priority?: number;
 }
 
 /**

@@ -33,13 +33,21 @@ describe('rules that are not asked', () => {
     expect(uncheckedRules(against).map(({ rule }) => rule)).toEqual(['self + 1 == 2']);
   });
 
-  it('are in the hover of their kind', () => {
+  it('are in the hover of their kind, behind its columns', () => {
     const row = { apiVersion: 'networking.istio.io/v1', kind: 'Sidecar', plural: 'sidecars', namespaced: true };
     const schema = kindOf({ type: 'object', ...ruled({ rule: 'self.x() &&' }) });
-    const bundle = overlaidBundle(openBundle(), [{ ...row, origin: 'istio' }], () => schema);
+    const columns = [{ name: 'Mode', type: 'string', jsonPath: '.spec.mode' }];
+    const kinds = [{ ...row, origin: 'istio' as const }];
+    const bundle = overlaidBundle(
+      openBundle(),
+      kinds,
+      () => schema,
+      () => columns,
+    );
     const service = new LanguageService({ knowledge: { bundle } });
     const text = 'apiVersion: networking.istio.io/v1\nkind: Sidecar\nmetadata: { name: a }\n';
     const { markdown } = service.hover(service.view('a.yaml', text), text.indexOf('Sidecar')) ?? { markdown: '' };
+    expect(markdown).toContain('`kubectl get` shows:\n\n- Mode `.spec.mode`');
     expect(markdown).toContain('Not checked here, only by the server: 1 rule\n\n- `self.x() &&`: ');
   });
 

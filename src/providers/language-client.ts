@@ -6,15 +6,14 @@ import {
   LanguageClient,
   State,
   TransportKind,
-  type CloseHandlerResult,
   type LanguageClientOptions,
   type Middleware,
 } from 'vscode-languageclient/node';
-import { problem } from '../core/problem.ts';
+import { isJsonObject } from '../core/json.ts';
 import type { CommandId } from '../host/ids.ts';
-import type { Log } from '../host/log.ts';
-import { problemAsSentence } from '../host/words.ts';
+import type { Services } from '../host/services.ts';
 import { gatherDiagnostics, type GatheredDiagnostics } from './gathered-diagnostics.ts';
+import { crashTeller, createNotCheckedStatus, type NotCheckedStatus } from './language-crash-words.ts';
 import { createCrashPolicy, type CrashPolicy } from './language-crashes.ts';
 
 const serverMemoryMegabytes = 1_024;
@@ -32,9 +31,17 @@ export interface StartedLanguageClient {
  *
  * It is a bundle of its own (`dist/language-client.cjs`), loaded at the first document that is recognised.
  */
-export async function startLanguageClient(context: vscode.ExtensionContext, log: Log): Promise<StartedLanguageClient> {
+export async function startLanguageClient({
+  context,
+  log,
+  notify,
+}: Pick<Services, 'context' | 'log' | 'notify'>): Promise<StartedLanguageClient> {
   let snapshot: string | undefined;
   const crashes = createCrashPolicy();
+  const tellCrash = crashTeller(notify, () => {
+    client.outputChannel.show(true);
+  });
+  const notChecked = createNotCheckedStatus();
   const gathered = gatherDiagnostics(() => client.diagnostics);
   const module = path.join(context.extensionPath, 'dist', 'language-server.mjs');
   // A file that fills the memory ends the server and not the machine; the crash policy sets that file aside then.
@@ -50,10 +57,15 @@ export async function startLanguageClient(context: vscode.ExtensionContext, log:
       tellsFiles: crashes.isCareful(),
       leaveOut: crashes.leftOut(),
     }),
-    middleware: setAside(crashes, gathered),
+    middleware: setAside(crashes, gathered, notChecked),
     errorHandler: {
       error: () => ({ action: ErrorAction.Continue, handled: true }),
-      closed: () => closed(crashes, log),
+      closed: () => {
+        const outcome = crashes.serverEnded();
+        tellCrash(outcome);
+        notChecked.show(crashes.leftOut());
+        return { action: outcome.restart ? CloseAction.Restart : CloseAction.DoNotRestart, handled: true };
+      },
     },
     initializationFailedHandler: (error: unknown) => {
       log.write('error', `language server: ${String(error)}`);
@@ -85,13 +97,14 @@ export async function startLanguageClient(context: vscode.ExtensionContext, log:
     },
     dispose() {
       gathered.clear();
+      notChecked.dispose();
       void client.dispose().catch(note);
     },
   };
 }
 
 /** Lets through what the policy lets through, and tells it what is being checked. */
-function setAside(crashes: CrashPolicy, gathered: GatheredDiagnostics): Middleware {
+function setAside(crashes: CrashPolicy, gathered: GatheredDiagnostics, notChecked: NotCheckedStatus): Middleware {
   return {
     didOpen: async (document, next) => {
       if (crashes.opened(document.uri.toString())) await next(document);
@@ -101,6 +114,16 @@ function setAside(crashes: CrashPolicy, gathered: GatheredDiagnostics): Middlewa
     },
     didClose: async (document, next) => {
       if (crashes.closed(document.uri.toString())) await next(document);
+      else notChecked.show(crashes.leftOut());
+    },
+    sendRequest: async (type, param, token, next) => {
+      const uri = documentOf(param);
+      const answered = uri === undefined ? undefined : crashes.asked(uri);
+      try {
+        return await next(type, param, token);
+      } finally {
+        answered?.();
+      }
     },
     handleDiagnostics: (uri, diagnostics, next) => {
       crashes.checked(uri.toString());
@@ -109,23 +132,10 @@ function setAside(crashes: CrashPolicy, gathered: GatheredDiagnostics): Middlewa
   };
 }
 
-function closed(crashes: CrashPolicy, log: Log): CloseHandlerResult {
-  const outcome = crashes.serverEnded(Date.now());
-  if (outcome.restart) {
-    const file = outcome.setAside === undefined ? '' : path.basename(vscode.Uri.parse(outcome.setAside).path);
-    if (file !== '') say('language.server-ended', { file }, log);
-    return { action: CloseAction.Restart, handled: true };
-  }
-  say('language.server-keeps-failing', { count: outcome.count }, log);
-  return { action: CloseAction.DoNotRestart, handled: true };
-}
-
-function say(
-  code: 'language.server-ended' | 'language.server-keeps-failing',
-  params: Readonly<Record<string, string | number>>,
-  log: Log,
-): void {
-  const ended = problem(code, params);
-  log.problem(ended);
-  void vscode.window.showWarningMessage(problemAsSentence(ended));
+/** The document that a request is about. */
+function documentOf(param: unknown): string | undefined {
+  if (!isJsonObject(param)) return undefined;
+  const { textDocument } = param;
+  const uri = isJsonObject(textDocument) ? textDocument['uri'] : undefined;
+  return typeof uri === 'string' ? uri : undefined;
 }

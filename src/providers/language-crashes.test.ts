@@ -9,7 +9,7 @@ describe('after the language server ended', () => {
     policy.opened('b');
     policy.opened('c');
     policy.changed('b');
-    expect(policy.serverEnded(0)).toEqual({ restart: true, setAside: 'b' });
+    expect(policy.serverEnded()).toEqual({ restart: true, setAside: 'b' });
     expect(policy.opened('a')).toBe(true);
     expect(policy.opened('b')).toBe(false);
     expect(policy.changed('b')).toBe(false);
@@ -18,32 +18,100 @@ describe('after the language server ended', () => {
   it('takes the document back when it is closed and opened again', () => {
     const policy = createCrashPolicy();
     policy.opened('a');
-    policy.serverEnded(0);
+    policy.serverEnded();
     expect(policy.closed('a')).toBe(false);
     expect(policy.opened('a')).toBe(true);
   });
 
   it('starts again without blaming anything when nothing was under way', () => {
-    expect(createCrashPolicy().serverEnded(0)).toEqual({ restart: true });
+    expect(createCrashPolicy().serverEnded()).toEqual({ restart: true });
   });
 
   it('sets aside the file of the workspace that was under way, which a server tells after an earlier one has ended', () => {
     const policy = createCrashPolicy();
     expect(policy.isCareful()).toBe(false);
-    expect(policy.serverEnded(0)).toEqual({ restart: true });
+    expect(policy.serverEnded()).toEqual({ restart: true });
     expect(policy.isCareful()).toBe(true);
     policy.checkingFile('a');
     policy.checkingFile('b');
-    expect(policy.serverEnded(1)).toEqual({ restart: true, setAside: 'b' });
+    expect(policy.serverEnded()).toEqual({ restart: true, setAside: 'b' });
     expect(policy.leftOut()).toEqual(['b']);
     policy.checkingFile('c');
     policy.checkingFile(undefined);
-    expect(policy.serverEnded(2)).toEqual({ restart: true });
+    expect(policy.serverEnded()).toEqual({ restart: true });
+  });
+
+  it('does not suspect what was sent while the server stood still', () => {
+    const clock = { nowMs: 0 };
+    const policy = createCrashPolicy(() => clock.nowMs);
+    policy.opened('other');
+    policy.checked('other');
+    clock.nowMs = 60_000;
+    policy.changed('culprit');
+    clock.nowMs = 62_000;
+    // Whoever waits for an answer types on, and then looks at another document.
+    policy.changed('culprit');
+    clock.nowMs = 75_000;
+    policy.changed('other');
+    policy.asked('other');
+    clock.nowMs = 90_000;
+    expect(policy.serverEnded()).toEqual({ restart: true, setAside: 'culprit' });
+  });
+
+  it('suspects the last one of many that are sent at once, as a new server begins with it', () => {
+    const clock = { nowMs: 0 };
+    const policy = createCrashPolicy(() => clock.nowMs);
+    for (const uri of ['a', 'b', 'c']) policy.opened(uri);
+    clock.nowMs = 10;
+    policy.checked('c');
+    clock.nowMs = 20_000;
+    policy.opened('d');
+    expect(policy.serverEnded()).toEqual({ restart: true, setAside: 'b' });
+  });
+
+  it('suspects a document about which something was asked, until the answer has come', () => {
+    const policy = createCrashPolicy();
+    policy.opened('a');
+    policy.checked('a');
+    const answered = policy.asked('a');
+    policy.asked('b')();
+    expect(policy.serverEnded()).toEqual({ restart: true, setAside: 'a' });
+    // The answer that does not come any more ends too, and has nothing to say about the next server.
+    answered();
+    policy.asked('a');
+    expect(policy.serverEnded()).toEqual({ restart: true });
+  });
+
+  it('suspects a file of the workspace that was begun before a document was changed', () => {
+    const clock = { nowMs: 0 };
+    const policy = createCrashPolicy(() => clock.nowMs);
+    policy.serverEnded();
+    policy.checkingFile('file');
+    clock.nowMs = 5_000;
+    policy.changed('open');
+    expect(policy.serverEnded()).toEqual({ restart: true, setAside: 'file' });
   });
 
   it('gives up after four ends in a minute, and forgets older ones', () => {
-    const policy = createCrashPolicy();
-    for (const atMs of [0, 70_000, 80_000, 90_000]) expect(policy.serverEnded(atMs).restart).toBe(true);
-    expect(policy.serverEnded(100_000)).toEqual({ restart: false, count: 4 });
+    const clock = { nowMs: 0 };
+    const policy = createCrashPolicy(() => clock.nowMs);
+    const endAt = (atMs: number) => {
+      clock.nowMs = atMs;
+      policy.opened(`at ${atMs}`);
+      return policy.serverEnded();
+    };
+    for (const atMs of [0, 70_000, 80_000, 90_000]) expect(endAt(atMs).restart).toBe(true);
+    expect(endAt(100_000)).toEqual({ restart: false, count: 4 });
+  });
+
+  it('gives up after four ends in ten minutes that taught nothing: a server that stands still ends half a minute later', () => {
+    const clock = { nowMs: 0 };
+    const policy = createCrashPolicy(() => clock.nowMs);
+    for (const atMs of [0, 31_000, 62_000]) {
+      clock.nowMs = atMs;
+      expect(policy.serverEnded()).toEqual({ restart: true });
+    }
+    clock.nowMs = 93_000;
+    expect(policy.serverEnded()).toEqual({ restart: false, count: 4 });
   });
 });

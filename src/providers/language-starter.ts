@@ -21,7 +21,7 @@ export function registerLanguageStarter(services: Services): vscode.Disposable {
 
   const start = (): void => {
     const module = loadBundle(services.context, 'language-client.cjs') as typeof languageClient;
-    client ??= module.startLanguageClient(services.context, services.log).then((started) => {
+    client ??= module.startLanguageClient(services).then((started) => {
       if (isDisposed) started.dispose();
       else started.useSnapshot(snapshot);
       return started;

@@ -8,13 +8,12 @@ export const languageProblems = {
     next: 'Install Meshdeck again; in a clone of the project run "npm run schemas".',
   },
   'language.server-ended': {
-    message: 'The Meshdeck language server ended while it checked {file}.',
-    cause: 'Something in that file is probably more than it can take.',
-    next: 'Go on: it was started again without that file, which is checked again after it is closed and opened.',
+    message: '{file} is not checked any more: it brought the Meshdeck language server down.',
+    next: 'All other files are checked on. Close this one and open it again to have it checked too.',
   },
   'language.server-keeps-failing': {
-    message: 'The Meshdeck language server ended {count} times in a minute and is not started again.',
-    next: 'Open the Meshdeck output for the reason, then reload the window.',
+    message: 'Files are not checked any more: the Meshdeck language server has ended {count} times.',
+    next: 'Look for the reason in the output of the language server, then reload the window.',
   },
   'language.snapshot-unreadable': {
     message: 'The cluster snapshot {path} cannot be read: {reason}.',

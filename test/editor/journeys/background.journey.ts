@@ -34,7 +34,7 @@ journey(
     });
     expect(await workbench.notifications.messages()).toEqual([]);
     await killProcess(server, 'language-server.mjs');
-    const said = await workbench.notifications.message(/ended while it checked/);
+    const said = await workbench.notifications.message(/is not checked any more/);
     await screenshot('background-2-set-aside');
 
     // Everything but that file is checked to the end.

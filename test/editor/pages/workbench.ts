@@ -149,6 +149,14 @@ export class Workbench {
     );
   }
 
+  /** What the status of the language says about the active document; it stays open. */
+  async languageStatus(): Promise<string> {
+    await this.page.locator('[id="status.languageStatus"] a').first().click();
+    const status = this.page.locator('.hover-language-status').first();
+    await status.waitFor();
+    return plainText(await status.innerText());
+  }
+
   async #tabs(selector: string): Promise<string[]> {
     const names = await this.page.locator(`.editor-group-container ${selector} .label-name`).allTextContents();
     return names.map(plainText);

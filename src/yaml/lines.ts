@@ -28,7 +28,7 @@ export class LineIndex {
   readonly #starts: Uint32Array;
   readonly #length: number;
 
-  constructor(text: string, starts: Uint32Array = new Uint32Array([0, ...lineStarts(text, 0, text.length)])) {
+  constructor(text: string, starts: Uint32Array = new Uint32Array(lineStarts(text, 0, text.length, [0]))) {
     this.#starts = starts;
     this.#length = text.length;
   }
@@ -87,9 +87,9 @@ export class LineIndex {
   }
 }
 
-/** Where lines begin whose line ends lie between two offsets. */
-function lineStarts(text: string, from: number, to: number): readonly number[] {
-  const starts: number[] = [];
+/** Where lines begin whose line ends lie between two offsets, behind those that are known. */
+function lineStarts(text: string, from: number, to: number, known: readonly number[] = []): readonly number[] {
+  const starts = [...known];
   let carriageReturnAt = text.indexOf('\r', from);
   let lineFeedAt = text.indexOf('\n', from);
   for (;;) {

@@ -49,7 +49,10 @@ const indexes = new WeakMap<MapNode, ReadonlyMap<string, MapEntry>>();
 
 /** The entry of a key; the first one where a key is given twice. */
 export function entryOf(map: MapNode, key: string): MapEntry | undefined {
-  if (map.entries.length < worthAnIndex) return map.entries.find((entry) => entry.key === key);
+  if (map.entries.length < worthAnIndex) {
+    for (const entry of map.entries) if (entry.key === key) return entry;
+    return undefined;
+  }
   let index = indexes.get(map);
   if (index === undefined) {
     const made = new Map<string, MapEntry>();

@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../core/json.ts';
-import type { MapNode, ValueNode } from './nodes.ts';
+import type { ListNode, MapNode, ValueNode } from './nodes.ts';
+import { isRepeatedItem, isRepeatedValue } from './repeats.ts';
 
 /** Aliases that repeat more nodes than this are a mistake or an attack. */
 export const mostRepeatedNodes = 1000;
@@ -13,17 +14,34 @@ export const mostRepeatedNodes = 1000;
 export function plainValue(node: MapNode): JsonObject | undefined;
 export function plainValue(node: ValueNode): JsonValue | undefined;
 export function plainValue(node: ValueNode): JsonValue | undefined {
-  return repeatedNodes(node, new Map()).repeated > mostRepeatedNodes ? undefined : valueOf(node);
+  const value = valueOf(node, false);
+  if (value !== undefined) return value;
+  return repeatedNodes(node, new Map()).repeated > mostRepeatedNodes ? undefined : valueOf(node, true);
 }
 
-function valueOf(node: ValueNode): JsonValue {
+/** @returns undefined where something is repeated although it may not be. */
+function valueOf(node: ValueNode, mayRepeat: boolean): JsonValue | undefined {
   if (node.is === 'scalar') return node.value;
-  if (node.is === 'list') return node.items.map(valueOf);
+  if (node.is === 'list') return listOf(node, mayRepeat);
   const result: Record<string, JsonValue> = {};
-  for (const { key, value } of node.entries) {
+  for (const entry of node.entries) {
+    const value = mayRepeat || !isRepeatedValue(entry) ? valueOf(entry.value, mayRepeat) : undefined;
+    if (value === undefined) return undefined;
     // An assignment to this one name would set the prototype.
-    if (key === '__proto__') Object.defineProperty(result, key, { value: valueOf(value), enumerable: true });
-    else result[key] = valueOf(value);
+    if (entry.key === '__proto__') Object.defineProperty(result, entry.key, { value, enumerable: true });
+    else result[entry.key] = value;
+  }
+  return result;
+}
+
+function listOf({ items, start }: ListNode, mayRepeat: boolean): JsonValue | undefined {
+  const result: JsonValue[] = [];
+  let behind = start;
+  for (const item of items) {
+    const value = mayRepeat || !isRepeatedItem(item, behind) ? valueOf(item, mayRepeat) : undefined;
+    if (value === undefined) return undefined;
+    result.push(value);
+    behind = item.end;
   }
   return result;
 }

@@ -39,9 +39,13 @@ export interface ValuePlace {
   readonly end: number;
 }
 
-/** The place of an entry's value. */
-export function placeOfEntry(entry: MapEntry): ValuePlace {
-  return { name: entry.key, start: entry.keyStart, end: entry.keyEnd };
+/**
+ * The place of an entry's value.
+ *
+ * @param name what the key is called, where it is written otherwise.
+ */
+export function placeOfEntry({ key, keyStart, keyEnd }: MapEntry, name = key): ValuePlace {
+  return { name, start: keyStart, end: keyEnd };
 }
 
 /**

@@ -12,8 +12,6 @@ export interface Owner {
   readonly schema: Schema;
   /** What the map is called in messages. */
   readonly name: string;
-  /** The key that leads to what is walked now. */
-  readonly key: string;
 }
 
 /** Indented further than this, a key was hardly meant for the owner. */
@@ -25,6 +23,8 @@ export class Levels {
   readonly #isLenient: boolean;
   /** Outermost first. */
   readonly #owners: Owner[] = [];
+  /** Of each owner the key that leads to what is walked now. */
+  readonly #keys: string[] = [];
   readonly #below = new Map<MapNode, Set<string>>();
 
   /** @param isLenient leads no key to an owner. */
@@ -33,36 +33,40 @@ export class Levels {
     this.#isLenient = isLenient;
   }
 
-  enter(owner: Owner): void {
+  enter(owner: Owner, key: string): void {
     this.#owners.push(owner);
+    this.#keys.push(key);
   }
 
   leave(): void {
     this.#owners.pop();
+    this.#keys.pop();
   }
 
   /** What is said of a key that an owner knows, has none of yet, and takes with a value of its type: the nearest such owner. */
   faultOf(entry: MapEntry): SchemaFault | undefined {
     if (this.#isLenient) return undefined;
     const key = plainKey(entry.key);
-    const owner = this.#owners.slice(-furthestLevels).findLast(({ node, schema }) => {
-      const property = ownProperty(schema, key);
+    const nearest = this.#owners.length - furthestLevels;
+    const level = this.#owners.findLastIndex(({ node, schema }, index) => {
+      const property = index < nearest ? undefined : ownProperty(schema, key);
       const type = property === undefined ? undefined : dereference(property, this.#source)?.type;
       return type !== undefined && type === typeOf(entry.value) && entryOf(node, key) === undefined;
     });
+    const owner = this.#owners[level];
     if (owner === undefined) return undefined;
     this.#note(owner.node, key);
     const params = {
       keys: `\`${entry.key}\``,
       verb: 'belongs',
-      place: `beside \`${owner.key}\`, not below it`,
+      place: `beside \`${this.#keys[level] ?? ''}\`, not below it`,
       parent: `\`${owner.name}\``,
     };
     return { code: 'misplaced-key', start: entry.keyStart, end: entry.keyEnd, params };
   }
 
   /** What is said of a key that is only known further below, in a map of its own. */
-  faultAbove(entry: MapEntry, { node, schema, name }: Omit<Owner, 'key'>): SchemaFault | undefined {
+  faultAbove(entry: MapEntry, { node, schema, name }: Owner): SchemaFault | undefined {
     const path = this.#isLenient ? undefined : placeBelow(entry, schema, this.#source);
     const [first] = path ?? [];
     if (path === undefined || first === undefined) return undefined;

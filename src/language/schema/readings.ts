@@ -84,7 +84,7 @@ export function keyFault(entry: MapEntry, reader: YamlReader): SchemaFault | und
 }
 
 /** Of a value that may be anything only its keys can be told to be read otherwise than they are meant. */
-export function* keyFaultsBelow(node: ValueNode, reader: YamlReader, seen: WeakSet<ValueNode>): Iterable<SchemaFault> {
+export function* keyFaultsBelow(node: ValueNode, reader: YamlReader, seen: Set<ValueNode>): Iterable<SchemaFault> {
   if (node.is === 'scalar' || seen.has(node)) return;
   // What aliases repeat is walked once.
   seen.add(node);

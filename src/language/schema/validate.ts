@@ -1,6 +1,7 @@
 import { nearest } from '../../core/nearest.ts';
 import { isReference } from '../../pattern/model/references.ts';
 import { entryOf, type ListNode, type MapEntry, type MapNode, type ValueNode } from '../../yaml/nodes.ts';
+import { isRepeatedItem, isRepeatedValue } from '../../yaml/repeats.ts';
 import type { KindSchema, SchemaSource } from './bundle.ts';
 import { checkCombinations } from './combinations.ts';
 import { duplicatesOf } from './duplicates.ts';
@@ -60,9 +61,9 @@ class Walk {
   readonly #reader: YamlReader | undefined;
   readonly #levels: Levels;
   /** What an alias repeats is checked once for each schema: an alias bomb stays as small as it is written. */
-  readonly #seen = new WeakMap<ValueNode, Set<Schema>>();
-  /** The same for what may be anything. */
-  readonly #seenFree = new WeakSet<ValueNode>();
+  readonly #repeated = new Map<ValueNode, Set<Schema>>();
+  /** Of what may be anything only keys are looked at, all of them once. */
+  readonly #seenFree = new Set<ValueNode>();
 
   constructor({ against, reader, isLenient = false }: Validation) {
     this.#source = against.source;
@@ -86,7 +87,7 @@ class Walk {
   }
 
   private valueAsRead(node: ValueNode, schema: Schema, place: ValuePlace, ignoredKeys: readonly string[]): void {
-    if (!this.firstVisit(node, schema) || !this.hasRightType(node, schema, place)) return;
+    if (!this.hasRightType(node, schema, place)) return;
     const { length: before } = this.faults;
     if (node.is === 'map') this.map(node, schema, place, ignoredKeys);
     else if (node.is === 'list') this.list(node, schema, place);
@@ -103,13 +104,14 @@ class Walk {
     }
   }
 
-  private firstVisit(node: ValueNode, schema: Schema): boolean {
-    if (node.is === 'scalar') return true;
-    const schemas = this.#seen.get(node);
-    if (schemas === undefined) this.#seen.set(node, new Set([schema]));
-    else if (schemas.has(schema)) return false;
+  /** Of what stands elsewhere: true where it was led to this schema before. */
+  private wasRepeated(node: ValueNode, schema: Schema): boolean {
+    if (node.is === 'scalar') return false;
+    const schemas = this.#repeated.get(node);
+    if (schemas?.has(schema) === true) return true;
+    if (schemas === undefined) this.#repeated.set(node, new Set([schema]));
     else schemas.add(schema);
-    return true;
+    return false;
   }
 
   private hasRightType(node: ValueNode, schema: Schema, place: ValuePlace): boolean {
@@ -149,36 +151,42 @@ class Walk {
 
   private map(node: MapNode, schema: Schema, place: ValuePlace, ignoredKeys: readonly string[]): void {
     const open = isOpen(schema);
-    const present = new Set<string>(ignoredKeys);
+    const required = requiredKeys(schema);
+    const present = required.length === 0 ? undefined : new Set(ignoredKeys);
     const owner = { node, schema, name: place.name };
     for (const entry of node.entries) {
       const key = this.knownKey(entry.key, schema);
       const property = ownProperty(schema, key);
       // To the server an empty value is none, but where the schema allows it.
-      if (!isEmpty(entry.value) || property?.nullable === true) present.add(key);
+      if (!isEmpty(entry.value) || property?.nullable === true) present?.add(key);
       if (ignoredKeys.length > 0 && ignoredKeys.includes(key)) continue;
       if (key !== entry.key && entry.merged !== true) {
         this.report('old-key-spelling', placeOfEntry(entry), { key: entry.key, plain: key });
       }
       const isUnknown = property === undefined && !open && !isHeadOfEmbedded(key, schema);
       if (!isUnknown) this.keyAsRead(entry);
-      if (property !== undefined) this.below(entry, property, owner);
+      if (property !== undefined) this.below(entry, key, property, owner);
       else if (typeof schema.additionalProperties === 'object') {
         if (!this.isForAnOwner(entry, schema.additionalProperties))
-          this.below(entry, schema.additionalProperties, owner);
-      } else if (isUnknown) present.add(this.unknownKey(entry, owner) ?? entry.key);
-      else this.keysBelow(entry.value);
+          this.below(entry, key, schema.additionalProperties, owner);
+      } else if (isUnknown) {
+        const meant = this.unknownKey(entry, owner) ?? entry.key;
+        present?.add(meant);
+      } else this.keysBelow(entry.value);
     }
     // A key that was meant by a misspelt one is not missing as well.
-    const missing = requiredKeys(schema).filter((key) => !present.has(key) && !this.#levels.isBelow(key, node));
-    this.faults.push(...missingKeyFaults({ missing, node, schema, place, source: this.#source }));
+    if (present !== undefined && required.some((key) => !present.has(key))) {
+      const missing = required.filter((key) => !present.has(key) && !this.#levels.isBelow(key, node));
+      this.faults.push(...missingKeyFaults({ missing, node, schema, place, source: this.#source }));
+    }
     this.size(node.entries.length, schema.minProperties, schema.maxProperties, place, 'entries');
   }
 
   /** The value of an entry, with its map on the way to it. */
-  private below(entry: MapEntry, schema: Schema, owner: Omit<Owner, 'key'>): void {
-    this.#levels.enter({ ...owner, key: entry.key });
-    this.value(entry.value, schema, { ...placeOfEntry(entry), name: this.knownKey(entry.key, owner.schema) });
+  private below(entry: MapEntry, key: string, schema: Schema, owner: Owner): void {
+    if (isRepeatedValue(entry) && this.wasRepeated(entry.value, schema)) return;
+    this.#levels.enter(owner, entry.key);
+    this.value(entry.value, schema, placeOfEntry(entry, key));
     this.#levels.leave();
   }
 
@@ -212,7 +220,7 @@ class Walk {
   }
 
   /** Reports a key, and gives the known one that was probably meant. */
-  private unknownKey(entry: MapEntry, owner: Omit<Owner, 'key'>): string | undefined {
+  private unknownKey(entry: MapEntry, owner: Owner): string | undefined {
     const { node, schema, name } = owner;
     if (entry.merged === true || isReference(entry.key) || this.isTooDeep(entry)) return undefined;
     const free = Object.keys(schema.properties ?? {}).filter((key) => entryOf(node, key) === undefined);
@@ -243,7 +251,10 @@ class Walk {
       for (const item of node.items) this.keysBelow(item);
       return;
     }
+    let behind = node.start;
     node.items.forEach((item, index) => {
+      if (!isRepeatedItem(item, behind)) behind = item.end;
+      else if (this.wasRepeated(item, itemSchema)) return;
       const at = placeOfItem(place, index, item);
       const fault =
         this.#reader?.name === 'Kubernetes' && item.is === 'scalar'

@@ -6,8 +6,14 @@ type Step = string | number;
 
 /** What stands at a path; undefined where the path leaves what is there. */
 export function nodeAt(node: ValueNode | undefined, ...path: readonly Step[]): ValueNode | undefined {
+  return nodeBelow(node, path, path.length);
+}
+
+/** @param steps of the path that are followed. */
+function nodeBelow(node: ValueNode | undefined, path: readonly Step[], steps: number): ValueNode | undefined {
   let found = node;
-  for (const step of path) {
+  for (let index = 0; index < steps; index += 1) {
+    const step = path[index];
     if (found?.is === 'map') found = entryIn(found, String(step))?.value;
     else if (found?.is === 'list' && typeof step === 'number') found = found.items[step];
     else return undefined;
@@ -17,7 +23,7 @@ export function nodeAt(node: ValueNode | undefined, ...path: readonly Step[]): V
 
 /** The entry of a key of the map at a path. */
 export function entryAt(node: ValueNode | undefined, ...path: readonly Step[]): MapEntry | undefined {
-  const parent = nodeAt(node, ...path.slice(0, -1));
+  const parent = nodeBelow(node, path, path.length - 1);
   return parent?.is === 'map' ? entryIn(parent, String(path.at(-1))) : undefined;
 }
 
@@ -30,31 +36,31 @@ function entryIn(map: MapNode, key: string): MapEntry | undefined {
 
 /** The text at a path; undefined for anything that is no text. */
 export function textAt(node: ValueNode | undefined, ...path: readonly Step[]): string | undefined {
-  const found = nodeAt(node, ...path);
+  const found = nodeBelow(node, path, path.length);
   return found?.is === 'scalar' && typeof found.value === 'string' ? found.value : undefined;
 }
 
 /** The number at a path; undefined for anything that is no number. */
 export function numberAt(node: ValueNode | undefined, ...path: readonly Step[]): number | undefined {
-  const found = nodeAt(node, ...path);
+  const found = nodeBelow(node, path, path.length);
   return found?.is === 'scalar' && typeof found.value === 'number' ? found.value : undefined;
 }
 
 /** The items of the list at a path; none where there is no list. */
 export function itemsAt(node: ValueNode | undefined, ...path: readonly Step[]): readonly ValueNode[] {
-  const found = nodeAt(node, ...path);
+  const found = nodeBelow(node, path, path.length);
   return found?.is === 'list' ? found.items : [];
 }
 
 /** The entries of the map at a path; none where there is no map. */
 export function entriesAt(node: ValueNode | undefined, ...path: readonly Step[]): readonly MapEntry[] {
-  const found = nodeAt(node, ...path);
+  const found = nodeBelow(node, path, path.length);
   return found?.is === 'map' ? found.entries : [];
 }
 
 /** True where a key is given and holds something. */
 export function isGiven(node: ValueNode | undefined, ...path: readonly Step[]): boolean {
-  const found = nodeAt(node, ...path);
+  const found = nodeBelow(node, path, path.length);
   return found !== undefined && !(found.is === 'scalar' && found.value === null);
 }
 

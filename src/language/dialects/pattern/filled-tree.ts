@@ -13,6 +13,8 @@ export interface FilledTree {
   readonly replaced: ReadonlyMap<number, ScalarNode>;
 }
 
+const nothingReplaced: FilledTree['replaced'] = new Map();
+
 /**
  * The tree below a path with references filled in. What is filled in stands where its reference stands, so that whatever is said of it
  * is said there.
@@ -20,8 +22,8 @@ export interface FilledTree {
  * @param values by `placeKey`, as `fillReferences` gives them.
  */
 export function filledTree(node: ValueNode, path: NodePath, values: ReadonlyMap<string, JsonValue>): FilledTree {
+  if (values.size === 0) return { node, replaced: nothingReplaced };
   const replaced = new Map<number, ScalarNode>();
-  if (values.size === 0) return { node, replaced };
   const fill = (current: ValueNode, place: NodePath): ValueNode => {
     if (current.is === 'scalar') {
       const value = typeof current.value === 'string' ? values.get(placeKey(place)) : undefined;

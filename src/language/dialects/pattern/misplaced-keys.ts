@@ -2,7 +2,7 @@ import { entryOf, type MapEntry, type MapNode } from '../../../yaml/nodes.ts';
 import type { Fault, Fix } from '../../diagnostics/finding.ts';
 import { linesOfEntry, shifted } from '../../document/block-edits.ts';
 import { allLines, moveBelowSpec } from '../../document/move-edits.ts';
-import { plainKey, schemaAt } from '../../schema/resolve.ts';
+import { ownProperty, plainKey, schemaAt } from '../../schema/resolve.ts';
 import type { SettingsSchema } from './settings-schema.ts';
 
 /** Keys that belong to the service, not to its settings. */
@@ -16,24 +16,29 @@ export interface PlacedSettings {
   readonly text: string;
 }
 
+/** What is said of misplaced keys, and the keys that nothing more is to be said about. */
+export interface MisplacedKeys {
+  readonly faults: readonly Fault[];
+  readonly keys: readonly string[];
+}
+
+export const nothingMisplaced: MisplacedKeys = { faults: [], keys: [] };
+
 /**
  * Keys that would be right one level away: fields of the spec beside it, fields of the service inside its settings. Said once for all
  * of them, instead of "unknown key" for each.
- *
- * @returns what is said, and the keys that nothing more is to be said about.
  */
-export function misplacedKeys(placed: PlacedSettings): {
-  readonly faults: readonly Fault[];
-  readonly keys: readonly string[];
-} {
+export function misplacedKeys(placed: PlacedSettings): MisplacedKeys {
   const { settings, service } = placed;
   const { against, ignoredKeys } = placed.schema;
-  const known = Object.keys(schemaAt(against, [])?.properties ?? {});
-  const ofSpec = known.includes('spec') ? Object.keys(schemaAt(against, ['spec'])?.properties ?? {}) : [];
-  const hasSpec = entryOf(settings, 'spec') !== undefined;
+  const known = schemaAt(against, []) ?? {};
   const strangers = settings.entries.filter(
-    ({ key, merged }) => merged !== true && !known.includes(plainKey(key)) && !ignoredKeys.includes(key),
+    ({ key, merged }) =>
+      merged !== true && ownProperty(known, plainKey(key)) === undefined && !ignoredKeys.includes(key),
   );
+  if (strangers.length === 0) return nothingMisplaced;
+  const ofSpec = Object.keys(schemaAt(against, ['spec'])?.properties ?? {});
+  const hasSpec = entryOf(settings, 'spec') !== undefined;
   const belowSpec = hasSpec ? [] : strangers.filter(({ key }) => ofSpec.includes(plainKey(key)));
   const ofService = strangers.filter((entry) => serviceKeys.includes(entry.key) && !belowSpec.includes(entry));
   // Said with the service's own value beside it.

@@ -9,7 +9,7 @@ import { validate } from '../../schema/validate.ts';
 import type { Fault } from '../../diagnostics/finding.ts';
 import { filledTree, withSource } from './filled-tree.ts';
 import type { ServicePart } from './service-part.ts';
-import { misplacedKeys } from './misplaced-keys.ts';
+import { misplacedKeys, nothingMisplaced } from './misplaced-keys.ts';
 import { settingsSchema } from './settings-schema.ts';
 
 /** Settings beside the schema of their kind. */
@@ -25,7 +25,7 @@ export function* settingsFaults(part: ServicePart): Iterable<Fault> {
   const misplaced =
     service.value.is === 'map'
       ? misplacedKeys({ settings: node, service: service.value, schema, text: document.parsed.text })
-      : { faults: [], keys: [] };
+      : nothingMisplaced;
   yield* misplaced.faults;
   const tree = filledTree(node, ['services', component.key, 'settings'], values);
   const faults = validate({

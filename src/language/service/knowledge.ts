@@ -52,6 +52,8 @@ export interface WorkspaceObject extends ObjectName {
   readonly neededParts?: readonly string[];
   /** Listeners of a Gateway of the Gateway API. */
   readonly listeners?: readonly GatewayListener[];
+  /** The class of such a Gateway: whose it is. */
+  readonly gatewayClass?: string;
   /** What a ReferenceGrant allows. */
   readonly grants?: ReferenceGrants;
 }

@@ -77,6 +77,7 @@ class IndexedObject extends Placed implements WorkspaceObject {
   declare readonly parts?: readonly string[];
   declare readonly neededParts?: readonly string[];
   declare readonly listeners?: readonly GatewayListener[];
+  declare readonly gatewayClass?: string;
   declare readonly grants?: ReferenceGrants;
 
   constructor(uri: string, object: FileSummary['objects'][number], intern: Interner) {
@@ -90,6 +91,7 @@ class IndexedObject extends Placed implements WorkspaceObject {
     if (object.ports !== undefined) this.ports = internedTexts(object.ports, intern);
     if (object.parts !== undefined) this.parts = internedTexts(object.parts, intern);
     if (object.listeners !== undefined) this.listeners = internedTexts(object.listeners, intern);
+    if (object.gatewayClass !== undefined) this.gatewayClass = intern(object.gatewayClass);
     if (object.grants !== undefined) this.grants = internedTexts(object.grants, intern);
     if (object.neededParts !== undefined) this.neededParts = internedTexts(object.neededParts, intern);
   }

@@ -38,7 +38,7 @@ import { rateLimitFaults, serviceProfileFaults } from './linkerd/service-profile
 import { virtualServiceFaults } from './istio/virtual-service.ts';
 import type { KnownObjects } from './references/known-objects.ts';
 import { unknownObjectFaults } from './references/unknown-objects.ts';
-import { unknownPartFaults } from './references/unknown-parts.ts';
+import { unknownOwnPartFaults, unknownPartFaults } from './references/unknown-parts.ts';
 import { portRouteFaults, routeGroupFaults } from './smi/traffic-specs.ts';
 import { splitNameFaults, trafficSplitFaults } from './smi/traffic-split.ts';
 import { trafficTargetFaults } from './smi/traffic-target.ts';
@@ -69,7 +69,7 @@ const byKind: Readonly<Record<string, readonly ObjectCheck[]>> = {
   'consul.hashicorp.com/ProxyDefaults': [onlyNameFaults],
   'consul.hashicorp.com/ServiceDefaults': [defaultsFaults],
   'consul.hashicorp.com/ServiceIntentions': [intentionsFaults],
-  'consul.hashicorp.com/ServiceResolver': [resolverFaults],
+  'consul.hashicorp.com/ServiceResolver': [resolverFaults, unknownOwnPartFaults],
   'consul.hashicorp.com/ServiceRouter': [routerFaults],
   'consul.hashicorp.com/ServiceSplitter': [splitterFaults],
   'gateway.networking.k8s.io/GRPCRoute': [routeFaults],

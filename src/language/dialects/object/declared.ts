@@ -3,9 +3,9 @@ import type { TextSpan } from '../../document/spans.ts';
 import type { DocumentView } from '../../service/document.ts';
 import type { DeclaredObject, OutlineEntry } from '../dialect.ts';
 import { grantsOf } from './gateway-api/grants.ts';
-import { listenersOf } from './gateway-api/listeners.ts';
+import { gatewayClassOf, listenersOf } from './gateway-api/listeners.ts';
 import { isToolInput, kindEntry, objectsOf, type ManifestObject } from './objects.ts';
-import { entriesAt, itemsAt, nodeAt, numberAt, spanOfKey, textAt } from './read.ts';
+import { entriesAt, isGiven, itemsAt, nodeAt, numberAt, spanOfKey, textAt } from './read.ts';
 import { podsOf } from './workloads.ts';
 
 /** The objects of a document as the rest of the workspace knows them. */
@@ -18,6 +18,7 @@ export function* declaredObjects({ yaml: { root } }: DocumentView): Iterable<Dec
     const ports = portsOf(object);
     const parts = partsOf(object);
     const listeners = listenersOf(object);
+    const gatewayClass = gatewayClassOf(object);
     const grants = grantsOf(object);
     yield {
       group,
@@ -31,6 +32,7 @@ export function* declaredObjects({ yaml: { root } }: DocumentView): Iterable<Dec
       ...(ports === undefined ? {} : { ports }),
       ...(parts.length === 0 ? {} : { parts }),
       ...(listeners === undefined ? {} : { listeners }),
+      ...(gatewayClass === undefined ? {} : { gatewayClass }),
       ...(grants === undefined ? {} : { grants }),
     };
   }
@@ -59,6 +61,7 @@ export function portsOf({ group, kind, node }: ManifestObject): DeclaredObject['
 /** Lists whose items, and maps whose keys, others refer to by name: by group and kind. */
 const partLists: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'consul.hashicorp.com/ServiceResolver': [['spec', 'subsets']],
+  'consul.networking.io/Gateway': [['spec', 'listeners']],
   'gateway.networking.k8s.io/Gateway': [['spec', 'listeners']],
   'gateway.networking.k8s.io/ListenerSet': [['spec', 'listeners']],
   'networking.istio.io/DestinationRule': [['spec', 'subsets']],
@@ -85,9 +88,10 @@ export function namedPartsOf({ group, kind, node }: ManifestObject): readonly Na
   });
 }
 
-/** Their names alone. */
+/** The names of those that others can use. A ServiceResolver of Consul that leads to another service has none: whoever uses it gets there. */
 export function partsOf(object: ManifestObject): readonly string[] {
-  return namedPartsOf(object).map(({ name }) => name);
+  const isRedirected = object.kind === 'ServiceResolver' && isGiven(object.node, 'spec', 'redirect');
+  return isRedirected ? [] : namedPartsOf(object).map(({ name }) => name);
 }
 
 /** The objects of a document for its outline. */

@@ -6,10 +6,11 @@ import { partsOf } from './declared.ts';
 import { fileObjects } from './file-objects.ts';
 import { objectAt, type ManifestObject } from './objects.ts';
 import { nodeAt, textAt } from './read.ts';
-import { formAt, targetOfMap } from './references/extract.ts';
+import { formAt } from './references/extract.ts';
 import { fullHost } from './references/hosts.ts';
 import { knownObjects } from './references/known-objects.ts';
 import { partOwnerAt, type PartOwner } from './references/parts.ts';
+import { targetOfMap } from './references/targets.ts';
 
 /** Values that can stand at a path: kinds, versions, and names of objects of the file, of the workspace and of the cluster. */
 export function* objectValues(document: DocumentView, path: NodePath, knowledge: Knowledge): Iterable<ValueOffer> {
@@ -60,14 +61,13 @@ interface Target {
 function targetAt(object: ManifestObject, path: NodePath): Target | undefined {
   const found = formAt(object, path);
   if (found === undefined) return undefined;
-  const { form, rest } = found;
+  const { form, holder: at } = found;
   const own = object.namespace;
   if (form.is === 'host') return { group: '', kind: 'Service', namespace: undefined, isHost: true, own };
   if (form.is === 'gateway') return { group: 'networking.istio.io', kind: 'Gateway', namespace: own };
-  if (form.is === 'name') return rest.length === 0 ? { group: form.group, kind: form.kind, namespace: own } : undefined;
-  const holder = nodeAt(object.node, ...path.slice(0, path.length - rest.length));
-  if (holder === undefined || rest.length !== 1 || rest[0] !== 'name') return undefined;
-  const target = targetOfMap(holder, form, own);
+  if (form.is === 'name') return { group: form.group, kind: form.kind, namespace: own };
+  const holder = nodeAt(object.node, ...at);
+  const target = holder === undefined ? undefined : targetOfMap(holder, form, own);
   return target === undefined ? undefined : { group: target.group, kind: target.kind, namespace: target.namespace };
 }
 

@@ -5,7 +5,6 @@ import type { FileObjects } from '../file-objects.ts';
 import { nearest } from '../../../../core/nearest.ts';
 import type { ManifestObject } from '../objects.ts';
 import { atMostOne } from '../one-of.ts';
-import { partsOf } from '../declared.ts';
 import { entriesAt, entryAt, isGiven, itemsAt, nodeAt, spanOf, spanOfKey, textAt } from '../read.ts';
 import type { KnownObjects } from '../references/known-objects.ts';
 import { relatedTo } from '../references/unknown-objects.ts';
@@ -36,18 +35,7 @@ export function* resolverFaults(object: ManifestObject): Iterable<Fault> {
   const redirect = entryAt(spec, 'redirect');
   if (redirect !== undefined && isGiven(redirect.value, 'serviceSubset') && !isGiven(redirect.value, 'service'))
     yield missingKey(spanOfKey(redirect), 'redirect', 'service');
-  const subsets = partsOf(object);
-  const owner = `ServiceResolver \`${object.name ?? ''}\``;
-  const lacks = (name: string): boolean => name !== '' && !subsets.includes(name);
-  const standard = nodeAt(spec, 'defaultSubset');
-  const standardName = textAt(spec, 'defaultSubset') ?? '';
-  if (standard !== undefined && lacks(standardName))
-    yield faultAt('part-unknown', spanOf(standard), { owner, what: 'subset', name: standardName });
-  for (const entry of entriesAt(spec, 'failover')) {
-    if (entry.key !== '*' && lacks(entry.key))
-      yield faultAt('part-unknown', spanOfKey(entry), { owner, what: 'subset', name: entry.key });
-    yield* failoverFaults(entry.value);
-  }
+  for (const { value } of entriesAt(spec, 'failover')) yield* failoverFaults(value);
 }
 
 function* failoverFaults(failover: ValueNode): Iterable<Fault> {

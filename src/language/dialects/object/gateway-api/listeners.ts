@@ -36,6 +36,11 @@ export function listenersOf({ group, kind, node }: ManifestObject): readonly Gat
   });
 }
 
+/** The class of a Gateway; undefined for any other object. */
+export function gatewayClassOf({ group, kind, node }: ManifestObject): string | undefined {
+  return group === gatewayApi && kind === 'Gateway' ? textAt(node, 'spec', 'gatewayClassName') : undefined;
+}
+
 /** A Gateway as a route sees it. */
 export interface ParentGateway {
   readonly name: string;

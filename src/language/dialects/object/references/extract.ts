@@ -1,12 +1,13 @@
-import { splitApiVersion } from '../../../../core/kubernetes.ts';
 import type { ScalarNode, ValueNode } from '../../../../yaml/nodes.ts';
 import type { ObjectName } from '../../../service/symbols.ts';
 import type { NodePath } from '../../dialect.ts';
 import type { ManifestObject } from '../objects.ts';
-import { nodeAt, textAt } from '../read.ts';
+import { isGiven, nodeAt } from '../read.ts';
 import { podsOf } from '../workloads.ts';
-import { serviceOfHost } from './hosts.ts';
-import { groupsOfKinds, referenceRules, type MapForm, type ReferenceForm, type ReferenceRule } from './rules.ts';
+import { leadTo, reached, rulesByHolder, stepsOf, type Steps } from './paths.ts';
+import type { ReferenceForm } from './forms.ts';
+import { referenceRules } from './rules.ts';
+import { nameKeyOf, targetOfHost, targetOfMap } from './targets.ts';
 
 /** One reference of an object to another one. */
 export interface ObjectReferenceUse {
@@ -17,31 +18,16 @@ export interface ObjectReferenceUse {
   readonly target: ObjectName;
   /** From the root of the object. */
   readonly path: NodePath;
+  /** True where objects of the name in all namespaces are meant, and the own one is only the first to look in. */
+  readonly isAnywhere?: true;
 }
 
 interface CompiledRule {
-  readonly steps: readonly string[];
+  readonly steps: Steps;
   readonly form: ReferenceForm;
 }
 
-const byHolder = new Map<string, CompiledRule[]>();
-for (const rule of referenceRules) {
-  const rules = byHolder.get(rule.from);
-  if (rules === undefined) byHolder.set(rule.from, [compiled(rule)]);
-  else rules.push(compiled(rule));
-}
-
-function compiled({ path, form }: ReferenceRule): CompiledRule {
-  return { steps: stepsOf(path), form };
-}
-
-/** `a[].b` as steps: `a`, `[]`, `b`. A key that holds a dot has `~` in its place. */
-export function stepsOf(path: string): readonly string[] {
-  return path
-    .replaceAll('[]', '.[]')
-    .split('.')
-    .map((step) => step.replaceAll('~', '.'));
-}
+const byHolder = rulesByHolder(referenceRules, ({ path, form }): CompiledRule => ({ steps: stepsOf(path), form }));
 
 const knownUses = new WeakMap<ValueNode, readonly ObjectReferenceUse[]>();
 
@@ -66,18 +52,15 @@ function* findReferences(object: ManifestObject): Iterable<ObjectReferenceUse> {
   }
 }
 
-/** What the table says of a path of an object: which kind the name there, or in the map there, is of. */
+/** What the table says of the name at a path of an object, and where the map stands that holds it, for forms that are maps. */
 export function formAt(
   object: ManifestObject,
   path: NodePath,
-): { readonly form: ReferenceForm; readonly rest: NodePath } | undefined {
+): { readonly form: ReferenceForm; readonly holder: NodePath } | undefined {
   for (const { base, rules } of rulesOf(object)) {
     for (const { steps, form } of rules) {
-      const whole = [...base, ...steps];
-      const fits = whole.every((step, index) =>
-        step === '[]' ? typeof path[index] === 'number' : step === path[index],
-      );
-      if (fits && path.length >= whole.length) return { form, rest: path.slice(whole.length) };
+      const key = form.is === 'map' || form.is === 'typed' ? [nameKeyOf(form)] : [];
+      if (leadTo([...base, ...steps, ...key], path)) return { form, holder: path.slice(0, path.length - key.length) };
     }
   }
   return undefined;
@@ -85,7 +68,7 @@ export function formAt(
 
 interface RulesOfPart {
   readonly root: ValueNode;
-  readonly base: readonly (string | number)[];
+  readonly base: readonly string[];
   readonly rules: readonly CompiledRule[];
 }
 
@@ -99,41 +82,6 @@ function rulesOf(object: ManifestObject): readonly RulesOfPart[] {
   return own === undefined ? pods : [{ root: node, base: [], rules: own }, ...pods];
 }
 
-/** A node and the way to it. */
-export interface Reached {
-  readonly node: ValueNode;
-  readonly path: NodePath;
-}
-
-/** What the steps lead to. Most lead nowhere, so paths are made at the end of the way only. */
-export function reached(root: ValueNode, steps: readonly string[], base: NodePath): readonly Reached[] {
-  const found: Reached[] = [];
-  const way: (string | number)[] = [];
-  const walk = (node: ValueNode): void => {
-    const step = steps[way.length];
-    if (step === undefined) {
-      found.push({ node, path: [...base, ...way] });
-    } else if (step === '[]') {
-      if (node.is !== 'list') return;
-      for (let index = 0; index < node.items.length; index += 1) {
-        const item = node.items[index];
-        if (item === undefined) continue;
-        way.push(index);
-        walk(item);
-        way.pop();
-      }
-    } else {
-      const next = nodeAt(node, step);
-      if (next === undefined) return;
-      way.push(step);
-      walk(next);
-      way.pop();
-    }
-  };
-  walk(root);
-  return found;
-}
-
 function referenceAt(
   node: ValueNode,
   path: NodePath,
@@ -142,10 +90,19 @@ function referenceAt(
 ): ObjectReferenceUse | undefined {
   const { namespace } = object;
   if (form.is === 'map' || form.is === 'typed') {
-    const name = nodeAt(node, 'name');
-    const target = name === undefined ? undefined : targetOfMap(node, form, namespace);
+    const key = nameKeyOf(form);
+    const name = nodeAt(node, key);
+    const isName = name?.is === 'scalar' && typeof name.value === 'string' && name.value !== '' && name.value !== '*';
+    const target = isName ? targetOfMap(node, form, namespace) : undefined;
     if (name?.is !== 'scalar' || typeof name.value !== 'string' || target === undefined) return undefined;
-    return { node: name, name: name.value, target: { ...target, name: name.value }, path: [...path, 'name'] };
+    const isAnywhere = form.anywhere === true && !isGiven(node, 'namespace');
+    return {
+      node: name,
+      name: name.value,
+      target: { ...target, name: name.value },
+      path: [...path, key],
+      ...(isAnywhere ? { isAnywhere } : {}),
+    };
   }
   if (node.is !== 'scalar' || typeof node.value !== 'string' || node.value === '') return undefined;
   const { value } = node;
@@ -153,9 +110,8 @@ function referenceAt(
     return { node, name: value, target: { group: form.group, kind: form.kind, name: value, namespace }, path };
   }
   if (form.is === 'host') {
-    const found = serviceOfHost(value);
-    if (found === undefined) return undefined;
-    return { node, name: found.name, target: { group: '', kind: 'Service', namespace, ...found }, path };
+    const target = targetOfHost(value, namespace);
+    return target === undefined ? undefined : { node, name: target.name, target, path };
   }
   if (value === 'mesh') return undefined;
   const slash = value.indexOf('/');
@@ -167,22 +123,4 @@ function referenceAt(
     namespace: slash > 0 ? value.slice(0, slash) : namespace,
   };
   return { node, name, target, path };
-}
-
-/** The kind that a map refers to: what it says itself, or what counts where it says nothing. */
-export function targetOfMap(
-  node: ValueNode,
-  form: MapForm,
-  ownNamespace: string | undefined,
-): Omit<ObjectName, 'name'> | undefined {
-  const kind = (form.is === 'typed' ? textAt(node, 'kind') : undefined) ?? form.kind;
-  if (kind === undefined) return undefined;
-  const apiVersion = textAt(node, 'apiVersion');
-  const written =
-    textAt(node, 'group') ??
-    textAt(node, 'apiGroup') ??
-    (apiVersion === undefined ? undefined : splitApiVersion(apiVersion).group);
-  const given = written === 'core' ? '' : written;
-  const group = given ?? (form.is === 'typed' && kind !== form.kind ? groupsOfKinds[kind] : undefined) ?? form.group;
-  return { group, kind, namespace: textAt(node, 'namespace') ?? ownNamespace };
 }

@@ -5,13 +5,13 @@ import type { ObjectName } from '../../../service/symbols.ts';
 import { partsOf, portsOf } from '../declared.ts';
 import { fileObjects, type FileObjects } from '../file-objects.ts';
 import { grantsOf } from '../gateway-api/grants.ts';
-import { listenersOf } from '../gateway-api/listeners.ts';
+import { gatewayClassOf, listenersOf } from '../gateway-api/listeners.ts';
 import type { ManifestObject } from '../objects.ts';
 
 /** An object that a reference can mean. */
 export interface KnownObject extends Pick<
   WorkspaceObject,
-  'name' | 'namespace' | 'ports' | 'parts' | 'listeners' | 'grants'
+  'name' | 'namespace' | 'ports' | 'parts' | 'listeners' | 'gatewayClass' | 'grants'
 > {
   /** The object itself, where it stands in the same file. */
   readonly object?: ManifestObject;
@@ -50,6 +50,7 @@ export function knownObjects({ path, parsed }: DocumentView, knowledge: Knowledg
       const here = inFile(file, target).map((object): KnownObject => {
         const ports = portsOf(object);
         const listeners = listenersOf(object);
+        const gatewayClass = gatewayClassOf(object);
         const grants = grantsOf(object);
         return {
           name: target.name,
@@ -58,6 +59,7 @@ export function knownObjects({ path, parsed }: DocumentView, knowledge: Knowledg
           object,
           ...(ports === undefined ? {} : { ports }),
           ...(listeners === undefined ? {} : { listeners }),
+          ...(gatewayClass === undefined ? {} : { gatewayClass }),
           ...(grants === undefined ? {} : { grants }),
         };
       });

@@ -8,7 +8,7 @@ import { namedPartsOf } from '../declared.ts';
 import { isToolInput, objectsOf, type ManifestObject } from '../objects.ts';
 import { itemsAt, nodeAt, textAt } from '../read.ts';
 import { symbolOfText } from '../symbol-keys.ts';
-import { partUsesOf } from './parts.ts';
+import { partUsesOf, spanOfUse } from './parts.ts';
 import { referencesOf } from './extract.ts';
 import { fullHost } from './hosts.ts';
 
@@ -84,9 +84,10 @@ function* parts(object: ManifestObject, kinds: KindCatalog, text: string): Itera
       yield* occurrence('declaration', part, part.name, symbol, text);
     }
   }
-  for (const { node, target, list } of partUsesOf(object)) {
-    if (list !== 'parts' || typeof node.value !== 'string' || node.value === '') continue;
-    yield* occurrence('use', node, node.value, partSymbol(symbolOf(target, kinds), node.value), text);
+  for (const use of partUsesOf(object)) {
+    const { value, target, list } = use;
+    if (list !== 'parts' || typeof value !== 'string' || value === '') continue;
+    yield* occurrence('use', spanOfUse(use), value, partSymbol(symbolOf(target, kinds), value), text);
   }
 }
 

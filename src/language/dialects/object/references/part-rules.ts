@@ -1,16 +1,18 @@
-import { gatewayApi, routes, traefikGroups, type ReferenceForm } from './rules.ts';
+import { consulGateways, resolver } from './consul-rules.ts';
+import { mapped, typed, type MapForm } from './forms.ts';
+import { gatewayApi, gatewaysOfRoutes, routesOf, traefikGroups } from './rules.ts';
 
-/** Where an object names a part of another one: a listener, a match, a subset, a port. `[]` in paths stands for each item of a list. */
+/** How a holder names the object whose part it names: as a map does, by a host below a key, or not at all, where it is the object itself. */
+export type OwnerForm = MapForm | { readonly is: 'host'; readonly key: string } | { readonly is: 'own' };
+
+/** Where an object names a part of another one: a listener, a match, a subset, a port. Paths are written as `stepsOf` reads them. */
 export interface PartRule {
   /** `group/Kind` of the object that names the part. */
   readonly from: string;
   /** What holds both the name of the other object and that of the part. */
   readonly holder: string;
-  /** How the holder names the other object. */
-  readonly form: ReferenceForm;
-  /** The key of that name inside the holder; `name` where it is left out. */
-  readonly key?: string;
-  /** True where a holder without the key means an object that is called as the own one is. */
+  readonly form: OwnerForm;
+  /** True where a holder without the name means an object that is called as the own one is. */
   readonly isOwnByDefault?: true;
   /** The name of the part, from the holder on. */
   readonly part: string;
@@ -18,6 +20,8 @@ export interface PartRule {
   readonly what: string;
   /** The list that it is looked up in. */
   readonly list: 'parts' | 'ports';
+  /** True where a part that the object does not list does no harm: it is offered, and another one is no fault. */
+  readonly isFree?: true;
 }
 
 type PartForm = Omit<PartRule, 'from' | 'holder'>;
@@ -28,52 +32,66 @@ function rules(from: string | readonly string[], holders: Readonly<Record<string
 }
 
 const servicePort: PartForm = {
-  form: { is: 'typed', group: '', kind: 'Service' },
+  form: typed('', 'Service'),
   part: 'port',
   what: 'port',
   list: 'ports',
 };
-const listener: PartForm = {
-  form: { is: 'typed', group: gatewayApi, kind: 'Gateway' },
+const listenerOf = (group: string): PartForm => ({
+  form: typed(group, 'Gateway'),
   part: 'sectionName',
   what: 'listener',
   list: 'parts',
-};
+});
 const match: PartForm = {
-  form: { is: 'typed', group: 'specs.smi-spec.io' },
+  form: typed('specs.smi-spec.io'),
   part: 'matches[]',
   what: 'match',
   list: 'parts',
 };
-const resolverSubset: PartForm = {
-  form: { is: 'name', group: 'consul.hashicorp.com', kind: 'ServiceResolver' },
-  key: 'service',
-  isOwnByDefault: true,
-  part: 'serviceSubset',
-  what: 'subset',
-  list: 'parts',
-};
-const hostPort: PartForm = { form: { is: 'host' }, key: 'host', part: 'port.number', what: 'port', list: 'ports' };
+const subsetOf: PartForm = { form: resolver, part: 'serviceSubset', what: 'subset', list: 'parts' };
+const subset: PartForm = { ...subsetOf, isOwnByDefault: true };
+const ownSubset: PartForm = { ...subsetOf, form: { is: 'own' } };
+const hostPort: PartForm = { form: { is: 'host', key: 'host' }, part: 'port.number', what: 'port', list: 'ports' };
+
+/** Ports of backends. Consul's gateways pass them over: a service of its catalog has the port that its instances are registered with. */
+function backendPorts(group: string): Readonly<Record<string, PartForm>> {
+  const port: PartForm = group === consulGateways ? { ...servicePort, isFree: true } : servicePort;
+  return {
+    'spec.rules[].backendRefs[]': port,
+    'spec.rules[].filters[].requestMirror.backendRef': port,
+    'spec.rules[].backendRefs[].filters[].requestMirror.backendRef': port,
+  };
+}
 
 /** Every place where an object names a part of another one. The subsets of Istio, which go by host, are found elsewhere. */
 export const partRules: readonly PartRule[] = [
-  ...rules(routes, {
-    'spec.parentRefs[]': listener,
-    'spec.rules[].backendRefs[]': servicePort,
-    'spec.rules[].filters[].requestMirror.backendRef': servicePort,
-    'spec.rules[].backendRefs[].filters[].requestMirror.backendRef': servicePort,
-  }),
+  ...Object.entries(gatewaysOfRoutes).flatMap(([group, ofGateways]) => [
+    ...rules(routesOf(group), { 'spec.parentRefs[]': listenerOf(ofGateways) }),
+    ...rules(routesOf(group), backendPorts(group)),
+  ]),
   // A Service is a parent in a mesh, and its port the part that the route is for.
-  ...rules(routes, { 'spec.parentRefs[]': { ...listener, part: 'port', what: 'port', list: 'ports' } }),
+  ...rules(routesOf(gatewayApi, 'policy.linkerd.io'), {
+    'spec.parentRefs[]': { ...servicePort, form: typed(gatewayApi, 'Gateway') },
+  }),
   ...rules(`${gatewayApi}/BackendTLSPolicy`, { 'spec.targetRefs[]': { ...servicePort, part: 'sectionName' } }),
   ...rules('access.smi-spec.io/TrafficTarget', { 'spec.rules[]': match, 'specs[]': match }),
-  ...rules('consul.hashicorp.com/ServiceSplitter', { 'spec.splits[]': resolverSubset }),
-  ...rules('consul.hashicorp.com/ServiceRouter', { 'spec.routes[].destination': resolverSubset }),
-  ...rules('consul.hashicorp.com/ServiceResolver', { 'spec.redirect': resolverSubset }),
+  ...rules('consul.hashicorp.com/ServiceSplitter', { 'spec.splits[]': subset }),
+  ...rules('consul.hashicorp.com/ServiceRouter', { 'spec.routes[].destination': subset }),
+  ...rules('consul.hashicorp.com/ServiceResolver', {
+    // Without a service it is refused for that.
+    'spec.redirect': subsetOf,
+    'spec.failover{}': subset,
+    'spec.failover{}.targets[]': subset,
+    spec: { ...ownSubset, part: 'defaultSubset' },
+  }),
+  ...rules('consul.hashicorp.com/ServiceResolver', { spec: { ...ownSubset, part: 'failover{key}' } }),
   ...rules('specs.smi.nginx.com/RateLimit', { 'spec.rules[]': match }),
-  ...rules('specs.smi.nginx.com/CircuitBreaker', { 'spec.fallback': { ...hostPort, key: 'service', part: 'port' } }),
+  ...rules('specs.smi.nginx.com/CircuitBreaker', {
+    'spec.fallback': { ...hostPort, form: { is: 'host', key: 'service' }, part: 'port' },
+  }),
   ...rules('policy.openservicemesh.io/IngressBackend', {
-    'spec.backends[]': { ...servicePort, form: { is: 'name', group: '', kind: 'Service' }, part: 'port.number' },
+    'spec.backends[]': { ...servicePort, form: mapped('', 'Service'), part: 'port.number' },
   }),
   ...traefikGroups.flatMap((group) => [
     ...rules(

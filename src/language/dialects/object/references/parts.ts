@@ -1,37 +1,38 @@
-import type { ScalarNode, ValueNode } from '../../../../yaml/nodes.ts';
+import type { MapEntry, ScalarNode, ValueNode } from '../../../../yaml/nodes.ts';
+import type { TextSpan } from '../../../document/spans.ts';
 import type { ObjectName } from '../../../service/symbols.ts';
 import type { NodePath } from '../../dialect.ts';
 import type { ManifestObject } from '../objects.ts';
-import { isGiven, nodeAt, textAt } from '../read.ts';
-import { reached, stepsOf, targetOfMap } from './extract.ts';
-import { serviceOfHost } from './hosts.ts';
+import { nodeAt, spanOfKey, textAt } from '../read.ts';
 import { partRules, type PartRule } from './part-rules.ts';
+import { leadTo, reached, rulesByHolder, stepsOf, type Reached, type Steps } from './paths.ts';
+import { nameKeyOf, targetOfHost, targetOfMap } from './targets.ts';
 
-/** One name of a part of another object. */
-export interface PartUse extends Pick<PartRule, 'what' | 'list'> {
-  readonly node: ScalarNode;
+/** One name of a part of another object, or of the object itself. */
+export interface PartUse extends Pick<PartRule, 'what' | 'list' | 'isFree'> {
+  /** Where the name stands: a value, or a key. */
+  readonly at: ScalarNode | MapEntry;
+  readonly value: string | number;
   /** The object that should have the part. */
   readonly target: ObjectName;
   /** From the root of the object that names it. */
   readonly path: NodePath;
+  /** True where the object that names it is the one that should have it. */
+  readonly isOwn: boolean;
 }
 
 interface CompiledRule extends PartRule {
-  readonly holderSteps: readonly string[];
-  readonly partSteps: readonly string[];
+  readonly holderSteps: Steps;
+  readonly partSteps: Steps;
 }
 
-const byKind = new Map<string, CompiledRule[]>();
-for (const rule of partRules) {
-  const compiled = { ...rule, holderSteps: stepsOf(rule.holder), partSteps: stepsOf(rule.part) };
-  const rules = byKind.get(rule.from);
-  if (rules === undefined) byKind.set(rule.from, [compiled]);
-  else rules.push(compiled);
-}
+const byKind = rulesByHolder(partRules, (rule): CompiledRule => {
+  return { ...rule, holderSteps: stepsOf(rule.holder), partSteps: stepsOf(rule.part) };
+});
 
 const knownUses = new WeakMap<ValueNode, readonly PartUse[]>();
 
-/** Every part of another object that an object names, from the table; found once, as references are. */
+/** Every part that an object names, from the table; found once, as references are. */
 export function partUsesOf(object: ManifestObject): readonly PartUse[] {
   let uses = knownUses.get(object.node);
   if (uses === undefined) {
@@ -41,17 +42,32 @@ export function partUsesOf(object: ManifestObject): readonly PartUse[] {
   return uses;
 }
 
+/** What is underlined for the name of a part. */
+export function spanOfUse({ at }: PartUse): TextSpan {
+  return 'is' in at ? { start: at.start, end: at.end } : spanOfKey(at);
+}
+
 function* findParts(object: ManifestObject): Iterable<PartUse> {
   for (const rule of byKind.get(`${object.group}/${object.kind}`) ?? []) {
     for (const { node: holder, path: holderPath } of reached(object.node, rule.holderSteps, [])) {
       const target = targetOf(holder, rule, object);
       if (target === undefined) continue;
-      for (const { node, path } of reached(holder, rule.partSteps, holderPath)) {
-        if (node.is === 'scalar' && (typeof node.value === 'string' || typeof node.value === 'number'))
-          yield { node, target, path, what: rule.what, list: rule.list };
+      const { what, list, isFree } = rule;
+      const isOwn = target.group === object.group && target.kind === object.kind && target.name === object.name;
+      for (const part of reached(holder, rule.partSteps, holderPath)) {
+        const written = writtenName(part);
+        if (written === undefined) continue;
+        yield { ...written, target, path: part.path, isOwn, what, list, ...(isFree === undefined ? {} : { isFree }) };
       }
     }
   }
+}
+
+function writtenName({ node, entry }: Reached): Pick<PartUse, 'at' | 'value'> | undefined {
+  // The key `*` stands for all that have none of their own.
+  if (entry !== undefined) return entry.key === '*' ? undefined : { at: entry, value: entry.key };
+  const isName = node.is === 'scalar' && (typeof node.value === 'string' || typeof node.value === 'number');
+  return isName ? { at: node, value: node.value } : undefined;
 }
 
 /** An object whose parts are named somewhere, and which of them. */
@@ -60,9 +76,7 @@ export type PartOwner = Pick<PartUse, 'target' | 'list'>;
 /** The object whose parts can be named at a path; undefined where no part stands there. */
 export function partOwnerAt(object: ManifestObject, path: NodePath): PartOwner | undefined {
   for (const rule of byKind.get(`${object.group}/${object.kind}`) ?? []) {
-    const steps = [...rule.holderSteps, ...rule.partSteps];
-    const fits = steps.length === path.length && steps.every((step, index) => isStep(step, path[index]));
-    if (!fits) continue;
+    if (!leadTo([...rule.holderSteps, ...rule.partSteps], path)) continue;
     const holder = nodeAt(object.node, ...path.slice(0, rule.holderSteps.length));
     const target = holder === undefined ? undefined : targetOf(holder, rule, object);
     if (target !== undefined) return { target, list: rule.list };
@@ -70,29 +84,17 @@ export function partOwnerAt(object: ManifestObject, path: NodePath): PartOwner |
   return undefined;
 }
 
-function isStep(step: string, written: string | number | undefined): boolean {
-  return step === '[]' ? typeof written === 'number' : step === written;
-}
-
 /** The object that a holder names. Ports are parts of Services, and the parts of all others have names. */
 function targetOf(
   holder: ValueNode,
-  { form, key = 'name', isOwnByDefault, list }: PartRule,
-  { name: own, namespace }: ManifestObject,
+  { form, isOwnByDefault, list }: PartRule,
+  { group, kind, name: own, namespace }: ManifestObject,
 ): ObjectName | undefined {
-  const name = textAt(holder, key) ?? (isOwnByDefault === true ? own : undefined);
-  if (name === undefined || name === '') return undefined;
-  if (form.is === 'host') {
-    const service = serviceOfHost(name);
-    return service === undefined ? undefined : { group: '', kind: 'Service', namespace, ...service };
-  }
-  // Another partition or datacenter of Consul has services of its own.
-  const isElsewhere = ['namespace', 'partition', 'datacenter', 'peer'].some((place) => isGiven(holder, place));
-  if (form.is === 'name' && form.group === 'consul.hashicorp.com' && isElsewhere) return undefined;
-  if (form.is === 'name') return { group: form.group, kind: form.kind, name, namespace };
-  if (form.is === 'gateway') return undefined;
-  const target = targetOfMap(holder, form, namespace);
-  if (target === undefined) return undefined;
+  if (form.is === 'own') return own === undefined ? undefined : { group, kind, name: own, namespace };
+  if (form.is === 'host') return targetOfHost(textAt(holder, form.key) ?? '', namespace);
+  const name = textAt(holder, nameKeyOf(form)) ?? (isOwnByDefault === true ? own : undefined);
+  const target = name === undefined || name === '' ? undefined : targetOfMap(holder, form, namespace);
+  if (name === undefined || target === undefined) return undefined;
   const hasPorts = target.kind === 'Service' && target.group === '';
   return hasPorts === (list === 'ports') ? { ...target, name } : undefined;
 }

@@ -1,49 +1,12 @@
 import { kumaOldKinds, kumaPolicyKinds } from '../kuma/policies.ts';
-
-/**
- * What a reference leads to. `name`: the text is the name of a kind, in the namespace of its own object. `map`: a map with `name` and
- * perhaps `namespace`. `typed`: a map that says the kind as well, with what counts where it does not. `host`: the name of a Service as
- * DNS knows it. `gateway`: `name` or `namespace/name`.
- */
-export type ReferenceForm =
-  | { readonly is: 'name'; readonly group: string; readonly kind: string }
-  | MapForm
-  | { readonly is: 'host' }
-  | { readonly is: 'gateway' };
-
-/** References that are maps. */
-export type MapForm =
-  | { readonly is: 'map'; readonly group: string; readonly kind: string }
-  | { readonly is: 'typed'; readonly group: string; readonly kind?: string };
-
-/** Where an object of a kind refers to another one. `[]` in the path stands for each item of a list. */
-export interface ReferenceRule {
-  /** `group/Kind`, or `pod` for the spec of a Pod wherever it stands. */
-  readonly from: string;
-  readonly path: string;
-  readonly form: ReferenceForm;
-}
-
-const host: ReferenceForm = { is: 'host' };
-const gateway: ReferenceForm = { is: 'gateway' };
-const named = (group: string, kind: string): ReferenceForm => ({ is: 'name', group, kind });
-const mapped = (group: string, kind: string): ReferenceForm => ({ is: 'map', group, kind });
-const typed = (group: string, kind?: string): ReferenceForm =>
-  kind === undefined ? { is: 'typed', group } : { is: 'typed', group, kind };
+import { ofCilium } from './cilium-rules.ts';
+import { consulGateways, ofConsul } from './consul-rules.ts';
+import { gateway, host, mapped, named, rules, typed, type ReferenceRule } from './forms.ts';
 
 const service = named('', 'Service');
 const secret = named('', 'Secret');
 const configMap = named('', 'ConfigMap');
 export const gatewayApi = 'gateway.networking.k8s.io';
-
-/** One row for each path of a kind. */
-function rules(
-  from: string | readonly string[],
-  paths: Readonly<Record<string, ReferenceForm>>,
-): readonly ReferenceRule[] {
-  const holders = typeof from === 'string' ? [from] : from;
-  return holders.flatMap((holder) => Object.entries(paths).map(([path, form]) => ({ from: holder, path, form })));
-}
 
 const ofContainers = ['containers', 'initContainers', 'ephemeralContainers'].flatMap((containers) =>
   rules('pod', {
@@ -123,21 +86,30 @@ const ofIstio: readonly ReferenceRule[] = [
   ),
 ];
 
-const routeKinds = ['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute', 'UDPRoute'];
-/** Kinds of routes that have the form of the Gateway API's. */
-export const routes = [gatewayApi, 'policy.linkerd.io', 'consul.networking.io'].flatMap((group) =>
-  routeKinds.map((kind) => `${group}/${kind}`),
-);
+/** Kinds of routes that have the form of the Gateway API's, by their groups. */
+export function routesOf(...groups: readonly string[]): readonly string[] {
+  const kinds = ['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute', 'UDPRoute'];
+  return groups.flatMap((group) => kinds.map((kind) => `${group}/${kind}`));
+}
+
+/** The groups of the Gateway API and of its copies, each with the group of the Gateways that its routes name where they say none. */
+export const gatewaysOfRoutes: Readonly<Record<string, string>> = {
+  [gatewayApi]: gatewayApi,
+  'policy.linkerd.io': gatewayApi,
+  [consulGateways]: consulGateways,
+};
 
 const ofGatewayApi: readonly ReferenceRule[] = [
-  ...rules(routes, {
-    'spec.parentRefs[]': typed(gatewayApi, 'Gateway'),
+  ...Object.entries(gatewaysOfRoutes).flatMap(([group, ofGateways]) =>
+    rules(routesOf(group), { 'spec.parentRefs[]': typed(ofGateways, 'Gateway') }),
+  ),
+  ...rules(routesOf(...Object.keys(gatewaysOfRoutes)), {
     'spec.rules[].backendRefs[]': typed('', 'Service'),
     'spec.rules[].filters[].requestMirror.backendRef': typed('', 'Service'),
     'spec.rules[].backendRefs[].filters[].requestMirror.backendRef': typed('', 'Service'),
     'spec.rules[].filters[].extensionRef': typed(''),
   }),
-  ...rules(`${gatewayApi}/Gateway`, {
+  ...rules([`${gatewayApi}/Gateway`, `${consulGateways}/Gateway`], {
     'spec.gatewayClassName': named(gatewayApi, 'GatewayClass'),
     'spec.listeners[].tls.certificateRefs[]': typed('', 'Secret'),
   }),
@@ -179,18 +151,6 @@ const ofLinkerd: readonly ReferenceRule[] = [
     'spec.client.meshTLS.serviceAccounts[]': mapped('', 'ServiceAccount'),
   }),
   ...rules('linkerd.io/ServiceProfile', { 'metadata.name': host, 'spec.dstOverrides[].authority': host }),
-];
-
-const ofConsul: readonly ReferenceRule[] = [
-  ...rules('consul.hashicorp.com/ServiceSplitter', { 'spec.splits[].service': service }),
-  ...rules('consul.hashicorp.com/ServiceRouter', { 'spec.routes[].destination.service': service }),
-  ...rules('consul.hashicorp.com/ServiceResolver', { 'spec.redirect.service': service }),
-  ...rules('consul.hashicorp.com/ServiceIntentions', {
-    'spec.destination.name': service,
-    'spec.sources[].name': service,
-  }),
-  ...rules('consul.hashicorp.com/IngressGateway', { 'spec.listeners[].services[].name': service }),
-  ...rules('consul.hashicorp.com/TerminatingGateway', { 'spec.services[].name': service }),
 ];
 
 const kumaPolicies = kumaPolicyKinds.map((kind) => `kuma.io/${kind}`);
@@ -284,21 +244,8 @@ export const referenceRules: readonly ReferenceRule[] = [
   ...ofSmi,
   ...ofLinkerd,
   ...ofConsul,
+  ...ofCilium,
   ...ofKuma,
   ...ofAppMesh,
   ...ofOthers,
 ];
-
-/**
- * Groups of kinds that references name without a group, because the field's reader knows what it means.
- */
-export const groupsOfKinds: Readonly<Record<string, string>> = {
-  DaemonSet: 'apps',
-  Deployment: 'apps',
-  ReplicaSet: 'apps',
-  StatefulSet: 'apps',
-  HTTPRouteGroup: 'specs.smi-spec.io',
-  Namespace: '',
-  ServiceAccount: '',
-  TraefikService: 'traefik.io',
-};

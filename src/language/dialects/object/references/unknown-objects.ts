@@ -27,19 +27,32 @@ const kindsKeptTogether: Readonly<Record<string, 'file' | 'workspace'>> = {
   'traefik.io/Middleware': 'workspace',
 };
 
-/** Names that may be of nothing that is known: hosts that a VirtualService invents. */
-const inventedNames: ReadonlySet<string> = new Set(['networking.istio.io/VirtualService spec.hosts']);
+/** Names that may be of nothing that is known: hosts that a VirtualService invents, services outside of the mesh. */
+const inventedNames: ReadonlySet<string> = new Set([
+  'consul.hashicorp.com/TerminatingGateway spec.services.name',
+  'networking.istio.io/VirtualService spec.hosts',
+]);
+
+/** Config entries of Consul that make a service of their name, whether instances of it are registered or not. */
+const servicesOfConsul = ['ServiceDefaults', 'ServiceResolver', 'ServiceRouter', 'ServiceSplitter', 'MeshService'];
 
 /** References to objects that are not there, where file, workspace or cluster show that they should be. */
 export function* unknownObjectFaults(object: ManifestObject, _: FileObjects, known: KnownObjects): Iterable<Fault> {
   // A ServiceProfile is called after its Service.
   const ownName = object.group === 'linkerd.io' ? undefined : nodeAt(object.node, 'metadata', 'name');
-  for (const { node, name, target, path } of referencesOf(object)) {
+  for (const { node, name, target: written, path, isAnywhere } of referencesOf(object)) {
+    const target = isAnywhere === true ? { ...written, namespace: undefined } : written;
     if (node === ownName || !/^[\w.-]+$/.test(name)) continue;
     const field = path.filter((step) => typeof step === 'string').join('.');
     if (inventedNames.has(`${object.group}/${object.kind} ${field}`)) continue;
-    if (!known.mayExist(target)) yield* unknownObject(node, target, known);
+    if (!known.mayExist(target) && !isOfConsul(object, target, known)) yield* unknownObject(node, target, known);
   }
+}
+
+/** True for a Service's name that a config entry of Consul gives meaning to. */
+function isOfConsul({ group }: ManifestObject, { kind, name, namespace }: ObjectName, known: KnownObjects): boolean {
+  if (group !== 'consul.hashicorp.com' || kind !== 'Service') return false;
+  return servicesOfConsul.some((entry) => known.mayExist({ group, kind: entry, name, namespace }));
 }
 
 function* unknownObject(node: ValueNode, target: ObjectName, known: KnownObjects): Iterable<Fault> {

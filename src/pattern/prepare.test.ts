@@ -55,6 +55,18 @@ describe('YAML that cannot be read', () => {
   });
 });
 
+describe('numbers that JSON does not have', () => {
+  it('are refused where they stand: they would become nothing on their way', () => {
+    const text =
+      'vars: { n: .nan }\nservices:\n  a:\n    type: ConfigMap.K8s\n    settings: { data: { a: x, b: [1, -.INF] } }\n';
+    const { problems } = checkPattern({ text, source, namespace: 'target' }, knownKinds());
+    expect(problems).toMatchObject([
+      { code: 'pattern.number-not-finite', params: { written: '-.INF' }, place: { line: 5, column: 38 } },
+      { code: 'pattern.number-not-finite', params: { written: '.nan' }, place: { line: 1, column: 12 } },
+    ]);
+  });
+});
+
 describe('a file of two documents', () => {
   it('is refused: half of what it says must not be applied', () => {
     const text = 'services:\n  a: { type: ConfigMap.K8s }\n---\nservices: {}\n';

@@ -13,7 +13,7 @@ const beginsNumber = /^[-+.0-9]/;
 /**
  * What Go's YAML library makes of a plain scalar where it may be anything: `resolve` of `go.yaml.in/yaml`. It is YAML 1.1 without
  * sexagesimal numbers (`1:30` is text), and with Go's own prefixes. Kubernetes, kubectl and Helm read objects with version 2
- * (`sigs.k8s.io/yaml`), where times are texts.
+ * (`sigs.k8s.io/yaml`), where times are texts; what version 3 makes of them is told by {@link file://./go-time.ts}.
  *
  * @param plain the scalar as it is written, on one line.
  */

@@ -14,6 +14,10 @@ export const patternProblems = {
     message: 'The aliases below "{key}" expand to more than {max} nodes.',
     next: 'Write the values out, or nest fewer aliases.',
   },
+  'pattern.number-not-finite': {
+    message: 'The number {written} cannot be sent to the API server: JSON has finite numbers only.',
+    next: 'Write a finite number, or quotation marks around a text.',
+  },
   'pattern.services-missing': {
     message: 'The pattern has no "services".',
     next: 'Add a "services:" map with one entry for each component.',

@@ -126,6 +126,8 @@ function asRead(fault: Fault, written: string): readonly Fix[] {
 function asBothRead(fault: Fault, written: string): readonly Fix[] {
   const { what, read, other } = fault.params;
   if (what !== `\`${written}\``) return [quoted(fault, written)];
+  // A time reaches the cluster as a text too, of another form.
+  if (String(read).startsWith('the time')) return [quoted(fault, written)];
   if (other === 'text') return [inQuotes(fault, written)];
   return [read, other].map((value) => {
     const number = String(value).replaceAll('`', '');

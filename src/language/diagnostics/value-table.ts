@@ -136,6 +136,14 @@ export const valueDiagnostics = {
     wrong: goodRoute.replace('number: 80', 'number: -80'),
     right: goodRoute,
   },
+  'number-not-finite': {
+    severity: 'error',
+    title: 'A number that nobody can send',
+    message: '`{written}` cannot be sent to the API server: JSON has finite numbers only.',
+    why: 'Objects go to the API server as JSON, which has neither infinity nor "not a number". `kubectl` refuses a file with one, and so does a plan.',
+    wrong: deploymentWith('replicas: 2', 'replicas: .inf'),
+    right: goodDeployment,
+  },
   'wrong-format': {
     severity: 'error',
     title: 'A text of the wrong form',

@@ -227,7 +227,7 @@ export const yamlDiagnostics = {
     severity: 'warning',
     title: 'A value that Meshery reads otherwise',
     message: 'Meshery reads {what} as {read}, Meshdeck as {other}.',
-    why: 'Meshery reads patterns as YAML 1.1, where `yes`, `no`, `on`, `off`, `y` and `n` are true and false, a zero ahead makes an octal number, and underscores in numbers count for nothing. Meshdeck reads YAML 1.2, so the two would deploy different things.',
+    why: 'Meshery reads patterns as YAML 1.1, where `yes`, `no`, `on`, `off`, `y` and `n` are true and false, a zero ahead makes an octal number, and underscores in numbers count for nothing. Of a date in a design (`2024-01-31`) it makes a time, which reaches the cluster as `2024-01-31T00:00:00Z`. Meshdeck reads YAML 1.2, so the two would deploy different things.',
     wrong: goodMode.replace('"on"', 'on'),
     right: goodMode,
   },

@@ -14,6 +14,7 @@ export type SchemaFaultCode =
   | 'item-duplicate'
   | 'rule-broken'
   | 'old-key-spelling'
+  | 'number-not-finite'
   | 'yaml-text-unquoted'
   | 'yaml-truth-word'
   | 'yaml-number-notation'

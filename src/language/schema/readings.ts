@@ -1,6 +1,8 @@
+import { timeByGoYaml, type GoTime } from '../../yaml/go-time.ts';
 import { fieldByGoYaml, readByGoYaml, type GoYamlVersion } from '../../yaml/go-yaml.ts';
 import type { ListNode, MapEntry, MapNode, ScalarNode, ValueNode } from '../../yaml/nodes.ts';
 import type { SchemaFault, ValuePlace } from './faults.ts';
+import { isNotFinite, notFiniteFault } from './not-finite.ts';
 import type { Schema } from './types.ts';
 
 /** Who reads the file that is checked, with a YAML that is not ours. */
@@ -40,8 +42,10 @@ export function judgedScalar(node: ScalarNode, schema: Schema, place: ValuePlace
   const written = plainSource(node);
   if (written === undefined) return { node };
   const value = readByGoYaml(written, reader.goYaml);
-  if (value === node.value || !isTyped(schema)) return { node };
-  const params = { key: place.name, written, read: words(value), other: words(node.value) };
+  const time = value === written ? timeRead(written, reader)?.value : undefined;
+  if ((value === node.value && (time ?? written) === written) || !isTyped(schema)) return { node };
+  const read = time === undefined ? words(value) : `the time \`${time}\``;
+  const params = { key: place.name, written, read, other: words(node.value) };
   const at = { start: node.start, end: node.end };
   if (reader.name === 'Meshery') {
     if (!fits(node.value, schema)) return { node };
@@ -73,7 +77,7 @@ export function keyFault(entry: MapEntry, reader: YamlReader): SchemaFault | und
   const isNothing = key === '' && (end - start === '~'.length || end - start === 'null'.length);
   if (!isNothing && (end - start !== key.length || !suspect.test(key))) return undefined;
   const written = isNothing ? (end - start === 1 ? '~' : 'null') : key;
-  const read = reader.goYaml === 2 ? fieldByGoYaml(written) : String(readByGoYaml(written, reader.goYaml));
+  const read = reader.goYaml === 2 ? fieldByGoYaml(written) : printedKey(written, reader);
   if (read === key) return undefined;
   if (reader.name === 'Kubernetes') {
     const said = read === undefined ? `refuses the key \`${written}\`` : `reads the key \`${written}\` as \`${read}\``;
@@ -83,17 +87,34 @@ export function keyFault(entry: MapEntry, reader: YamlReader): SchemaFault | und
   return { code: 'meshery-reads-otherwise', start, end, params };
 }
 
-/** Of a value that may be anything only its keys can be told to be read otherwise than they are meant. */
-export function* keyFaultsBelow(node: ValueNode, reader: YamlReader, seen: Set<ValueNode>): Iterable<SchemaFault> {
-  if (node.is === 'scalar' || seen.has(node)) return;
+function printedKey(written: string, reader: YamlReader): string {
+  return timeRead(written, reader)?.key ?? String(readByGoYaml(written, reader.goYaml));
+}
+
+function timeRead(written: string, { goYaml }: YamlReader): GoTime | undefined {
+  return goYaml === 3 ? timeByGoYaml(written) : undefined;
+}
+
+/**
+ * Of a value that may be anything, keys can be told to be read otherwise than they are meant, and numbers that nobody can send.
+ *
+ * @param seen maps and lists that were walked before.
+ */
+export function* faultsBelow(node: ValueNode, reader: YamlReader, seen: Set<ValueNode>): Iterable<SchemaFault> {
+  if (node.is === 'scalar') {
+    const fault = notFiniteFault(node);
+    if (fault !== undefined) yield fault;
+    return;
+  }
+  if (seen.has(node)) return;
   // What aliases repeat is walked once.
   seen.add(node);
-  if (node.is === 'list') for (const item of node.items) yield* keyFaultsBelow(item, reader, seen);
+  if (node.is === 'list') for (const item of node.items) yield* faultsBelow(item, reader, seen);
   else
     for (const entry of node.entries) {
       const fault = keyFault(entry, reader);
       if (fault !== undefined) yield fault;
-      yield* keyFaultsBelow(entry.value, reader, seen);
+      yield* faultsBelow(entry.value, reader, seen);
     }
 }
 
@@ -129,7 +150,8 @@ function scalarAsRead(node: ScalarNode, reader: YamlReader): ScalarNode {
 /** How Kubernetes reads a number that stands where a text is wanted, where that is not as it is written; empty otherwise. */
 export function numberAsRead(node: ScalarNode, reader: YamlReader | undefined): string {
   const { source, value } = node;
-  if (reader?.name !== 'Kubernetes' || source === undefined || typeof value !== 'number') return '';
+  if (reader?.name !== 'Kubernetes' || source === undefined || typeof value !== 'number' || isNotFinite(node))
+    return '';
   const read = String(readByGoYaml(source, reader.goYaml));
   return read === source ? '' : ` (${reader.name} reads \`${source}\` as ${read})`;
 }

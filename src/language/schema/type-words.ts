@@ -1,5 +1,6 @@
-import type { ValueNode } from '../../yaml/nodes.ts';
+import type { ScalarNode, ValueNode } from '../../yaml/nodes.ts';
 import { lacksSpace } from '../../yaml/syntax-words.ts';
+import { isNotFinite } from './not-finite.ts';
 import type { TypeName } from './types.ts';
 
 const expected: Readonly<Record<TypeName, string>> = {
@@ -33,7 +34,11 @@ export function expectedWords(type: TypeName): string {
 export function foundWords(node: ValueNode): string {
   const type = typeOf(node);
   if (type === 'boolean') return 'true or false';
-  if (type === 'number') return 'a fraction';
+  if (type === 'number') return node.is === 'scalar' && isNotFinite(node) ? infiniteWords(node) : 'a fraction';
   if (type === 'string' && node.is === 'scalar' && lacksSpace(String(node.value))) return textWithoutSpace;
   return type === 'null' ? 'nothing' : expected[type];
+}
+
+function infiniteWords({ value }: ScalarNode): string {
+  return Number.isNaN(value) ? 'the number `.nan`' : 'an infinite number';
 }

@@ -9,15 +9,9 @@ import { placeOfEntry, placeOfItem, type SchemaFault, type SchemaFaultCode, type
 import { durationWords, isDurationText } from './formats.ts';
 import { Levels, type Owner } from './levels.ts';
 import { missingKeyFaults, requiredKeys } from './missing-keys.ts';
+import { notFiniteFault } from './not-finite.ts';
 import { dereference, isOpen, ownProperty, plainKey } from './resolve.ts';
-import {
-  judgedScalar,
-  keyFault,
-  keyFaultsBelow,
-  nothingAmongTexts,
-  numberAsRead,
-  type YamlReader,
-} from './readings.ts';
+import { faultsBelow, judgedScalar, keyFault, nothingAmongTexts, numberAsRead, type YamlReader } from './readings.ts';
 import { checkRules, type RuledValue } from './rules/check.ts';
 import { brokenSize, scalarFaults, type SizeUnit } from './scalar-faults.ts';
 import { expectedWords, foundWords, typeOf } from './type-words.ts';
@@ -62,7 +56,7 @@ class Walk {
   readonly #levels: Levels;
   /** What an alias repeats is checked once for each schema: an alias bomb stays as small as it is written. */
   readonly #repeated = new Map<ValueNode, Set<Schema>>();
-  /** Of what may be anything only keys are looked at, all of them once. */
+  /** What may be anything is looked at once. */
   readonly #seenFree = new Set<ValueNode>();
 
   constructor({ against, reader, isLenient = false }: Validation) {
@@ -87,6 +81,11 @@ class Walk {
   }
 
   private valueAsRead(node: ValueNode, schema: Schema, place: ValuePlace, ignoredKeys: readonly string[]): void {
+    const notFinite = node.is === 'scalar' ? notFiniteFault(node, schema) : undefined;
+    if (notFinite !== undefined) {
+      this.faults.push(notFinite);
+      return;
+    }
     if (!this.hasRightType(node, schema, place)) return;
     const { length: before } = this.faults;
     if (node.is === 'map') this.map(node, schema, place, ignoredKeys);
@@ -172,7 +171,7 @@ class Walk {
       } else if (isUnknown) {
         const meant = this.unknownKey(entry, owner) ?? entry.key;
         present?.add(meant);
-      } else this.keysBelow(entry.value);
+      } else this.freeValue(entry.value);
     }
     // A key that was meant by a misspelt one is not missing as well.
     if (present !== undefined && required.some((key) => !present.has(key))) {
@@ -208,9 +207,9 @@ class Walk {
     if (fault !== undefined) this.faults.push(fault);
   }
 
-  private keysBelow(node: ValueNode): void {
+  private freeValue(node: ValueNode): void {
     if (this.#reader === undefined) return;
-    for (const fault of keyFaultsBelow(node, this.#reader, this.#seenFree)) this.faults.push(fault);
+    for (const fault of faultsBelow(node, this.#reader, this.#seenFree)) this.faults.push(fault);
   }
 
   private knownKey(key: string, schema: Schema): string {
@@ -248,7 +247,7 @@ class Walk {
     }
     const itemSchema = schema.items === undefined ? undefined : dereference(schema.items, this.#source);
     if (itemSchema === undefined) {
-      for (const item of node.items) this.keysBelow(item);
+      for (const item of node.items) this.freeValue(item);
       return;
     }
     let behind = node.start;

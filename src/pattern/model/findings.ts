@@ -2,6 +2,7 @@
 export type ModelFindingCode =
   | 'not-a-map'
   | 'too-many-aliases'
+  | 'number-not-finite'
   | 'services-missing'
   | 'services-empty'
   | 'component-not-a-map'

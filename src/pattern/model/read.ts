@@ -194,7 +194,19 @@ class PatternReader {
     if (node === undefined) return {};
     const value = plainValue(node);
     if (value === undefined) this.report('too-many-aliases', [...path, key], 'value', { key, max: mostRepeatedNodes });
+    else this.reportNotFinite(node, [...path, key]);
     return value ?? {};
+  }
+
+  /** What is infinite would become nothing on its way to the API server. */
+  private reportNotFinite(node: ValueNode, path: DocumentPath): void {
+    if (!holdsNotFinite(node)) return;
+    if (node.is === 'map') for (const { key, value } of node.entries) this.reportNotFinite(value, [...path, key]);
+    else if (node.is === 'list')
+      node.items.forEach((item, index) => {
+        this.reportNotFinite(item, [...path, index]);
+      });
+    else this.report('number-not-finite', path, 'value', { written: node.source ?? String(node.value) });
   }
 
   private mapNode(map: MapNode, key: string, path: DocumentPath): MapNode | undefined {
@@ -231,6 +243,12 @@ class PatternReader {
   ): void {
     this.findings.push({ code, path, at, params });
   }
+}
+
+function holdsNotFinite(node: ValueNode): boolean {
+  if (node.is === 'map') return node.entries.some(({ value }) => holdsNotFinite(value));
+  if (node.is === 'list') return node.items.some(holdsNotFinite);
+  return typeof node.value === 'number' && !Number.isFinite(node.value);
 }
 
 /** Models of Meshery whose components are shapes of a drawing: sections, comments, groups. Many files do not mark them otherwise. */

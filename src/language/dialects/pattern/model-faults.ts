@@ -12,10 +12,14 @@ import { textWithoutSpace } from '../../schema/type-words.ts';
 import { lacksSpace } from '../../../yaml/syntax-words.ts';
 import { patternViewOf } from './view.ts';
 
-/** The model's codes as diagnostics. An import is no fault of the file: what cannot be planned is said by the plan. */
+/**
+ * The model's codes as diagnostics. An import is no fault of the file: what cannot be planned is said by the plan. Of numbers
+ * that are not finite more is known where they are used.
+ */
 const codes: Readonly<Record<ModelFindingCode, DiagnosticCode | undefined>> = {
   'not-a-map': 'pattern-not-a-map',
   'too-many-aliases': 'too-many-aliases',
+  'number-not-finite': undefined,
   'services-missing': 'services-missing',
   'services-empty': 'services-empty',
   'component-not-a-map': 'service-not-a-map',

@@ -22,6 +22,8 @@ export interface SnapshotNames {
   readonly kind: string;
   /** By namespace. */
   readonly names: Readonly<Record<string, readonly string[]>>;
+  /** True where there are more: in namespaces that may not be read, or too many. */
+  readonly isPartial?: boolean;
 }
 
 /**

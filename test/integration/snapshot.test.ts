@@ -67,6 +67,8 @@ describe.skipIf(reason !== undefined)('a snapshot of a cluster', () => {
       lab.client.request('POST', `/api/v1/namespaces/shop/${plural}`, { body });
     await put('services', of('Service', { metadata: { name: 'web' }, spec: { ports: [{ port: 80 }] } }));
     await put('secrets', of('Secret', { metadata: metadata('pass'), stringData: { password: canary } }));
+    const release = { type: 'helm.sh/release.v1', metadata: { name: 'sh.helm.release.v1.shop.v1' } };
+    await put('secrets', of('Secret', release));
     await put('configmaps', of('ConfigMap', { metadata: metadata('settings'), data: { a: canary } }));
   });
 
@@ -126,7 +128,7 @@ describe.skipIf(reason !== undefined)('a snapshot of a cluster', () => {
     expect(cluster.names('Service', '', 'shop')).toEqual(['web']);
     expect(cluster.names('Secret', '', 'shop')).toEqual(['pass']);
     expect(cluster.names('ConfigMap', '', 'shop')).toContain('settings');
-    expect(cluster.namespaces).toContain('shop');
+    expect(cluster.names('Namespace', '')).toContain('shop');
   });
 
   it('comes from the agent once a context is connected, and is what the language server checks against', async () => {

@@ -12,7 +12,7 @@ export const snapshotCommand: Command = {
   usage: '',
   summary: 'Writes what checks need of a cluster into a file for "lint --cluster-snapshot"',
   description:
-    'The file holds the schemas of custom kinds, and names of namespaces, Services, ServiceAccounts, ConfigMaps, Secrets and Gateways.\nData of objects are neither read nor written. Only reads.',
+    'The file holds the schemas of custom kinds, and names of namespaces and of what others refer to, such as Services, ConfigMaps and Secrets.\nData of objects are neither read nor written. Only reads.',
   options: {
     ...clusterOptions,
     'output-file': { type: 'string', valueName: 'FILE', help: 'the file to write (default: cluster-snapshot.json)' },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ClusterSnapshot } from '../../core/cluster-snapshot.ts';
+import { problemOf } from '../../core/problem.ts';
 import { noProjectSettings } from '../../pattern/model/project-settings.ts';
 import { createLinter } from '../lint.ts';
 import { openBundle } from '../schema/bundle.ts';
@@ -115,9 +116,28 @@ describe('a cluster snapshot', () => {
     expect(codes(createLinter(noProjectSettings, read()))).toEqual(['wrong-type']);
   });
 
-  it('refuses what is no snapshot', () => {
-    expect(() => readClusterSnapshot('{', 'x', openBundle())).toThrow('language.snapshot-unreadable');
-    expect(() => read({ format: 'meshdeck-cluster-snapshot/9' })).toThrow('language.snapshot-unreadable');
-    expect(() => read({ names: 3 })).toThrow('language.snapshot-unreadable');
+  it('refuses what is no snapshot, with the reason', () => {
+    const whole = JSON.stringify(snapshot);
+    const reasonOf = (text: string): unknown => {
+      try {
+        readClusterSnapshot(text, 'x', openBundle());
+        return undefined;
+      } catch (error) {
+        const { code, params } = problemOf(error);
+        return code === 'language.snapshot-unreadable' ? params['reason'] : error;
+      }
+    };
+    const changed = (change: object): unknown => reasonOf(JSON.stringify({ ...snapshot, ...change }));
+    expect(reasonOf(whole)).toBeUndefined();
+    expect(reasonOf(whole.slice(0, whole.length / 2))).toMatch(/only a part of it was written/);
+    expect(reasonOf('[1]')).toMatch(/not of the form meshdeck-cluster-snapshot\/1/);
+    expect(changed({ format: 3 })).toMatch(/not of the form/);
+    expect(changed({ format: 'meshdeck-cluster-snapshot/9' })).toMatch(/\/9, which another version of Meshdeck writes/);
+    for (const key of ['kinds', 'definitions', 'namespaces', 'names', 'gaps', 'context'])
+      expect(changed({ [key]: [null] })).toBe(`${key} is not as it should be`);
+    expect(changed({ kinds: [{ apiVersion: 'v1' }] })).toBe('kinds is not as it should be');
+    expect(changed({ names: [{ group: '', kind: 'Service', names: { a: 'web' } }] })).toBe(
+      'names is not as it should be',
+    );
   });
 });

@@ -1,6 +1,4 @@
-import { clusterSnapshotFormat, type ClusterSnapshot, type SnapshotKind } from '../../core/cluster-snapshot.ts';
-import { isJsonObject } from '../../core/json.ts';
-import { problemError } from '../../core/problem.ts';
+import type { ClusterSnapshot, SnapshotKind } from '../../core/cluster-snapshot.ts';
 import { without } from '../../core/without.ts';
 import type { SchemaBundle, SchemaSource } from '../schema/bundle.ts';
 import { asQuantity, normalise, Texts, withoutZeroDefaults } from '../schema/normalise.ts';
@@ -8,6 +6,8 @@ import { overlaidBundle } from '../schema/overlay.ts';
 import { mapSubschemas } from '../schema/resolve.ts';
 import type { KindRow, Schema } from '../schema/types.ts';
 import type { ClusterKnowledge } from '../service/knowledge.ts';
+import { clusterOf } from './cluster-names.ts';
+import { parseSnapshot } from './parse-snapshot.ts';
 
 /** What a snapshot adds to what is known. */
 export interface SnapshotKnowledge {
@@ -27,25 +27,6 @@ export function readClusterSnapshot(text: string, path: string, bundle: SchemaBu
   const snapshot = parseSnapshot(text, path);
   const rows = snapshot.kinds.map((kind): KindRow => rowOf(kind, bundle));
   return { bundle: overlay(bundle, snapshot, rows), cluster: clusterOf(snapshot, rows) };
-}
-
-function parseSnapshot(text: string, path: string): ClusterSnapshot {
-  const fail = (reason: string): never => {
-    throw problemError('language.snapshot-unreadable', { path, reason });
-  };
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return fail('it is no JSON');
-  }
-  if (!isJsonObject(value) || value['format'] !== clusterSnapshotFormat)
-    return fail(`it is not of the form ${clusterSnapshotFormat}`);
-  const lists = ['kinds', 'namespaces', 'names', 'gaps'];
-  const broken = lists.find((key) => !Array.isArray(value[key]));
-  if (broken !== undefined || !isJsonObject(value['definitions']))
-    return fail(`${broken ?? 'definitions'} is not as it should be`);
-  return value as unknown as ClusterSnapshot;
 }
 
 /** A kind that is bundled keeps its origin: what is known of its mesh holds for the cluster's shape too. */
@@ -113,19 +94,4 @@ class SnapshotSource implements SchemaSource {
 
 function withoutTexts(schema: Schema): Schema {
   return mapSubschemas(without(schema, 'description'), withoutTexts);
-}
-
-function clusterOf({ context, names, namespaces, gaps }: ClusterSnapshot, kinds: readonly KindRow[]): ClusterKnowledge {
-  const byKind = new Map(names.map((one) => [`${one.group}/${one.kind}`, one.names]));
-  return {
-    context,
-    kinds,
-    ...(gaps.some((gap) => gap.startsWith('schemas')) ? { lacksKinds: true as const } : {}),
-    namespaces,
-    names(kind, group, namespace) {
-      const known = byKind.get(`${group}/${kind}`) ?? {};
-      if (namespace === undefined) return Object.values(known).flat();
-      return Object.hasOwn(known, namespace) ? (known[namespace] ?? []) : [];
-    },
-  };
 }

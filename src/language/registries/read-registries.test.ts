@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { noProjectSettings } from '../../pattern/model/project-settings.ts';
 import { createLinter } from '../lint.ts';
+import { clusterWith } from '../cluster/testing/cluster-with.ts';
 import { openBundle } from '../schema/bundle.ts';
 import { readRegistries, registryKnowledge } from './read-registries.ts';
 
@@ -102,7 +103,7 @@ spec:
     const served = [
       { apiVersion: 'example.com/v1', kind: 'Widget', namespaced: true, plural: 'widgets', origin: 'cluster' as const },
     ];
-    const cluster = { context: 'lab', kinds: served, names: () => [], namespaces: [] };
+    const cluster = clusterWith([], served);
     expect(registryKnowledge(registries, base, cluster).bundle.schemaOf('example.com/v1', 'Widget')).toBeUndefined();
   });
 

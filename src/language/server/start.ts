@@ -6,7 +6,6 @@ import {
   type Connection,
   type InitializeResult,
 } from 'vscode-languageserver/node';
-import { readFile } from 'node:fs/promises';
 import { isJsonObject } from '../../core/json.ts';
 import { problemOf } from '../../core/problem.ts';
 import { inOneText } from '../../core/words.ts';
@@ -16,7 +15,7 @@ import { registryKnowledge } from '../registries/read-registries.ts';
 import { emptyWorkspace, type WorkspaceKnowledge } from '../service/knowledge.ts';
 import { LanguageService } from '../service/service.ts';
 import { remembering, type AskedWorkspace } from '../workspace/asked.ts';
-import { readClusterSnapshot, type SnapshotKnowledge } from '../cluster/read-snapshot.ts';
+import type { SnapshotKnowledge } from '../cluster/read-snapshot.ts';
 import { openBundle } from '../schema/bundle.ts';
 import { libraryFailure } from '../schema/rules/compile.ts';
 import { createChecks } from './checks.ts';
@@ -26,6 +25,7 @@ import { filePathOf } from './file-uris.ts';
 import { createOpenTexts } from './open-texts.ts';
 import { createProjectFolders } from './project-settings.ts';
 import { showProgress } from './progress.ts';
+import { readSnapshotFile } from './snapshot-file.ts';
 import { asDiagnostic } from './protocol.ts';
 import { sortedChanges, watchers } from './watched-files.ts';
 import { endWhenStuck } from './watchdog.ts';
@@ -258,8 +258,7 @@ export function startServer(connection: Connection): void {
   connection.onNotification('meshdeck/clusterSnapshot', async (params: unknown) => {
     const file = textOf(params, 'path');
     try {
-      ofCluster =
-        file === undefined ? undefined : readClusterSnapshot(await readFile(file, 'utf8'), file, openBundle());
+      ofCluster = file === undefined ? undefined : await readSnapshotFile(file);
     } catch (error) {
       // What was known before is the better answer.
       connection.console.error(inOneText(problemOf(error)));

@@ -128,8 +128,14 @@ export interface ClusterKnowledge {
   readonly kinds: readonly KindRow[];
   /** True where some of them could not be read: a version that is not among them may be served all the same. */
   readonly lacksKinds?: true;
+  /** Names of a kind's objects, in one namespace or in all. */
   names(kind: string, group: string, namespace?: string): readonly string[];
-  readonly namespaces: readonly string[];
+  /** The same by namespace; objects of no namespace stand under the empty text. */
+  namesByNamespace(kind: string, group: string): Readonly<Record<string, readonly string[]>>;
+  /** True where an object is there, in one namespace or in any. */
+  has(kind: string, group: string, name: string, namespace?: string): boolean;
+  /** True where all objects of a kind are known: what is not among them is not in the cluster. */
+  knowsAll(kind: string, group: string): boolean;
 }
 
 /** Fetched texts of `$(#use ...)`. Fetching is a command; checks only read. */

@@ -1,3 +1,4 @@
+import { clusterWith } from '../../cluster/testing/cluster-with.ts';
 import { LanguageService } from '../../service/service.ts';
 import type { KindRow } from '../../schema/types.ts';
 import type { ClusterKnowledge } from '../../service/knowledge.ts';
@@ -25,5 +26,5 @@ function clusterServing(served: Readonly<Record<string, readonly string[]>>): Cl
       return { apiVersion, kind, namespaced: true, plural: `${kind.toLowerCase()}s`, origin: 'cluster' };
     }),
   );
-  return { context: 'lab', kinds, namespaces: [], names: () => [] };
+  return clusterWith([], kinds);
 }

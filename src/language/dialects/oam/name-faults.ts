@@ -199,8 +199,8 @@ function* objectUse(
   const known = [...own, ...ofFile, ...ofWorkspace, ...(cluster?.names(kind, 'core.oam.dev') ?? [])];
   if (known.includes(use.text) || isFilledIn(use)) return;
   const near = nearest(use.text, known);
-  // Without a cluster to ask, only a name that is nearly right is certain to be wrong.
-  if (near === undefined && cluster === undefined) return;
+  // Without a cluster that tells all, only a name that is nearly right is certain to be wrong.
+  if (near === undefined && cluster?.knowsAll(kind, 'core.oam.dev') !== true) return;
   const params = { what, name: use.text, ...(near === undefined ? {} : { nearest: near }) };
   yield faultAt('oam-name-unknown', use.node, params);
 }

@@ -73,6 +73,6 @@ function aboutTarget(target: ObjectName, document: DocumentView, { workspace, cl
     if (ports !== undefined && ports !== '') lines.push(`Ports: ${ports}`);
     break;
   }
-  if (cluster?.names(kind, group, namespace).includes(name) === true) lines.push(`Exists in \`${cluster.context}\`.`);
+  if (cluster?.has(kind, group, name, namespace) === true) lines.push(`Exists in \`${cluster.context}\`.`);
   return lines.join('\n\n');
 }

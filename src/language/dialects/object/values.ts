@@ -5,12 +5,11 @@ import type { NodePath, ValueOffer } from '../dialect.ts';
 import { partsOf } from './declared.ts';
 import { fileObjects } from './file-objects.ts';
 import { objectAt, type ManifestObject } from './objects.ts';
-import { nodeAt, textAt } from './read.ts';
-import { formAt } from './references/extract.ts';
+import { textAt } from './read.ts';
 import { fullHost } from './references/hosts.ts';
 import { knownObjects } from './references/known-objects.ts';
+import { namespaceTarget, offeredNames, targetAt, type NamesOfFile } from './references/offered-names.ts';
 import { partOwnerAt, type PartOwner } from './references/parts.ts';
-import { targetOfMap } from './references/targets.ts';
 
 /** Values that can stand at a path: kinds, versions, and names of objects of the file, of the workspace and of the cluster. */
 export function* objectValues(document: DocumentView, path: NodePath, knowledge: Knowledge): Iterable<ValueOffer> {
@@ -22,7 +21,7 @@ export function* objectValues(document: DocumentView, path: NodePath, knowledge:
   const { object } = at;
   if (at.path.length === 1) yield* headValues(at.path, object, knowledge);
   else if (at.path.join('.') === 'metadata.namespace') {
-    yield* objectNames({ group: '', kind: 'Namespace', namespace: undefined }, document, knowledge);
+    yield* offeredNames(namespaceTarget, namesOfFile(document), knowledge);
   } else if (at.path.at(-1) === 'subset') yield* subsetValues(object, at.path, document, knowledge);
   else {
     const owner = partOwnerAt(object, at.path);
@@ -31,8 +30,13 @@ export function* objectValues(document: DocumentView, path: NodePath, knowledge:
       return;
     }
     const target = targetAt(object, at.path);
-    if (target !== undefined) yield* objectNames(target, document, knowledge);
+    if (target !== undefined) yield* offeredNames(target, namesOfFile(document), knowledge);
   }
+}
+
+function namesOfFile({ parsed }: DocumentView): NamesOfFile {
+  const file = fileObjects(parsed);
+  return (group, kind) => file.ofKind(group, kind);
 }
 
 function* headValues(path: NodePath, object: ManifestObject | undefined, { bundle }: Knowledge): Iterable<ValueOffer> {
@@ -47,50 +51,6 @@ function* headValues(path: NodePath, object: ManifestObject | undefined, { bundl
     const versions = new Set(bundle.kinds.kinds().map(({ apiVersion }) => apiVersion));
     for (const value of versions) yield { value, kind: 'type' };
   }
-}
-
-interface Target {
-  readonly group: string;
-  readonly kind: string;
-  readonly namespace: string | undefined;
-  readonly isHost?: true;
-  /** The namespace that names without one are completed by. */
-  readonly own?: string | undefined;
-}
-
-function targetAt(object: ManifestObject, path: NodePath): Target | undefined {
-  const found = formAt(object, path);
-  if (found === undefined) return undefined;
-  const { form, holder: at } = found;
-  const own = object.namespace;
-  if (form.is === 'host') return { group: '', kind: 'Service', namespace: undefined, isHost: true, own };
-  if (form.is === 'gateway') return { group: 'networking.istio.io', kind: 'Gateway', namespace: own };
-  if (form.is === 'name') return { group: form.group, kind: form.kind, namespace: own };
-  const holder = nodeAt(object.node, ...at);
-  const target = holder === undefined ? undefined : targetOfMap(holder, form, own);
-  return target === undefined ? undefined : { group: target.group, kind: target.kind, namespace: target.namespace };
-}
-
-function* objectNames(target: Target, document: DocumentView, { workspace, cluster }: Knowledge): Iterable<ValueOffer> {
-  const { group, kind, namespace } = target;
-  const offered = new Set<string>();
-  const offer = function* (name: string, from: string | undefined, detail: string): Iterable<ValueOffer> {
-    const isElsewhere = namespace !== undefined && from !== undefined && from !== namespace;
-    if (isElsewhere) return;
-    const isForeign = target.isHost === true && from !== undefined && from !== target.own;
-    const value = isForeign ? `${name}.${from}.svc.cluster.local` : name;
-    if (offered.has(value)) return;
-    offered.add(value);
-    yield { value, kind: 'object', detail };
-  };
-  for (const object of fileObjects(document.parsed).ofKind(group, kind)) {
-    if (object.name !== undefined) yield* offer(object.name, object.namespace, `${kind} of this file`);
-  }
-  for (const object of workspace.objects(kind, group)) {
-    yield* offer(object.name, object.namespace, `${kind} of the workspace`);
-  }
-  const names = cluster?.names(kind, group, namespace ?? target.own) ?? [];
-  for (const name of names) yield* offer(name, namespace ?? target.own, `${kind} in ${cluster?.context ?? ''}`);
 }
 
 function* subsetValues(

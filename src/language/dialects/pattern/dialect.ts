@@ -1,10 +1,9 @@
-import { knownTypes } from '../../../pattern/model/registry.ts';
 import { dialectOf, patternSchemaVersion } from '../../../pattern/model/recognise.ts';
 import type { Fault } from '../../diagnostics/finding.ts';
 import { traits } from '../../schema/own.ts';
 import type { DocumentView } from '../../service/document.ts';
 import type { Knowledge } from '../../service/knowledge.ts';
-import type { Dialect, GoverningSchema, NodePath, ValueOffer } from '../dialect.ts';
+import type { Dialect, GoverningSchema, NodePath } from '../dialect.ts';
 import type { ValueNode } from '../../../yaml/nodes.ts';
 import { faultAt } from '../object/fault.ts';
 import { nodeAt } from '../object/read.ts';
@@ -24,6 +23,7 @@ import { settingsFaults } from './settings-faults.ts';
 import { settingsSchema } from './settings-schema.ts';
 import { traitFaults } from './trait-faults.ts';
 import { aboutType } from './type-text.ts';
+import { patternValues } from './values.ts';
 import { patternViewOf } from './view.ts';
 
 /** Meshery patterns (`services:`) of all generations. */
@@ -45,7 +45,7 @@ export const patternDialect: Dialect = {
     yield* variableFaults(document, knowledge);
   },
   schemaFor,
-  valuesFor,
+  valuesFor: patternValues,
   occurrences,
   outline,
   migration: migratePattern,
@@ -93,15 +93,4 @@ function schemaFor(document: DocumentView, path: NodePath, knowledge: Knowledge)
   const [trait, ...inTrait] = rest;
   const definition = field === 'traits' && typeof trait === 'string' ? traits.get(trait)?.settings : undefined;
   return definition === undefined ? { against: patternSchema, path } : { against: definition, path: inTrait };
-}
-
-function* valuesFor(document: DocumentView, path: NodePath, knowledge: Knowledge): Iterable<ValueOffer> {
-  const [root, key, field, ...rest] = path;
-  if (root !== 'services' || typeof key !== 'string') return;
-  if (field === 'type' && rest.length === 0) {
-    for (const value of knownTypes(knowledge.bundle.kinds)) yield { value, kind: 'type' };
-  } else if (field === 'dependsOn') {
-    for (const component of patternViewOf(document, knowledge).components.values())
-      if (component.key !== key) yield { value: component.key, kind: 'service', detail: component.type };
-  }
 }

@@ -18,12 +18,16 @@ export const completionRequests: RequestGroup = {
     requests.connection.onCompletion(({ textDocument, position }, token) =>
       answer(requests, textDocument.uri, token, (view): CompletionList => {
         const { lines } = view.parsed;
-        list = requests.service(textDocument.uri).completions(view, lines.offsetAt(position));
+        const offset = lines.offsetAt(position);
+        const all = requests.service(textDocument.uri).completions(view, offset);
+        const fitting = all.length > mostItems ? all.filter((one) => fits(one, view.parsed.text, offset)) : all;
+        const isIncomplete = fitting.length > mostItems;
+        list = isIncomplete ? fitting.slice(0, mostItems) : fitting;
         listNumber += 1;
         const hasSnippets = requests.client().textDocument?.completion?.completionItem?.snippetSupport === true;
         const command = requests.suggestCommand();
         return {
-          isIncomplete: false,
+          isIncomplete,
           items: list.map((proposal, index) => ({
             ...asCompletionItem(proposal, index, lines),
             ...(hasSnippets ? asSnippet(proposal, lines.range(proposal.start, proposal.end)) : {}),
@@ -42,6 +46,23 @@ export const completionRequests: RequestGroup = {
     });
   },
 };
+
+/**
+ * Nobody reads more, and names of a large cluster would be megabytes at each key. Of more than these the ones are sent that fit what is
+ * typed, and the editor asks again at the next key.
+ */
+const mostItems = 1_000;
+
+/** True where the letters that are typed stand in a proposal in their order: what editors show. */
+function fits({ start, filter, label }: CompletionProposal, text: string, offset: number): boolean {
+  const wanted = (filter ?? label).toLowerCase();
+  let at = 0;
+  for (const letter of text.slice(start, offset).toLowerCase()) {
+    at = wanted.indexOf(letter, at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
+}
 
 function asSnippet({ snippet }: CompletionProposal, range: Range): Partial<CompletionItem> {
   if (snippet === undefined) return {};

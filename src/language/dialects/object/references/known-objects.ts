@@ -70,7 +70,7 @@ export function knownObjects({ path, parsed }: DocumentView, knowledge: Knowledg
       const { group, kind, name, namespace } = target;
       // What stands in a document that cannot be read may be the one that is looked for.
       if (!file.isWhole || inFile(file, target).length > 0 || inWorkspace(target).length > 0) return true;
-      if (cluster?.names(kind, group, namespace).includes(name) === true) return true;
+      if (cluster?.has(kind, group, name, namespace) === true) return true;
       if (namespace !== undefined) return false;
       for (const object of workspace.objects(kind, group)) if (object.name === name) return true;
       return false;

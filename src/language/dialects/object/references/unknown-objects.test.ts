@@ -1,3 +1,4 @@
+import { clusterWith } from '../../../cluster/testing/cluster-with.ts';
 import { describe, expect, it } from 'vitest';
 import type { ClusterKnowledge } from '../../../service/knowledge.ts';
 import { LanguageService } from '../../../service/service.ts';
@@ -30,12 +31,7 @@ function messages(others: readonly string[], cluster?: ClusterKnowledge): readon
   return service.findings(service.view('file:///0.yaml', target)).map(({ message }) => message);
 }
 
-const cluster: ClusterKnowledge = {
-  context: 'lab',
-  kinds: [],
-  namespaces: ['shop'],
-  names: (kind, _, namespace) => (kind === 'HTTPRouteGroup' && namespace === 'shop' ? ['reviews'] : []),
-};
+const cluster = clusterWith([{ group: 'specs.smi-spec.io', kind: 'HTTPRouteGroup', names: { shop: ['reviews'] } }]);
 
 describe('objects that a reference names', () => {
   it('may be anywhere where nothing is known of their kind', () => {

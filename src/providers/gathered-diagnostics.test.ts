@@ -60,12 +60,25 @@ it('waits longer the more files have some, and two seconds at most', () => {
   const gathered = gatherDiagnostics(() => collection);
   for (let file = 0; file < 5_000; file += 1) gathered.keep(uriOf(`file:///${file}.yaml`), [fault]);
   vi.advanceTimersByTime(250);
-  expect(times).toHaveLength(1);
+  const first = times.length;
+  expect(times.flat()).toHaveLength(5_000);
   gathered.keep(uriOf('file:///0.yaml'), []);
   vi.advanceTimersByTime(1_999);
-  expect(times).toHaveLength(1);
+  expect(times).toHaveLength(first);
   vi.advanceTimersByTime(1);
-  expect(times.at(-1)).toEqual(['file:///0.yaml 0']);
+  expect(times.slice(first)).toEqual([['file:///0.yaml 0']]);
+});
+
+it('hands on no more at a time than the editor takes, and every file', () => {
+  const { times, collection } = handedOn();
+  const gathered = gatherDiagnostics(() => collection);
+  const several = Array.from({ length: 300 }, () => fault);
+  for (let file = 0; file < 7; file += 1) gathered.keep(uriOf(`file:///${file}.yaml`), several);
+  gathered.keep(uriOf('file:///mended.yaml'), []);
+  gathered.keep(uriOf('file:///most.yaml'), [...several, ...several, ...several, ...several]);
+  vi.runAllTimers();
+  expect(times.map((files) => files.length)).toEqual([3, 3, 2, 1]);
+  expect(new Set(times.flat()).size).toBe(9);
 });
 
 it('forgets what a server has said that has ended', () => {

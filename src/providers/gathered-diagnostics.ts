@@ -4,6 +4,12 @@ import * as vscode from 'vscode';
 const shortestPauseMs = 250;
 const longestPauseMs = 2_000;
 
+/**
+ * VS Code takes 1,100 diagnostics at a time, and drops all files behind the one that reaches that number without a word. Of one file it takes
+ * 1,000 and one that says that there are more.
+ */
+const mostAtOnce = 1_000;
+
 /** Hands diagnostics on to the editor: those of open documents at once, those of thousands of other files many at a time. */
 export interface GatheredDiagnostics {
   /** @returns true where they are kept for later; false where they are to be shown now. */
@@ -19,7 +25,7 @@ export interface GatheredDiagnostics {
  * @param collection where they go; undefined while there is none.
  */
 export function gatherDiagnostics(collection: () => vscode.DiagnosticCollection | undefined): GatheredDiagnostics {
-  const kept = new Map<string, [vscode.Uri, readonly vscode.Diagnostic[]]>();
+  const kept = new Map<string, Entry>();
   let timer: NodeJS.Timeout | undefined;
   /** Files that have some now. */
   const faulty = new Set<string>();
@@ -29,7 +35,7 @@ export function gatherDiagnostics(collection: () => vscode.DiagnosticCollection 
     for (const [key, [, diagnostics]] of kept)
       if (diagnostics.length > 0) faulty.add(key);
       else faulty.delete(key);
-    collection()?.set([...kept.values()]);
+    for (const some of inParts([...kept.values()])) collection()?.set(some);
     kept.clear();
   };
 
@@ -51,4 +57,23 @@ export function gatherDiagnostics(collection: () => vscode.DiagnosticCollection 
       kept.clear();
     },
   };
+}
+
+type Entry = [vscode.Uri, readonly vscode.Diagnostic[]];
+
+/** Files in parts that the editor takes as a whole. */
+function* inParts(entries: readonly Entry[]): Iterable<readonly Entry[]> {
+  let part: Entry[] = [];
+  let count = 0;
+  for (const entry of entries) {
+    const [, { length }] = entry;
+    if (count > 0 && count + length > mostAtOnce) {
+      yield part;
+      part = [];
+      count = 0;
+    }
+    part.push(entry);
+    count += length;
+  }
+  if (part.length > 0) yield part;
 }

@@ -1,9 +1,10 @@
 import type { RecognisedFile } from '../../core/recognised-files.ts';
 import type { ValueNode } from '../../yaml/nodes.ts';
+import type { TextSpan } from '../document/spans.ts';
 import type { Fault, Fix } from '../diagnostics/finding.ts';
 import type { KindSchema } from '../schema/bundle.ts';
 import type { DocumentView } from '../service/document.ts';
-import type { Knowledge, WorkspaceDefinition, WorkspaceObject } from '../service/knowledge.ts';
+import type { Knowledge, WorkspaceDefinition, WorkspaceObject, WorkspacePlace } from '../service/knowledge.ts';
 import type { Occurrence } from '../service/symbols.ts';
 
 /** What a document of a text is. `other` is none of ours: nothing is said about it. */
@@ -25,6 +26,15 @@ export interface ValueOffer {
   readonly kind: 'type' | 'service' | 'object' | 'reference' | 'value';
   readonly detail?: string;
   readonly documentation?: string;
+}
+
+/** Something that a selector of a document selects. */
+export interface SelectedObject {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string | undefined;
+  /** Its name, in the same text or in another file. */
+  readonly at: TextSpan | WorkspacePlace;
 }
 
 /** An object that a document declares, as other files of the workspace know it. */
@@ -78,6 +88,12 @@ export interface Dialect {
     at: 'key' | 'value',
     knowledge: Knowledge,
   ) => string | undefined;
+  /** What the selector at a path selects by labels, as far as files tell; undefined where no selector stands there, and where they cannot. */
+  readonly selected?: (
+    document: DocumentView,
+    path: NodePath,
+    knowledge: Knowledge,
+  ) => readonly SelectedObject[] | undefined;
   /** Names that the document declares and uses: definition, references, rename and the workspace's index are made from them. */
   readonly occurrences?: (document: DocumentView, knowledge: Knowledge) => Iterable<Occurrence>;
   /** Objects that the document declares for the rest of the workspace: `WorkspaceKnowledge.objects` is made from them. */

@@ -9,6 +9,7 @@ import { migration } from '../features/migration.ts';
 import { names } from '../features/names.ts';
 import { outline } from '../features/outline.ts';
 import { rename } from '../features/rename.ts';
+import { selectors } from '../features/selectors.ts';
 import { selection } from '../features/selection.ts';
 import { snippetCompletion } from '../features/snippet-completion.ts';
 import { tokens } from '../features/tokens.ts';
@@ -23,6 +24,7 @@ export const features: readonly LanguageFeature[] = [
   hover,
   anchors,
   names,
+  selectors,
   imports,
   rename,
   outline,

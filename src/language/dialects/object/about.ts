@@ -8,9 +8,11 @@ import type { NodePath } from '../dialect.ts';
 import { fileObjects } from './file-objects.ts';
 import { objectAt, type ManifestObject } from './objects.ts';
 import { referencesOf } from './references/extract.ts';
+import { selectionAt } from './selectors/selected.ts';
+import { selectionMarkdown } from './selectors/selection-text.ts';
 import { schemaOfObject } from './schema.ts';
 
-/** What is known of a kind, or of the object that a reference leads to. */
+/** What is known of a kind, of the object that a reference leads to, or of what a selector selects. */
 export function aboutObject(
   document: DocumentView,
   path: NodePath,
@@ -18,7 +20,10 @@ export function aboutObject(
   knowledge: Knowledge,
 ): string | undefined {
   const found = objectAt(document.yaml.root, path);
-  if (found === undefined || at === 'key') return undefined;
+  if (found === undefined) return undefined;
+  const selection = selectionAt(document, path, knowledge);
+  if (selection !== undefined) return selectionMarkdown(selection);
+  if (at === 'key') return undefined;
   const key = found.path.join('.');
   if (key === 'kind' || key === 'apiVersion') return aboutKind(found.object, knowledge);
   for (const { target, path: ofUse } of referencesOf(found.object)) {

@@ -7,6 +7,7 @@ import { migrateObjects } from './migrate.ts';
 import { isObject, objectAt } from './objects.ts';
 import { objectOccurrences } from './references/occurrences.ts';
 import { governingSchema } from './schema.ts';
+import { selectionAt } from './selectors/selected.ts';
 import { objectValues } from './values.ts';
 
 /** Kubernetes objects: of meshes, of the Gateway API, of SMI, and what stands beside them. */
@@ -20,6 +21,7 @@ export const objectDialect: Dialect = {
   },
   valuesFor: objectValues,
   about: aboutObject,
+  selected: (document, path, knowledge) => selectionAt(document, path, knowledge)?.objects,
   occurrences: objectOccurrences,
   objects: declaredObjects,
   *definitions({ yaml: { root } }) {

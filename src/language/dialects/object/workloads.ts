@@ -16,6 +16,12 @@ const templatePaths: Readonly<Record<string, Path>> = {
   '/ReplicationController': ['spec', 'template'],
 };
 
+/** Kinds whose objects run Pods, as `group/Kind`. */
+export const workloadKinds: readonly string[] = [
+  ...Object.keys(templatePaths).filter((kind) => kind !== '/PodTemplate'),
+  '/Pod',
+];
+
 /** A template of Pods: `metadata` and `spec`. */
 export interface PodTemplate {
   readonly template: ValueNode;

@@ -5,17 +5,32 @@ import { matchesFormat } from '../../../schema/formats.ts';
 import { exclusiveKeys, faultAt, missingOneOf, notAllowed, outOfRange } from '../fault.ts';
 import type { ManifestObject } from '../objects.ts';
 import { givenOf } from '../one-of.ts';
-import { entryAt, isGiven, itemsAt, nodeAt, numberAt, spanOf, spanOfKey, textAt } from '../read.ts';
+import { entriesAt, entryAt, isGiven, itemsAt, nodeAt, numberAt, spanOf, spanOfKey, textAt } from '../read.ts';
 import { regexFault } from '../regular-expressions.ts';
+import { isNamespaceKey } from './labels.ts';
 
 const directions = ['ingress', 'ingressDeny', 'egress', 'egressDeny'];
 
 /** What Cilium refuses in a policy beyond its schema. */
-export function* networkPolicyFaults({ node }: ManifestObject): Iterable<Fault> {
+export function* networkPolicyFaults(object: ManifestObject): Iterable<Fault> {
+  const { node } = object;
   const spec = entryAt(node, 'spec');
   if (spec?.value.is === 'map' && givenOf(spec.value, selectors).length === 0)
     yield missingOneOf(spanOfKey(spec), 'spec', selectors);
-  for (const rule of [...(spec === undefined ? [] : [spec.value]), ...itemsAt(node, 'specs')]) yield* specFaults(rule);
+  for (const rule of [...(spec === undefined ? [] : [spec.value]), ...itemsAt(node, 'specs')]) {
+    yield* specFaults(rule);
+    yield* namespaceFaults(rule, object);
+  }
+}
+
+/** A policy of a namespace is for endpoints of that one. Cilium sets another one aside with a warning, where nobody looks for it. */
+function* namespaceFaults(spec: ValueNode, { kind, namespace }: ManifestObject): Iterable<Fault> {
+  if (kind !== 'CiliumNetworkPolicy' || namespace === undefined) return;
+  for (const { key, value } of entriesAt(spec, 'endpointSelector', 'matchLabels')) {
+    if (!isNamespaceKey(key) || value.is !== 'scalar' || value.value === namespace) continue;
+    const params = { what: '`endpointSelector`', found: String(value.value), kind, expected: namespace };
+    yield faultAt('namespace-mismatch', spanOf(value), params);
+  }
 }
 
 const selectors = ['endpointSelector', 'nodeSelector'];

@@ -9,6 +9,7 @@ import { labelFault, nameFault } from '../metadata-faults.ts';
 import { dnsLabel } from '../names.ts';
 import type { ManifestObject } from '../objects.ts';
 import { entriesAt, entryAt, isGiven, itemsAt, nodeAt, spanOf, spanOfKey, textAt } from '../read.ts';
+import { conditionsOfLabels, fulfils } from '../selectors/conditions.ts';
 import { podsOf } from '../workloads.ts';
 import { portFault, portNumberFault } from './ports.ts';
 
@@ -69,12 +70,11 @@ export function* targetPortFaults({ node, namespace }: ManifestObject, file: Fil
     const target = nodeAt(port, 'targetPort');
     return target?.is === 'scalar' && typeof target.value === 'string' && !/^\d+$/.test(target.value) ? [target] : [];
   });
-  const selector = entriesAt(node, 'spec', 'selector');
+  const selector = conditionsOfLabels(nodeAt(node, 'spec', 'selector'));
   if (named.length === 0 || selector.length === 0) return;
   const selected = file.objects.filter((object) => {
     if (podsOf(object).length === 0 || object.namespace !== namespace) return false;
-    const labels = labelsOf(object) ?? {};
-    return selector.every(({ key, value }) => value.is === 'scalar' && labels[key] === String(value.value));
+    return fulfils(labelsOf(object) ?? {}, selector);
   });
   const [workload] = selected;
   if (workload === undefined) return;

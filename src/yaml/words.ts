@@ -24,13 +24,18 @@ export interface ToldFault {
   readonly end: number;
 }
 
+/** As long as the end of a line may be. */
+const lineEnd = '\r\n'.length;
+
 /**
  * The faults of a document that are certain. One fault of syntax is followed by others that it causes, so only the first one is told. Keys
  * that stand twice before it are told as well: they are no fault of syntax, and what follows one is read by guessing.
  */
 export function certainFaults(faults: readonly SyntaxFault[]): readonly SyntaxFault[] {
-  const syntax = faults.find(({ code }) => code !== 'DUPLICATE_KEY');
-  if (syntax === undefined) return faults;
+  const first = faults.find(({ code }) => code !== 'DUPLICATE_KEY');
+  if (first === undefined) return faults;
+  // With a tab before it a dash is no item: the parser blames the end of the line above as well, and first.
+  const syntax = faults.find(({ code, start }) => code === 'TAB_AS_INDENT' && start <= first.end + lineEnd) ?? first;
   return [syntax, ...faults.filter(({ code, end }) => code === 'DUPLICATE_KEY' && end <= syntax.start)];
 }
 

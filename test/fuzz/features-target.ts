@@ -49,7 +49,9 @@ export const featuresTarget: FuzzTarget<AskedFile> = {
     const text = mutate(seed, random, random.pick(seeds).text);
     return { path, text, offset: Math.min(offset, text.length) };
   },
-  fault({ path, text, offset }) {
+  fault({ path, text, offset: chosen }) {
+    // No editor stands between the two characters of a line's end.
+    const offset = text.slice(chosen - 1, chosen + 1) === '\r\n' ? chosen - 1 : chosen;
     const view = service.view(path, text);
     const findings = service.findings(view);
     // Ends of lines that YAML and the protocol count differently, and texts that are not read at all, have tests of their own.

@@ -3,6 +3,7 @@ import { isSameValue, withoutEntry } from '../document/block-edits.ts';
 import type { SyntaxFault } from '../../yaml/parse.ts';
 import { certainFaults, toldFault } from '../../yaml/words.ts';
 import type { LanguageFeature } from '../service/feature.ts';
+import { withSpaces } from './tab-fixes.ts';
 
 /** Faults of the YAML itself. */
 export const yamlFaults: LanguageFeature = {
@@ -18,6 +19,7 @@ export function syntaxFault(fault: SyntaxFault, text: string): Fault {
   if (code === 'TOO_LARGE') return { code: 'yaml-too-large', start, end, params: {} };
   const told = toldFault(fault, text);
   if (told.code === 'yaml-duplicate-key') return { ...told, ...ofDuplicate(fault, text) };
+  if (told.code === 'yaml-tab') return { ...told, fixes: withSpaces(text, told.start) };
   return isCharacter(told.code) ? { ...told, fixes: [withoutCharacter(fault)] } : told;
 }
 

@@ -20,12 +20,16 @@ describe('spaces in place of tabs', () => {
     expect(proposalsFor('services:\n\tweb:\n\t\ttype: Namespace\n')).toEqual({
       2: 'services:\n  web:\n    type: Namespace\n',
       4: 'services:\n    web:\n        type: Namespace\n',
-      8: 'services:\n        web:\n                type: Namespace\n',
     });
   });
 
   it('are not proposed in a width that does not fit the lines above', () => {
     expect(Object.keys(proposalsFor('services:\n    web: one\n\tdb: two\n'))).toEqual(['4']);
+  });
+
+  it('are not proposed in a width that takes its values from a key', () => {
+    expect(Object.keys(proposalsFor('services:\n\tweb:\n    type: Namespace\n'))).toEqual(['2']);
+    expect(Object.keys(proposalsFor('services:\n  web:\n\ttype: Namespace\n'))).toEqual(['4', '8']);
   });
 
   it('leave the lines alone that have no tab, and whatever is wrong below', () => {

@@ -4,6 +4,7 @@ import type { Fix } from '../diagnostics/finding.ts';
 
 /** How wide editors show a tab, and how far YAML is mostly indented. */
 const widths = [2, 4, 8];
+const mostProposals = 2;
 /** Each proposal is parsed once, while somebody may be typing. */
 const longestText = 50_000;
 
@@ -14,7 +15,7 @@ interface Indentation {
 
 /**
  * Spaces in place of the tabs that indent a line and those below it. How wide a tab was meant nobody can tell: each width is proposed with
- * which the text can be read as far as these lines go.
+ * which the text can be read as far as these lines go, and no key loses what stands below it.
  *
  * @param at an offset in the first of the lines.
  */
@@ -29,15 +30,42 @@ export function withSpaces(text: string, at: number): readonly Fix[] {
     });
     return { title: `Write ${width} spaces for each tab`, edits };
   });
-  return proposals.filter(({ edits }) => {
+  const fitting = proposals.filter(({ edits }) => {
     const mended = edits.reduceRight(
       (done, edit) => done.slice(0, edit.start) + edit.text + done.slice(edit.end),
       text,
     );
-    const behind = endOfLine(mended, mended.length - (text.length - last.end));
+    const end = endOfLine(mended, mended.length - (text.length - last.end));
     const faults = parseText(mended).documents.flatMap((document) => document.faults);
-    return faults.every(({ code, start }) => code === 'DUPLICATE_KEY' || start > behind);
+    return (
+      faults.every(({ code, start }) => code === 'DUPLICATE_KEY' || start > end) &&
+      keepsValues(mended, edits[0]?.start ?? 0, end)
+    );
   });
+  return fitting.slice(0, mostProposals);
+}
+
+/** True where every key that ends its line has something below it, from the line above some lines to the one behind them. */
+function keepsValues(text: string, start: number, end: number): boolean {
+  const above = text.slice(0, start).split('\n').slice(0, -1).filter(hasContent).slice(-1);
+  const lines = text.slice(lineStartOf(text, start), end).split('\n').filter(hasContent);
+  const below = text
+    .slice(end + 1)
+    .split('\n')
+    .find(hasContent);
+  const all = [...above, ...lines, ...(below === undefined ? [] : [below])];
+  return all.every((line, index) => {
+    const next = all[index + 1];
+    if (next === undefined || !/:\s*(?:#.*)?$/.test(line)) return true;
+    const column = /^[ -]*/.exec(line)?.[0].length ?? 0;
+    const [space = '', dash] = /^ *(-?)/.exec(next) ?? [];
+    const indentation = dash === '' ? space.length : space.length - 1;
+    return dash === '' ? indentation > column : indentation >= column;
+  });
+}
+
+function hasContent(line: string): boolean {
+  return !/^\s*(?:#|$)/.test(line);
 }
 
 /** The indentations of the lines from an offset on, up to the first one without a tab. */

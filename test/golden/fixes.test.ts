@@ -74,15 +74,22 @@ const fixes = texts.flatMap(({ title, entry, text }) => {
   );
 });
 
+/** What was moved is checked where it belongs, and has a fault of its own that nobody could tell before. */
+const uncovering: readonly string[] = [
+  'cases/object/structure.md: The template of Pods below the selector: misplaced-key: Move it beside `selector`',
+];
+
 /** Every fix of every wrong document that the tests have: the finding is gone, and nothing else is said that was not said before. */
 describe('fixes', () => {
-  it.each(fixes.map((one) => [one.name, one] as const))('%s', (_, { entry, text, findings, finding, fix }) => {
+  it.each(fixes.map((one) => [one.name, one] as const))('%s', (name, { entry, text, findings, finding, fix }) => {
     const after = exampleFindings(entry, mended(text, fix)).map(withoutPlace);
     const before = findings.map(withoutPlace);
     // What was not fetched or is spelt as of old is no fault.
     // Nor is it one of the fix that a placeholder must be filled in.
     const isFault = (said: string): boolean => /^(?:error|warning)/.test(said) && !said.includes(changeMe);
-    expect(added(before, after).filter(isFault)).toEqual([]);
+    const others = added(before, after).filter(isFault);
+    if (uncovering.includes(name)) expect(others).toHaveLength(1);
+    else expect(others).toEqual([]);
     expect(added(after, before)).toContain(withoutPlace(finding));
   });
 

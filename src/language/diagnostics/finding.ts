@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../core/json.ts';
 import { plainTranslate } from '../../core/words.ts';
 import type { LineIndex, Range } from '../../yaml/lines.ts';
+import type { EntryMend } from '../document/entry-mends.ts';
 import type { Severity } from './entry.ts';
 import { diagnosticEntry, type DiagnosticCode } from './table.ts';
 import { visibleText } from './visible.ts';
@@ -50,6 +51,7 @@ export interface Fault {
   readonly related?: readonly { readonly message: string; readonly start: number; readonly end: number }[];
   readonly fixes?: readonly Fix[];
   readonly missing?: MissingKeys;
+  readonly mend?: EntryMend;
 }
 
 /** Keys that a map lacks, with values that may stand there until somebody writes better ones. */

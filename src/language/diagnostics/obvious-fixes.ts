@@ -1,6 +1,7 @@
 import { withMissingKeys } from './added-keys.ts';
 import { isMalformed } from '../../pattern/model/reference-text.ts';
 import { readByGoYaml } from '../../yaml/go-yaml.ts';
+import { entryFixes } from '../document/entry-mends.ts';
 import type { Fault, Fix } from './finding.ts';
 import type { DiagnosticCode } from './table.ts';
 import { lineStartOf } from '../../yaml/lines.ts';
@@ -18,9 +19,10 @@ export function withObviousFixes(fault: Fault, text: string): Fault {
 }
 
 function obviousFixes(fault: Fault, text: string): readonly Fix[] {
-  const { params, missing } = fault;
+  const { params, missing, mend } = fault;
   const written = text.slice(fault.start, fault.end);
   if (missing !== undefined) return withMissingKeys(missing, text);
+  if (mend !== undefined) return entryFixes(mend, text);
   if (params['nearest'] !== undefined) return meant(fault, written, String(params['nearest']));
   return byCode[fault.code]?.(fault, written, text) ?? [];
 }

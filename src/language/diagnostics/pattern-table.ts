@@ -172,6 +172,38 @@ export const patternDiagnostics = {
               zone: north
     `,
   },
+  'model-contradicts': {
+    severity: 'warning',
+    title: 'A model that does not have the type',
+    message: '`{type}` belongs to the model `{own}`, not to `{model}`.',
+    why: 'Meshery looks for the kind in the model that is named, finds none there, and refuses the pattern. Meshdeck goes by the type.',
+    wrong: example`
+      name: shop
+      services:
+        reviews:
+          type: VirtualService.Istio
+          model: linkerd
+          settings:
+            hosts: [reviews]
+            http:
+              - route:
+                  - destination:
+                      host: reviews
+    `,
+    right: example`
+      name: shop
+      services:
+        reviews:
+          type: VirtualService.Istio
+          model: istio
+          settings:
+            hosts: [reviews]
+            http:
+              - route:
+                  - destination:
+                      host: reviews
+    `,
+  },
   'service-duplicate': {
     severity: 'error',
     title: 'Two services that are one object',

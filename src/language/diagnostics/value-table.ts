@@ -174,6 +174,14 @@ export const valueDiagnostics = {
     wrong: goodGatewayRoute.replace('backendRequest: 5s', 'backendRequest: 20s'),
     right: goodGatewayRoute,
   },
+  'key-in-two-spellings': {
+    severity: 'error',
+    title: 'One key in two spellings',
+    message: '`{key}` and `{other}` are the same key: one of them gets lost.',
+    why: 'Early Meshery versions wrote keys for reading, with spaces, and later ones take the spaces out. Which of two values is left then changes from time to time; Kubernetes refuses the one with spaces.',
+    wrong: deploymentWith('matchLabels:', 'match Labels:\n            app: web\n          matchLabels:'),
+    right: goodDeployment,
+  },
   'old-key-spelling': {
     severity: 'information',
     title: 'A key in the spelling of an old Meshery',

@@ -11,14 +11,19 @@ export interface BlockLines extends TextSpan {
 }
 
 /** The lines of an entry of a block map; undefined where something else stands on them, as in braces, behind a dash or an alias. */
-export function linesOfEntry(text: string, { keyStart, keyEnd, value, merged }: MapEntry): BlockLines | undefined {
-  const start = lineStartOf(text, keyStart);
-  const indentation = text.slice(start, keyStart);
-  if (merged === true || /[^ ]/.test(indentation) || value.start < keyEnd) return undefined;
+export function linesOfEntry(text: string, entry: MapEntry): BlockLines | undefined {
+  const start = lineStartOf(text, entry.keyStart);
+  const indentation = text.slice(start, entry.keyStart);
+  const end = /[^ ]/.test(indentation) ? undefined : endOfEntryLines(text, entry);
+  return end === undefined ? undefined : { start, end, indentation };
+}
+
+/** The start of the line behind an entry; undefined where something else stands behind it on its last line, or its value is an alias. */
+export function endOfEntryLines(text: string, { keyEnd, value, merged }: MapEntry): number | undefined {
+  if (merged === true || value.start < keyEnd) return undefined;
   const last = Math.max(keyEnd, value.end);
   const end = text[last - 1] === '\n' ? last : lineEnd(text, last);
-  if (!/^[ \t]*(?:#.*)?$/.test(text.slice(Math.min(last, end), end).trimEnd())) return undefined;
-  return { start, end, indentation };
+  return /^[ \t]*(?:#.*)?$/.test(text.slice(Math.min(last, end), end).trimEnd()) ? end : undefined;
 }
 
 function lineEnd(text: string, offset: number): number {

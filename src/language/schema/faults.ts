@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../core/json.ts';
 import type { MapEntry, ValueNode } from '../../yaml/nodes.ts';
+import type { EntryMend } from '../document/entry-mends.ts';
 
 /** Codes of what can be wrong with a value beside its schema. They are diagnostic codes. */
 export type SchemaFaultCode =
@@ -14,6 +15,7 @@ export type SchemaFaultCode =
   | 'item-duplicate'
   | 'rule-broken'
   | 'old-key-spelling'
+  | 'key-in-two-spellings'
   | 'number-not-finite'
   | 'yaml-text-unquoted'
   | 'yaml-truth-word'
@@ -30,6 +32,8 @@ export interface SchemaFault {
   readonly related?: readonly { readonly message: string; readonly start: number; readonly end: number }[];
   /** Keys that are missing, with values for them, and where the first key of their map stands, or where an empty one ends. */
   readonly missing?: { readonly at: number; readonly values: JsonObject; readonly isWritten?: true };
+  /** How the entry is mended that the fault is of. */
+  readonly mend?: EntryMend;
 }
 
 /** What a value is called in messages, and where a fault "of the whole value" is shown: at its key where it has one. */

@@ -44,7 +44,7 @@ export class Levels {
   }
 
   /** What is said of a key that an owner knows, has none of yet, and takes with a value of its type: the nearest such owner. */
-  faultOf(entry: MapEntry): SchemaFault | undefined {
+  faultOf(entry: MapEntry, from: MapNode): SchemaFault | undefined {
     if (this.#isLenient) return undefined;
     const key = plainKey(entry.key);
     const nearest = this.#owners.length - furthestLevels;
@@ -56,13 +56,15 @@ export class Levels {
     const owner = this.#owners[level];
     if (owner === undefined) return undefined;
     this.#note(owner.node, key);
+    const beside = entryOf(owner.node, this.#keys[level] ?? '');
     const params = {
       keys: `\`${entry.key}\``,
       verb: 'belongs',
       place: `beside \`${this.#keys[level] ?? ''}\`, not below it`,
       parent: `\`${owner.name}\``,
     };
-    return { code: 'misplaced-key', start: entry.keyStart, end: entry.keyEnd, params };
+    const mend = beside === undefined ? {} : { mend: { is: 'too-deep' as const, entry, from, beside } };
+    return { code: 'misplaced-key', start: entry.keyStart, end: entry.keyEnd, params, ...mend };
   }
 
   /** What is said of a key that is only known further below, in a map of its own. */
@@ -78,7 +80,8 @@ export class Levels {
       parent: `\`${name}\``,
       explains: `\`${first}\``,
     };
-    return { code: 'misplaced-key', start: entry.keyStart, end: entry.keyEnd, params };
+    const mend = { is: 'too-shallow', entry, from: node, path } as const;
+    return { code: 'misplaced-key', start: entry.keyStart, end: entry.keyEnd, params, mend };
   }
 
   #note(node: MapNode, key: string): void {

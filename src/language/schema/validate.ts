@@ -7,6 +7,7 @@ import { checkCombinations } from './combinations.ts';
 import { duplicatesOf } from './duplicates.ts';
 import { placeOfEntry, placeOfItem, type SchemaFault, type SchemaFaultCode, type ValuePlace } from './faults.ts';
 import { durationWords, isDurationText } from './formats.ts';
+import { oldSpelling } from './key-spellings.ts';
 import { Levels, type Owner } from './levels.ts';
 import { missingKeyFaults, requiredKeys } from './missing-keys.ts';
 import { notFiniteFault } from './not-finite.ts';
@@ -159,14 +160,12 @@ class Walk {
       // To the server an empty value is none, but where the schema allows it.
       if (!isEmpty(entry.value) || property?.nullable === true) present?.add(key);
       if (ignoredKeys.length > 0 && ignoredKeys.includes(key)) continue;
-      if (key !== entry.key && entry.merged !== true) {
-        this.report('old-key-spelling', placeOfEntry(entry), { key: entry.key, plain: key });
-      }
+      if (key !== entry.key && entry.merged !== true) this.faults.push(oldSpelling(entry, key, node));
       const isUnknown = property === undefined && !open && !isHeadOfEmbedded(key, schema);
       if (!isUnknown) this.keyAsRead(entry);
       if (property !== undefined) this.below(entry, key, property, owner);
       else if (typeof schema.additionalProperties === 'object') {
-        if (!this.isForAnOwner(entry, schema.additionalProperties))
+        if (!this.isForAnOwner(entry, schema.additionalProperties, node))
           this.below(entry, key, schema.additionalProperties, owner);
       } else if (isUnknown) {
         const meant = this.unknownKey(entry, owner) ?? entry.key;
@@ -190,14 +189,14 @@ class Walk {
   }
 
   /** Among free keys one with a value of another type was meant for an owner that knows it. */
-  private isForAnOwner(entry: MapEntry, free: Schema): boolean {
+  private isForAnOwner(entry: MapEntry, free: Schema, from: MapNode): boolean {
     const type = dereference(free, this.#source)?.type;
-    return entry.merged !== true && type !== undefined && type !== typeOf(entry.value) && this.isTooDeep(entry);
+    return entry.merged !== true && type !== undefined && type !== typeOf(entry.value) && this.isTooDeep(entry, from);
   }
 
   /** Reports a key that was indented too far. */
-  private isTooDeep(entry: MapEntry): boolean {
-    const fault = this.#levels.faultOf(entry);
+  private isTooDeep(entry: MapEntry, from: MapNode): boolean {
+    const fault = this.#levels.faultOf(entry, from);
     if (fault !== undefined) this.faults.push(fault);
     return fault !== undefined;
   }
@@ -221,7 +220,7 @@ class Walk {
   /** Reports a key, and gives the known one that was probably meant. */
   private unknownKey(entry: MapEntry, owner: Owner): string | undefined {
     const { node, schema, name } = owner;
-    if (entry.merged === true || isReference(entry.key) || this.isTooDeep(entry)) return undefined;
+    if (entry.merged === true || isReference(entry.key) || this.isTooDeep(entry, node)) return undefined;
     const free = Object.keys(schema.properties ?? {}).filter((key) => entryOf(node, key) === undefined);
     const candidate = nearest(plainKey(entry.key), free);
     const above = candidate === undefined ? this.#levels.faultAbove(entry, owner) : undefined;

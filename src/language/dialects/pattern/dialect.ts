@@ -11,6 +11,7 @@ import { migratePattern } from './migrate.ts';
 import { modelFaults } from './model-faults.ts';
 import { occurrences } from './occurrences.ts';
 import { outline } from './outline.ts';
+import { contradictedModel } from './contradicted-model.ts';
 import { duplicateServices } from './duplicate-services.ts';
 import { importFaults } from './import-faults.ts';
 import { objectFaults } from './object-faults.ts';
@@ -71,6 +72,7 @@ function* schemaVersionFaults(root: ValueNode): Iterable<Fault> {
 function* faultsOfService(part: ServicePart): Iterable<Fault> {
   const spoken: Fault[] = [];
   yield* serviceFaults(part);
+  yield* contradictedModel(part);
   yield* apiVersionFaults(part);
   for (const fault of settingsFaults(part)) {
     spoken.push(fault);

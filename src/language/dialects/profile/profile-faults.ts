@@ -4,7 +4,7 @@ import { readParsedProfile } from '../../../perf/profile/read.ts';
 import type { Fault, Fix } from '../../diagnostics/finding.ts';
 import type { DiagnosticCode } from '../../diagnostics/table.ts';
 import type { JsonObject } from '../../../core/json.ts';
-import type { ValueNode } from '../../../yaml/nodes.ts';
+import { entryOf, type ValueNode } from '../../../yaml/nodes.ts';
 import { changeMe } from '../../schema/placeholders.ts';
 import { nodeAt } from '../object/read.ts';
 import { snakeCase } from './schema.ts';
@@ -50,7 +50,7 @@ export function* profileFaults({ yaml, parsed }: DocumentView): Iterable<Fault> 
   const { problems, notes } = readParsedProfile(parsed);
   for (const problem of [...problems, ...notes])
     if (!isExplained(problem, problems))
-      yield isBesideTest(problem, yaml.root) ? belowTest(problem, parsed) : faultOf(problem, parsed);
+      yield isBesideTest(problem, yaml.root) ? belowTest(problem, yaml.root, parsed) : faultOf(problem, parsed);
 }
 
 /** Keys of a test that may have slipped out of it. */
@@ -63,10 +63,14 @@ function isBesideTest({ code, params }: ProfileProblem, root: ValueNode): boolea
   );
 }
 
-function belowTest(problem: ProfileProblem, parsed: ParsedText): Fault {
+function belowTest(problem: ProfileProblem, root: ValueNode, parsed: ParsedText): Fault {
   const { start, end } = faultOf(problem, parsed);
-  const params = { keys: `\`${String(problem.params['key'])}\``, verb: 'belongs', place: 'below `test`' };
-  return { code: 'misplaced-key', start, end, params };
+  const key = String(problem.params['key']);
+  const params = { keys: `\`${key}\``, verb: 'belongs', place: 'below `test`' };
+  const entry = root.is === 'map' ? entryOf(root, key) : undefined;
+  if (root.is !== 'map' || entry === undefined) return { code: 'misplaced-key', start, end, params };
+  const mend = { is: 'too-shallow', entry, from: root, path: ['test'] } as const;
+  return { code: 'misplaced-key', start, end, params, mend };
 }
 
 /** A field that a misspelt key was meant to be, or that stands beside the test, is not missing as well. */

@@ -161,6 +161,16 @@ kind: PodDisruptionBudget
 metadata: {name: judged, namespace: default}
 spec: {minAvailable: 1, selector: {matchLabels: {app: web}}}
 ---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: Any_Segment, namespace: default}
+spec: {maxUnavailable: 50%, selector: {matchLabels: {app: web}}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: 1st, namespace: default}
+spec: {selector: {app: web}, ports: [{port: 80}]}
+---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata: {name: judged, namespace: default}

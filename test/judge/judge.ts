@@ -151,7 +151,8 @@ spec: {}
 `;
 
 function askUs({ object, apiVersion, kind, origin }: Case): Verdict {
-  const text = stringify(object, { aliasDuplicateObjects: false });
+  // The server gets JSON: what only a reader of YAML 1.1 takes for something else, such as `off`, must stand between quotes.
+  const text = stringify(object, { aliasDuplicateObjects: false, version: '1.1' });
   const [document] = parseText(text).documents;
   if (document === undefined) throw new Error('no document');
   const pathAt = (offset: number): string => fieldOf(pathToOffset(document.root, offset).path);

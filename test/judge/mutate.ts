@@ -31,7 +31,6 @@ export interface Mutation {
 export function mutationsOf(object: JsonObject, { schema, source }: KindSchema): readonly Mutation[] {
   const found: Mutation[] = [
     { name: 'name', path: ['metadata', 'name'], value: 'Not_A_Name' },
-    { name: 'name', path: ['metadata', 'name'], value: '1st' },
     { name: 'name', path: ['metadata', 'name'], value: 'a'.repeat(254) },
     { name: 'label', path: ['metadata', 'labels'], value: { 'a b': 'c' } },
     { name: 'label', path: ['metadata', 'labels'], value: { a: 'not a value' } },

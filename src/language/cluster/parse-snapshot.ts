@@ -50,10 +50,16 @@ const hasTexts =
 const isNames = (value: unknown): boolean =>
   hasTexts('group', 'kind')(value) && isJsonObject(value) && isMapOf(isListOf(isText))(value['names']);
 
+const isKind = (value: unknown): boolean => {
+  if (!hasTexts('apiVersion', 'kind', 'plural', 'definition')(value) || !isJsonObject(value)) return false;
+  const { columns } = value;
+  return columns === undefined || isListOf(hasTexts('name', 'type', 'jsonPath'))(columns);
+};
+
 /** What the parts must be for everything that reads them. Schemas are looked at one by one, when they are needed. */
 const parts: Readonly<Record<string, (value: unknown) => boolean>> = {
   context: isText,
-  kinds: isListOf(hasTexts('apiVersion', 'kind', 'plural', 'definition')),
+  kinds: isListOf(isKind),
   definitions: isMapOf(isJsonObject),
   namespaces: isListOf(isText),
   names: isListOf(isNames),

@@ -136,6 +136,9 @@ describe('a cluster snapshot', () => {
     for (const key of ['kinds', 'definitions', 'namespaces', 'names', 'gaps', 'context'])
       expect(changed({ [key]: [null] })).toBe(`${key} is not as it should be`);
     expect(changed({ kinds: [{ apiVersion: 'v1' }] })).toBe('kinds is not as it should be');
+    expect(changed({ kinds: snapshot.kinds.map((kind) => ({ ...kind, columns: ['Size'] })) })).toBe(
+      'kinds is not as it should be',
+    );
     expect(changed({ names: [{ group: '', kind: 'Service', names: { a: 'web' } }] })).toBe(
       'names is not as it should be',
     );

@@ -6,8 +6,13 @@ export const consulGateways = 'consul.networking.io';
 /** Where another cluster, another partition or another namespace of Consul is meant: it has services of its own. */
 const otherPlaces = ['namespace', 'partition', 'peer', 'samenessGroup'];
 
-const service = mapped('', 'Service', { key: 'service', elsewhere: [...otherPlaces, 'datacenter', 'datacenters'] });
-const called = mapped('', 'Service', { elsewhere: otherPlaces });
+// Without namespaces, which only the enterprise edition has, the services of all namespaces of the cluster are in one catalog.
+const called = mapped('', 'Service', { elsewhere: otherPlaces, anywhere: true });
+const service = mapped('', 'Service', {
+  key: 'service',
+  elsewhere: [...otherPlaces, 'datacenter', 'datacenters'],
+  anywhere: true,
+});
 
 /** The config entry that says which instances a service has. A datacenter has the entries of all that it is federated with. */
 export const resolver: MapForm = mapped('consul.hashicorp.com', 'ServiceResolver', {

@@ -1,6 +1,6 @@
 import { consulGateways, resolver } from './consul-rules.ts';
 import { mapped, typed, type MapForm } from './forms.ts';
-import { gatewayApi, gatewaysOfRoutes, routesOf, traefikGroups } from './rules.ts';
+import { gatewayApi, routeGroups, routesOf, traefikGroups } from './rules.ts';
 
 /** How a holder names the object whose part it names: as a map does, by a host below a key, or not at all, where it is the object itself. */
 export type OwnerForm = MapForm | { readonly is: 'host'; readonly key: string } | { readonly is: 'own' };
@@ -66,8 +66,8 @@ function backendPorts(group: string): Readonly<Record<string, PartForm>> {
 
 /** Every place where an object names a part of another one. The subsets of Istio, which go by host, are found elsewhere. */
 export const partRules: readonly PartRule[] = [
-  ...Object.entries(gatewaysOfRoutes).flatMap(([group, ofGateways]) => [
-    ...rules(routesOf(group), { 'spec.parentRefs[]': listenerOf(ofGateways) }),
+  ...routeGroups.flatMap((group) => [
+    ...rules(routesOf(group), { 'spec.parentRefs[]': listenerOf(group) }),
     ...rules(routesOf(group), backendPorts(group)),
   ]),
   // A Service is a parent in a mesh, and its port the part that the route is for.

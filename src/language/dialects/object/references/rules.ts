@@ -92,18 +92,12 @@ export function routesOf(...groups: readonly string[]): readonly string[] {
   return groups.flatMap((group) => kinds.map((kind) => `${group}/${kind}`));
 }
 
-/** The groups of the Gateway API and of its copies, each with the group of the Gateways that its routes name where they say none. */
-export const gatewaysOfRoutes: Readonly<Record<string, string>> = {
-  [gatewayApi]: gatewayApi,
-  'policy.linkerd.io': gatewayApi,
-  [consulGateways]: consulGateways,
-};
+/** The groups of the Gateway API and of its copies. What their routes name as a parent is of the same group where they say none. */
+export const routeGroups = [gatewayApi, 'policy.linkerd.io', consulGateways];
 
 const ofGatewayApi: readonly ReferenceRule[] = [
-  ...Object.entries(gatewaysOfRoutes).flatMap(([group, ofGateways]) =>
-    rules(routesOf(group), { 'spec.parentRefs[]': typed(ofGateways, 'Gateway') }),
-  ),
-  ...rules(routesOf(...Object.keys(gatewaysOfRoutes)), {
+  ...routeGroups.flatMap((group) => rules(routesOf(group), { 'spec.parentRefs[]': typed(group, 'Gateway') })),
+  ...rules(routesOf(...routeGroups), {
     'spec.rules[].backendRefs[]': typed('', 'Service'),
     'spec.rules[].filters[].requestMirror.backendRef': typed('', 'Service'),
     'spec.rules[].backendRefs[].filters[].requestMirror.backendRef': typed('', 'Service'),

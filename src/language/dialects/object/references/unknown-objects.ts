@@ -40,19 +40,19 @@ const servicesOfConsul = ['ServiceDefaults', 'ServiceResolver', 'ServiceRouter',
 export function* unknownObjectFaults(object: ManifestObject, _: FileObjects, known: KnownObjects): Iterable<Fault> {
   // A ServiceProfile is called after its Service.
   const ownName = object.group === 'linkerd.io' ? undefined : nodeAt(object.node, 'metadata', 'name');
-  for (const { node, name, target: written, path, isAnywhere } of referencesOf(object)) {
-    const target = isAnywhere === true ? { ...written, namespace: undefined } : written;
+  for (const { node, name, target, path, isAnywhere } of referencesOf(object)) {
     if (node === ownName || !/^[\w.-]+$/.test(name)) continue;
     const field = path.filter((step) => typeof step === 'string').join('.');
     if (inventedNames.has(`${object.group}/${object.kind} ${field}`)) continue;
-    if (!known.mayExist(target) && !isOfConsul(object, target, known)) yield* unknownObject(node, target, known);
+    const wanted = isAnywhere === true ? { ...target, namespace: undefined } : target;
+    if (!known.mayExist(wanted) && !isOfConsul(object, target, known)) yield* unknownObject(node, target, known);
   }
 }
 
 /** True for a Service's name that a config entry of Consul gives meaning to. */
-function isOfConsul({ group }: ManifestObject, { kind, name, namespace }: ObjectName, known: KnownObjects): boolean {
+function isOfConsul({ group }: ManifestObject, { kind, name }: ObjectName, known: KnownObjects): boolean {
   if (group !== 'consul.hashicorp.com' || kind !== 'Service') return false;
-  return servicesOfConsul.some((entry) => known.mayExist({ group, kind: entry, name, namespace }));
+  return servicesOfConsul.some((entry) => known.mayExist({ group, kind: entry, name }));
 }
 
 function* unknownObject(node: ValueNode, target: ObjectName, known: KnownObjects): Iterable<Fault> {

@@ -25,7 +25,8 @@ export interface ValueOffer {
   readonly value: string;
   readonly kind: 'type' | 'service' | 'object' | 'reference' | 'value';
   readonly detail?: string;
-  readonly documentation?: string;
+  /** Markdown, made when it is looked at. */
+  readonly documentation?: () => string | undefined;
 }
 
 /** Something that a selector of a document selects. */

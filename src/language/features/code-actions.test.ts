@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../diagnostics/finding.ts';
-import { fixAll, quickFixes } from './code-actions.ts';
+import { fixAll, otherSeverities, quickFixes } from './code-actions.ts';
 import { severityEdit } from './severity-edit.ts';
 import { edited, marked } from './testing/marked.ts';
 
@@ -25,6 +25,12 @@ describe('quick fixes', () => {
   const text = 'name: shop\nservices:\n  web:\n    typ: Namespace.K8s\n    nam: web\n';
   const { view } = marked(text);
   const findings = [finding(3, 4, 7, 'type'), finding(4, 4, 7, 'name', false)];
+
+  it('offers no other severity for a text that cannot be read', () => {
+    const wrong = finding(3, 4, 7, 'type');
+    expect(otherSeverities(wrong).map(({ severity }) => severity)).toEqual(['warning', 'off']);
+    expect(otherSeverities({ ...wrong, code: 'yaml-syntax' })).toEqual([]);
+  });
 
   it('puts the comment above a text of several lines, of which it would be a part otherwise', () => {
     const text =

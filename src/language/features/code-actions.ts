@@ -106,6 +106,8 @@ export function otherSeverities({
   code,
   severity,
 }: Finding): readonly { readonly severity: string; readonly title: string }[] {
+  // Nothing else is found in a text that cannot be read: to be told so is worth it in every project.
+  if (unreadable.has(code)) return [];
   const lower = { error: 'warning', warning: 'information', information: 'hint', hint: undefined }[severity];
   return [
     ...(lower === undefined

@@ -46,6 +46,22 @@ describe('proposals of keys', () => {
     expect(labels(dashed)).not.toContain('name');
   });
 
+  it('offers what is deprecated last, and marks it', () => {
+    const volumes = `${service}    settings:\n      spec:\n        template:\n          spec:\n            volumes:\n              - |\n`;
+    const found = proposals(volumes).toSorted((left, right) => left.rank - right.rank);
+    expect(found[0]?.label).toBe('name');
+    const marks = found.map(({ isDeprecated }) => isDeprecated === true);
+    expect(marks.lastIndexOf(false)).toBeLessThan(marks.indexOf(true));
+    expect(find(volumes, 'gitRepo').isDeprecated).toBe(true);
+    expect(find(volumes, 'configMap').isDeprecated).toBeUndefined();
+  });
+
+  it('says what a type is', () => {
+    expect(find('services:\n  web:\n    type: |\n', 'Deployment.K8s').documentation?.()).toMatch(
+      /declarative updates for Pods/,
+    );
+  });
+
   it('changes the key alone where its colon is there', () => {
     expect(find('services:\n  web:\n    ty|: x\n', 'type')).toMatchObject({ snippet: 'type', insert: 'type' });
   });

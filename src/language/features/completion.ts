@@ -9,11 +9,13 @@ import { escaped, keyInsertion, listedValues, scalarText } from './insertion.ts'
 import { mergedSchema, mergedSchemaAt } from './merged-schema.ts';
 import type { WritingPlace } from './place.ts';
 import { referenceProposals } from './reference-completion.ts';
-import { schemaMarkdown } from './schema-text.ts';
+import { isDeprecatedText, schemaMarkdown, typeWord } from './schema-text.ts';
 import { writingPlace } from './writing-place.ts';
 
 /** Keys that are not required come behind all that are. */
 const optionalRank = 1000;
+/** Behind those come keys that nobody should write any more. */
+const deprecatedRank = 2000;
 
 /** What can be written at a place: keys that the schema lists and the map has not, and values that schema and dialect know. */
 export const completion: LanguageFeature = {
@@ -104,13 +106,16 @@ class Proposals {
     // One place to fill in, at the end.
     const isOneValue = snippet.endsWith('$0') && !snippet.includes('${');
     const goesOn = isOneValue && this.#hasValues([...path, key], property);
+    const text = against.source.text(written.description ?? listed?.description);
+    const isDeprecated = isDeprecatedText(text);
     return this.#proposal({
       label: key,
       kind: 'key',
-      detail: [typeWord(listed), ...(isRequired ? ['required'] : [])].join(', '),
+      ...(isDeprecated ? { isDeprecated: true } : {}),
+      detail: [typeWord(listed) ?? 'any', ...(isRequired ? ['required'] : [])].join(', '),
       insert: plain,
       snippet,
-      rank: isRequired ? index : index + optionalRank,
+      rank: index + (isRequired ? 0 : isDeprecated ? deprecatedRank : optionalRank),
       documentation: () =>
         schemaMarkdown(
           { ...listed, ...(written.description === undefined ? {} : { description: written.description }) },
@@ -144,7 +149,7 @@ class Proposals {
       insert: written,
       snippet: escaped(written),
       ...(detail === undefined ? {} : { detail }),
-      ...(documentation === undefined ? {} : { documentation: () => documentation }),
+      ...(documentation === undefined ? {} : { documentation }),
     });
   }
 
@@ -166,11 +171,4 @@ class Proposals {
     for (const _ of this.#dialect.valuesFor?.(this.#cursor.document, path, this.#knowledge) ?? []) return true;
     return false;
   }
-}
-
-function typeWord(schema: Schema | undefined): string {
-  if (schema?.['x-kubernetes-int-or-string'] === true) return 'integer or string';
-  if (schema?.type === 'array') return 'list';
-  if (schema?.type === 'object') return 'map';
-  return schema?.type ?? schema?.format ?? 'any';
 }

@@ -52,6 +52,37 @@ describe('completion', () => {
 });
 
 describe('hover', () => {
+  it('tells what a kind is for where only its spec says so, and what a map is in words of YAML', () => {
+    expect(hoverText('services:\n  a:\n    type: Virtual|Service.Istio\n')).toMatch(/affecting label\/content routing/);
+    expect(hoverText('services:\n  a:\n    type: Deployment.K8s\n    set|tings: {}\n')).toMatch(
+      /\*\*settings\*\* `map`/,
+    );
+    const trait = 'services:\n  a:\n    type: Namespace.K8s\n    traits:\n      mesh|map: {}\n';
+    expect(hoverText(trait)).toMatch(/Nothing in a cluster changes by it/);
+  });
+
+  it('tells where the object is that a service of a pattern names', () => {
+    const pattern = (name: string): string =>
+      `services:\n  limits:\n    type: ConfigMap.K8s\n    namespace: shop\n  web:\n    type: Pod.K8s\n    namespace: shop\n    settings:\n      spec:\n        volumes:\n          - name: a\n            configMap:\n              name: ${name}\n`;
+    expect(hoverText(pattern('lim|its'))).toBe('**ConfigMap** `shop/limits`\n\nDeclared in this file.');
+    expect(hoverText(pattern('oth|er'))).toMatch(/`shop\/other`\n\nNot found in this file/);
+    expect(hoverText(pattern('$(#ref.na|me)'))).toBeUndefined();
+  });
+
+  it('calls a field deprecated where its text does, and not for one of its values', () => {
+    const volume = (rest: string): string =>
+      `apiVersion: v1\nkind: PersistentVolume\nmetadata: { name: a }\nspec:\n  ${rest}\n`;
+    const about = (text: string): string | undefined => {
+      const { text: plain, offset } = withCursor(text);
+      return service.hover(
+        service.view('a.yaml', `${plain}---\napiVersion: networking.istio.io/v1\nkind: Sidecar\n`),
+        offset,
+      )?.markdown;
+    };
+    expect(about(volume('azure|Disk: {}'))).toContain('**Deprecated.**');
+    expect(about(volume('persistentVolume|ReclaimPolicy: Retain'))).not.toContain('**Deprecated.**');
+  });
+
   it('tells what a type is', () => {
     expect(hoverText('services:\n  web:\n    type: Depl|oyment.K8s\n')).toMatch(/\*\*Deployment\*\* `apps\/v1`/);
     expect(hoverText('services:\n  web:\n    type: Virtual|Service.Istio\n')).toContain(

@@ -3,7 +3,7 @@ import { dialectNamed } from '../dialects/dialects.ts';
 import type { LanguageFeature } from '../service/feature.ts';
 import { mergedSchemaAt } from './merged-schema.ts';
 import { referenceMarkdown } from './reference-text.ts';
-import { schemaMarkdown } from './schema-text.ts';
+import { schemaMarkdown, typeWord } from './schema-text.ts';
 
 /** What the dialect knows of a place, what a reference leads to, and what the schema says about a key. */
 export const hover: LanguageFeature = {
@@ -33,6 +33,7 @@ export const hover: LanguageFeature = {
 };
 
 function heading(name: string, schema: NonNullable<ReturnType<typeof mergedSchemaAt>>): string {
-  const type = schema['x-kubernetes-int-or-string'] === true ? 'integer or string' : (schema.format ?? schema.type);
+  const word = typeWord(schema);
+  const type = word === schema.type ? (schema.format ?? word) : word;
   return `**${name}**${type === undefined ? '' : ` \`${type}\``}`;
 }

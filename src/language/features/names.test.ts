@@ -109,6 +109,11 @@ describe('names of a pattern', () => {
       ['web', 'service', 'Deployment.K8s'],
       ['cart', 'service', 'Namespace.K8s'],
     ]);
+    const traits = marked(
+      'services:\n  a:\n    type: IstioMesh\n    traits:\n      mTLS: {}\n      meshmap: { position: {} }\n',
+    );
+    const [first] = traits.service.outline(traits.view);
+    expect(first?.children?.map(({ name }) => name)).toEqual(['mTLS']);
   });
 });
 

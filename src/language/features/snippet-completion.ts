@@ -88,7 +88,7 @@ function serviceProposals(cursor: Cursor, knowledge: Knowledge): readonly Comple
     return {
       label: `service: ${type}`,
       kind: 'snippet',
-      detail: 'a service with the fields that its type asks for',
+      detail: 'new service',
       insert: filledIn(snippet),
       snippet,
       filter: `service ${type}`,

@@ -64,26 +64,29 @@ export function applicationSettings(bundle: SchemaBundle): KindSchema {
 
 /** A trait: which types may have it, and what its settings are. */
 export interface TraitDefinition {
+  readonly description: string;
   /** Types as patterns write them; undefined where every type may have the trait. */
   readonly types?: readonly string[];
   /** Undefined where the trait is drawing data of an editor and holds anything. */
   readonly settings?: KindSchema;
 }
 
-function trait(types: readonly string[], schema: Schema): TraitDefinition {
-  return { types, settings: { schema, source: ownSource } };
+function trait(types: readonly string[], description: string, schema: Schema): TraitDefinition {
+  return { types, description, settings: { schema, source: ownSource } };
 }
+
+const injection = 'Gives every new Pod of namespaces a sidecar.';
 
 /**
  * The traits of Meshery's adapters. The plain name is Istio's; other meshes carry their suffix, and early files write the plain name
  * for Linkerd too.
  */
 export const traits: ReadonlyMap<string, TraitDefinition> = new Map([
-  ['meshmap', {}],
-  ['mTLS', trait(['IstioMesh'], mutualTls)],
-  ['automaticSidecarInjection', trait(['IstioMesh', 'LinkerdMesh'], sidecarInjection)],
-  ['automaticSidecarInjection.Linkerd', trait(['LinkerdMesh'], sidecarInjection)],
-  ['automaticSidecarInjection.Kuma', trait(['KumaMesh'], sidecarInjection)],
-  ['automaticSidecarInjection.OSM', trait(['OSMMesh'], sidecarInjection)],
-  ['automaticSidecarInjection.Traefik', trait(['TraefikMesh'], sidecarInjection)],
+  ['meshmap', { description: 'Where a drawing shows the service. Nothing in a cluster changes by it.' }],
+  ['mTLS', trait(['IstioMesh'], 'Mutual TLS between workloads of namespaces.', mutualTls)],
+  ['automaticSidecarInjection', trait(['IstioMesh', 'LinkerdMesh'], injection, sidecarInjection)],
+  ['automaticSidecarInjection.Linkerd', trait(['LinkerdMesh'], injection, sidecarInjection)],
+  ['automaticSidecarInjection.Kuma', trait(['KumaMesh'], injection, sidecarInjection)],
+  ['automaticSidecarInjection.OSM', trait(['OSMMesh'], injection, sidecarInjection)],
+  ['automaticSidecarInjection.Traefik', trait(['TraefikMesh'], injection, sidecarInjection)],
 ]);

@@ -12,6 +12,8 @@ export interface CompletionProposal {
   readonly snippet?: string;
   /** What the typed text is compared with; the label where absent. */
   readonly filter?: string;
+  /** True where the schema advises against it. */
+  readonly isDeprecated?: true;
   /** True where something else is proposed right behind what was written. */
   readonly goesOn?: true;
   /** The part of the text that is replaced. */

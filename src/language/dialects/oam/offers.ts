@@ -60,7 +60,7 @@ function* types(document: DocumentView, { kind }: TypedPart, knowledge: Knowledg
     const known = definitions.find(kind, value);
     if (known?.isDeprecated === true) continue;
     const { description } = known ?? {};
-    yield { value, kind: 'type', ...(description === undefined ? {} : { documentation: description }) };
+    yield { value, kind: 'type', ...(description === undefined ? {} : { documentation: () => description }) };
   }
 }
 

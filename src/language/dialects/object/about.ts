@@ -1,13 +1,15 @@
 import { formatPlural } from '../../../core/format.ts';
 import { uncheckedRules, type UncheckedRule } from '../../schema/rules/unchecked.ts';
 import { columnsMarkdown } from '../../features/column-text.ts';
+import { kindText } from '../../features/schema-text.ts';
 import type { DocumentView } from '../../service/document.ts';
-import type { Knowledge } from '../../service/knowledge.ts';
+import type { ClusterKnowledge, Knowledge } from '../../service/knowledge.ts';
 import type { ObjectName } from '../../service/symbols.ts';
 import type { NodePath } from '../dialect.ts';
 import { fileObjects } from './file-objects.ts';
 import { objectAt, type ManifestObject } from './objects.ts';
 import { referencesOf } from './references/extract.ts';
+import type { NamesOfFile } from './references/offered-names.ts';
 import { selectionAt } from './selectors/selected.ts';
 import { selectionMarkdown } from './selectors/selection-text.ts';
 import { schemaOfObject } from './schema.ts';
@@ -27,7 +29,8 @@ export function aboutObject(
   const key = found.path.join('.');
   if (key === 'kind' || key === 'apiVersion') return aboutKind(found.object, knowledge);
   for (const { target, path: ofUse } of referencesOf(found.object)) {
-    if (ofUse.join('.') === key) return aboutTarget(target, document, knowledge);
+    if (ofUse.join('.') !== key) continue;
+    return aboutTarget(target, (group, kind) => fileObjects(document.parsed).ofKind(group, kind), document, knowledge);
   }
   return undefined;
 }
@@ -39,7 +42,7 @@ function aboutKind(object: ManifestObject, { bundle }: Knowledge): string | unde
   if (known === undefined) return undefined;
   const scope = known.namespaced ? 'Lives in a namespace.' : 'Belongs to the whole cluster.';
   const preferred = known.apiVersion === apiVersion ? undefined : `Known here as \`${known.apiVersion}\`.`;
-  const text = against?.source.text(against.schema.description);
+  const text = against === undefined ? undefined : kindText(against);
   const origin = against === undefined ? undefined : `_${against.source.title}_`;
   const head = `**${kind}** \`${apiVersion}\``;
   const unchecked = against === undefined ? undefined : uncheckedText(uncheckedRules(against));
@@ -61,13 +64,19 @@ function uncheckedText(rules: readonly UncheckedRule[]): string | undefined {
   );
 }
 
-function aboutTarget(target: ObjectName, document: DocumentView, { workspace, cluster }: Knowledge): string {
+/** Where the object that a name means is: in the file, in another one of the workspace, in the cluster. */
+export function aboutTarget(
+  target: ObjectName,
+  ofFile: NamesOfFile,
+  document: DocumentView,
+  { workspace, cluster }: Knowledge,
+): string {
   const { group, kind, name, namespace } = target;
   const head = `**${kind}** \`${namespace === undefined ? '' : `${namespace}/`}${name}\``;
   const isSame = (other: { readonly name?: string | undefined; readonly namespace?: string | undefined }): boolean =>
     other.name === name && (namespace === undefined || other.namespace === undefined || other.namespace === namespace);
   const lines = [head];
-  if (fileObjects(document.parsed).ofKind(group, kind).some(isSame)) lines.push('Declared in this file.');
+  if ([...ofFile(group, kind)].some(isSame)) lines.push('Declared in this file.');
   for (const object of workspace.objects(kind, group)) {
     if (!isSame(object)) continue;
     const ports = object.ports
@@ -79,5 +88,11 @@ function aboutTarget(target: ObjectName, document: DocumentView, { workspace, cl
     break;
   }
   if (cluster?.has(kind, group, name, namespace) === true) lines.push(`Exists in \`${cluster.context}\`.`);
+  if (lines.length === 1) lines.push(isNowhere(cluster, target));
   return lines.join('\n\n');
+}
+
+function isNowhere(cluster: ClusterKnowledge | undefined, { kind, group }: ObjectName): string {
+  const inCluster = cluster?.knowsAll(kind, group) === true ? `, nor in \`${cluster.context}\`` : '';
+  return `Not found in this file or in manifests of the workspace${inCluster}.`;
 }

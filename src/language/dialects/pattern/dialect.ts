@@ -24,7 +24,7 @@ import { settingsFaults } from './settings-faults.ts';
 import { settingsSchema } from './settings-schema.ts';
 import { traitFaults } from './trait-faults.ts';
 import { aboutType } from './type-text.ts';
-import { patternValues } from './values.ts';
+import { aboutNameInSettings, patternValues } from './values.ts';
 import { patternViewOf } from './view.ts';
 
 /** Meshery patterns (`services:`) of all generations. */
@@ -51,9 +51,10 @@ export const patternDialect: Dialect = {
   outline,
   migration: migratePattern,
   about(document, path, at, knowledge) {
-    const [root, key, field] = path;
-    if (root !== 'services' || field !== 'type' || path.length !== 3 || at === 'key') return undefined;
-    return aboutType(document, String(key), knowledge);
+    const [root, key, field, ...rest] = path;
+    if (root !== 'services' || at === 'key') return undefined;
+    if (field === 'settings') return aboutNameInSettings(document, String(key), rest, knowledge);
+    return field === 'type' && rest.length === 0 ? aboutType(document, String(key), knowledge) : undefined;
   },
 };
 

@@ -18,7 +18,9 @@ function asEntry(
 ): OutlineEntry {
   // The value of an alias stands elsewhere.
   const end = value.start >= keyEnd ? value.end : keyEnd;
-  const children = entriesOf(value, 'traits').map((trait) => asEntry(trait, 'trait', undefined));
+  // A drawing has a place for every service: nobody looks for it by name.
+  const traits = entriesOf(value, 'traits').filter((trait) => trait.key !== 'meshmap');
+  const children = traits.map((trait) => asEntry(trait, 'trait', undefined));
   return {
     name: key,
     kind,

@@ -29,7 +29,9 @@ const service: Schema = {
     traits: {
       type: 'object',
       additionalProperties: true,
-      properties: Object.fromEntries([...traits.keys()].map((name) => [name, { type: 'object' }])),
+      properties: Object.fromEntries(
+        [...traits].map(([name, { description }]) => [name, { type: 'object', description }]),
+      ),
       description: 'What is added to the service.',
     },
     version: text('For a mesh: the version that is installed.'),

@@ -1,11 +1,16 @@
 import { splitApiVersion } from '../../../core/kubernetes.ts';
+import { isReference } from '../../../pattern/model/reference-text.ts';
 import { knownTypes } from '../../../pattern/model/registry.ts';
 import type { DocumentView } from '../../service/document.ts';
 import type { Knowledge } from '../../service/knowledge.ts';
 import type { NodePath, ValueOffer } from '../dialect.ts';
+import { aboutTarget } from '../object/about.ts';
+import type { ManifestObject } from '../object/objects.ts';
+import { referencesOf } from '../object/references/extract.ts';
 import { namespaceTarget, offeredNames, targetAt, type NamesOfFile } from '../object/references/offered-names.ts';
 import { serviceObject } from './service-object.ts';
 import { serviceEntry } from './service-part.ts';
+import { aboutKnownType } from './type-text.ts';
 import { patternViewOf, type PatternView } from './view.ts';
 
 /** Values that can stand at a path: types, services, and names of objects of the pattern, of the workspace and of the cluster. */
@@ -13,7 +18,8 @@ export function* patternValues(document: DocumentView, path: NodePath, knowledge
   const [root, key, field, ...rest] = path;
   if (root !== 'services' || typeof key !== 'string') return;
   if (field === 'type' && rest.length === 0) {
-    for (const value of knownTypes(knowledge.bundle.kinds)) yield { value, kind: 'type' };
+    for (const value of knownTypes(knowledge.bundle.kinds))
+      yield { value, kind: 'type', documentation: () => aboutKnownType(value, knowledge) };
   } else if (field === 'dependsOn') {
     for (const component of patternViewOf(document, knowledge).components.values())
       if (component.key !== key) yield { value: component.key, kind: 'service', detail: component.type };
@@ -37,15 +43,41 @@ function* namesInSettings(
   path: NodePath,
   knowledge: Knowledge,
 ): Iterable<ValueOffer> {
-  const view = patternViewOf(document, knowledge);
-  const component = view.components.get(key);
-  const resolution = view.resolutions.get(key);
+  const at = objectInSettings(document, key, path, knowledge);
+  const target = at === undefined ? undefined : targetAt(at.object, at.path);
+  if (target !== undefined) yield* offeredNames(target, namesOfPattern(patternViewOf(document, knowledge)), knowledge);
+}
+
+/** What a name in the settings of a service means, in Markdown. */
+export function aboutNameInSettings(
+  document: DocumentView,
+  key: string,
+  path: NodePath,
+  knowledge: Knowledge,
+): string | undefined {
+  const at = objectInSettings(document, key, path, knowledge);
+  const wanted = at?.path.join('.');
+  const use = at === undefined ? undefined : referencesOf(at.object).find((one) => one.path.join('.') === wanted);
+  if (use === undefined || isReference(use.name)) return undefined;
+  return aboutTarget(use.target, namesOfPattern(patternViewOf(document, knowledge)), document, knowledge);
+}
+
+/** The object that a service becomes, with a path of its settings as the object has it. */
+function objectInSettings(
+  document: DocumentView,
+  key: string,
+  path: NodePath,
+  knowledge: Knowledge,
+): { readonly object: ManifestObject; readonly path: NodePath } | undefined {
+  const { components, resolutions } = patternViewOf(document, knowledge);
+  const component = components.get(key);
+  const resolution = resolutions.get(key);
   const entry = serviceEntry(document.yaml.root, key);
-  if (component === undefined || entry === undefined || resolution?.is !== 'kubernetes') return;
+  if (component === undefined || entry === undefined || resolution?.is !== 'kubernetes') return undefined;
   const object = serviceObject(component, resolution, entry);
-  if (object === undefined) return;
-  const target = targetAt(object, resolution.settingsAre === 'spec' ? ['spec', ...path] : path);
-  if (target !== undefined) yield* offeredNames(target, namesOfPattern(view), knowledge);
+  return object === undefined
+    ? undefined
+    : { object, path: resolution.settingsAre === 'spec' ? ['spec', ...path] : path };
 }
 
 /** The objects that services of a pattern become. */

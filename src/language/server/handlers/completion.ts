@@ -1,4 +1,10 @@
-import { InsertTextFormat, InsertTextMode, type CompletionItem, type CompletionList } from 'vscode-languageserver/node';
+import {
+  CompletionItemTag,
+  InsertTextFormat,
+  InsertTextMode,
+  type CompletionItem,
+  type CompletionList,
+} from 'vscode-languageserver/node';
 import type { Range } from '../../../yaml/lines.ts';
 import type { CompletionProposal } from '../../service/editing.ts';
 import { asCompletionItem } from '../protocol.ts';
@@ -24,13 +30,16 @@ export const completionRequests: RequestGroup = {
         const isIncomplete = fitting.length > mostItems;
         list = isIncomplete ? fitting.slice(0, mostItems) : fitting;
         listNumber += 1;
-        const hasSnippets = requests.client().textDocument?.completion?.completionItem?.snippetSupport === true;
+        const item = requests.client().textDocument?.completion?.completionItem;
+        const hasSnippets = item?.snippetSupport === true;
+        const hasTags = item?.tagSupport?.valueSet.includes(CompletionItemTag.Deprecated) === true;
         const command = requests.suggestCommand();
         return {
           isIncomplete,
           items: list.map((proposal, index) => ({
             ...asCompletionItem(proposal, index, lines),
             ...(hasSnippets ? asSnippet(proposal, lines.range(proposal.start, proposal.end)) : {}),
+            ...(hasTags && proposal.isDeprecated === true ? { tags: [CompletionItemTag.Deprecated] } : {}),
             ...(proposal.goesOn === true && command !== undefined ? { command: { title: '', command } } : {}),
             data: [listNumber, index],
           })),

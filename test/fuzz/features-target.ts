@@ -43,8 +43,9 @@ export const featuresTarget: FuzzTarget<AskedFile> = {
   make(random) {
     const { path, text: seed } = random.pick(seeds);
     const offset = random.below(seed.length + 1);
-    // A file as it is, one where somebody has just begun a line, and one that is broken anywhere.
-    if (random.chance(0.4)) return { path, text: seed, offset };
+    // A file as it is, one with a key on another level, one where somebody has just begun a line, and one that is broken anywhere.
+    if (random.chance(0.3)) return { path, text: seed, offset };
+    if (random.chance(0.3)) return { path, text: onOtherLevel(seed, offset, random.pick([-4, -2, 2, 4])), offset };
     if (random.chance(0.6)) return { path, ...begunLine(seed, offset, random.pick(beginnings)) };
     const text = mutate(seed, random, random.pick(seeds).text);
     return { path, text, offset: Math.min(offset, text.length) };
@@ -69,6 +70,20 @@ export const featuresTarget: FuzzTarget<AskedFile> = {
 };
 
 const beginnings = ['', '- ', 'na', 'type: ', '"', '{', 'x: $(#ref ', '- name: ', 's', 'k8s: '];
+
+/** The text with a line and all that is indented further below it on another level. */
+function onOtherLevel(text: string, offset: number, by: number): string {
+  const start = lineStartOf(text, offset);
+  const lines = text.slice(start).split('\n');
+  const depth = (line: string): number => /^ */.exec(line)?.[0].length ?? 0;
+  const first = depth(lines[0] ?? '');
+  const next = lines.findIndex((line, index) => index > 0 && line.trim() !== '' && depth(line) <= first);
+  const count = next < 0 ? lines.length : next;
+  const moved = lines.map((line, index) =>
+    index < count && line.trim() !== '' ? ' '.repeat(Math.max(0, depth(line) + by)) + line.trimStart() : line,
+  );
+  return text.slice(0, start) + moved.join('\n');
+}
 
 /** A line that somebody has begun behind the one of an offset, at the same column. */
 function begunLine(text: string, offset: number, beginning: string): { text: string; offset: number } {

@@ -74,6 +74,8 @@ describe('a key that is not indented enough', () => {
     const before = `${pool}      maxConnections: 10\n      tcp:\n        connectTimeout: 1s\n`;
     const after = `${pool}      tcp:\n        connectTimeout: 1s\n        maxConnections: 10\n`;
     expect(mended(rule + before)).toBe(rule + after);
+    const behind = `${pool}      tcp:\n        connectTimeout: 1s\n      maxConnections: 10\n`;
+    expect(mended(rule + behind)).toBe(rule + after);
   });
 
   it.each([

@@ -73,8 +73,8 @@ function columnOf({ keyStart, merged }: MapEntry, text: string): number | undefi
 function moved(lines: BlockLines, to: number, column: number, text: string): Fix['edits'] {
   const { start, end, indentation } = lines;
   const inserted = shifted(text.slice(start, end), column - indentation.length);
-  // The lines may be the last ones already.
-  if (end === to) return [{ start, end, text: inserted }];
+  // The lines may stand there already, and be indented for another map only.
+  if (start === to || end === to) return [{ start, end, text: inserted }];
   const before = text[to - 1] === '\n' ? '' : '\n';
   return [
     { start, end, text: '' },

@@ -20,6 +20,8 @@ export function fitsBetweenLines(text: string, lineStart: number, line: BlockLin
   const below = contentLineBelow(text, lineStart);
   if (below === undefined) return true;
   if (below.indentation > line.column || (below.indentation > column && below.indentation < line.column)) return false;
+  // At the beginning of a document what is deeper than the rest belongs to nothing.
+  if (above === undefined && below.indentation < column) return false;
   const isList = below.dashes.length > 0;
   if (isList && isItem && below.indentation === line.column) return false;
   if (isList && !isItem && below.indentation === line.column && (line.key !== undefined || opened === column))

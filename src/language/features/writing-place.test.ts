@@ -25,6 +25,7 @@ describe('what stands around a place', () => {
     ['a column that nothing has', 'a:\n    b: 1\n  |\n', false],
     ['a column between a key and its lines', 'a:\n  |\n    b: 1\n', false],
     ['a column deeper than the lines below', 'a:\n    |\n  b: 1\n', false],
+    ['a column deeper than the first line', '\n  |\na: 1\n', false],
     ['a key between another and its list', 'a:\n  |\n  - b\nc:\n  d:\n  |\n  - e\n'.replace('|\n  - b', '- b'), false],
     ['the blanks before a key', 'a:\n | b: 1\n', false],
     ['in front of a value', 'a: | b\n', false],

@@ -29,7 +29,7 @@ export interface ValueOffer {
   readonly documentation?: () => string | undefined;
 }
 
-/** Something that a selector of a document selects. */
+/** Something that a place of a document means without naming it for certain: a selector selects it, a name counts in all namespaces. */
 export interface SelectedObject {
   readonly kind: string;
   readonly name: string;
@@ -89,7 +89,7 @@ export interface Dialect {
     at: 'key' | 'value',
     knowledge: Knowledge,
   ) => string | undefined;
-  /** What the selector at a path selects by labels, as far as files tell; undefined where no selector stands there, and where they cannot. */
+  /** What is meant at a path by labels, or by a name in all namespaces, as far as files tell; undefined where they cannot, or nothing is. */
   readonly selected?: (
     document: DocumentView,
     path: NodePath,

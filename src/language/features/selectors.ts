@@ -3,7 +3,7 @@ import { dialectNamed } from '../dialects/dialects.ts';
 import type { LanguageFeature } from '../service/feature.ts';
 import { placeOf } from './occurrences.ts';
 
-/** A selector leads to everything that it selects. */
+/** A selector leads to everything that it selects, and a name that counts in all namespaces to all of that name. */
 export const selectors: LanguageFeature = {
   name: 'selectors',
   definition({ text, document, offset }, knowledge) {

@@ -28,9 +28,10 @@ export function aboutObject(
   if (at === 'key') return undefined;
   const key = found.path.join('.');
   if (key === 'kind' || key === 'apiVersion') return aboutKind(found.object, knowledge);
-  for (const { target, path: ofUse } of referencesOf(found.object)) {
+  for (const { target, path: ofUse, isAnywhere } of referencesOf(found.object)) {
     if (ofUse.join('.') !== key) continue;
-    return aboutTarget(target, (group, kind) => fileObjects(document.parsed).ofKind(group, kind), document, knowledge);
+    const meant = isAnywhere === true ? { ...target, namespace: undefined } : target;
+    return aboutTarget(meant, (group, kind) => fileObjects(document.parsed).ofKind(group, kind), document, knowledge);
   }
   return undefined;
 }

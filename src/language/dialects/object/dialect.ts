@@ -5,6 +5,7 @@ import { declaredObjects, objectOutline } from './declared.ts';
 import { objectFaults } from './faults.ts';
 import { migrateObjects } from './migrate.ts';
 import { isObject, objectAt } from './objects.ts';
+import { namedAnywhere } from './references/anywhere.ts';
 import { objectOccurrences } from './references/occurrences.ts';
 import { governingSchema } from './schema.ts';
 import { selectionAt } from './selectors/selected.ts';
@@ -21,7 +22,8 @@ export const objectDialect: Dialect = {
   },
   valuesFor: objectValues,
   about: aboutObject,
-  selected: (document, path, knowledge) => selectionAt(document, path, knowledge)?.objects,
+  selected: (document, path, knowledge) =>
+    selectionAt(document, path, knowledge)?.objects ?? namedAnywhere(document, path, knowledge),
   occurrences: objectOccurrences,
   objects: declaredObjects,
   *definitions({ yaml: { root } }) {

@@ -2,12 +2,12 @@ import type { ScalarNode, ValueNode } from '../../../../yaml/nodes.ts';
 import type { ObjectName } from '../../../service/symbols.ts';
 import type { NodePath } from '../../dialect.ts';
 import type { ManifestObject } from '../objects.ts';
-import { isGiven, nodeAt } from '../read.ts';
+import { nodeAt } from '../read.ts';
 import { podsOf } from '../workloads.ts';
 import { leadTo, reached, rulesByHolder, stepsOf, type Steps } from './paths.ts';
 import type { ReferenceForm } from './forms.ts';
 import { referenceRules } from './rules.ts';
-import { nameKeyOf, targetOfHost, targetOfMap } from './targets.ts';
+import { isAnywhereIn, nameKeyOf, targetOfHost, targetOfMap } from './targets.ts';
 
 /** One reference of an object to another one. */
 export interface ObjectReferenceUse {
@@ -95,13 +95,12 @@ function referenceAt(
     const isName = name?.is === 'scalar' && typeof name.value === 'string' && name.value !== '' && name.value !== '*';
     const target = isName ? targetOfMap(node, form, namespace) : undefined;
     if (name?.is !== 'scalar' || typeof name.value !== 'string' || target === undefined) return undefined;
-    const isAnywhere = form.anywhere === true && !isGiven(node, 'namespace');
     return {
       node: name,
       name: name.value,
       target: { ...target, name: name.value },
       path: [...path, key],
-      ...(isAnywhere ? { isAnywhere } : {}),
+      ...(isAnywhereIn(node, form) ? { isAnywhere: true as const } : {}),
     };
   }
   if (node.is !== 'scalar' || typeof node.value !== 'string' || node.value === '') return undefined;

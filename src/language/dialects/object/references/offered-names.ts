@@ -3,7 +3,7 @@ import type { NodePath, ValueOffer } from '../../dialect.ts';
 import type { ManifestObject } from '../objects.ts';
 import { nodeAt } from '../read.ts';
 import { formAt } from './extract.ts';
-import { targetOfMap } from './targets.ts';
+import { isAnywhereIn, targetOfMap } from './targets.ts';
 
 /** What a name at a place can mean. */
 export interface OfferTarget {
@@ -36,7 +36,9 @@ export function targetAt(object: ManifestObject, path: NodePath): OfferTarget | 
   if (form.is === 'name') return { group: form.group, kind: form.kind, namespace: own };
   const holder = nodeAt(object.node, ...at);
   const target = holder === undefined ? undefined : targetOfMap(holder, form, own);
-  return target === undefined ? undefined : { group: target.group, kind: target.kind, namespace: target.namespace };
+  if (holder === undefined || target === undefined) return undefined;
+  const { group, kind, namespace } = target;
+  return { group, kind, namespace: isAnywhereIn(holder, form) ? undefined : namespace };
 }
 
 /** Names that can stand for a target: those of the file first, then of the workspace, then of the cluster, each once. */

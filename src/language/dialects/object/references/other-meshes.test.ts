@@ -52,7 +52,7 @@ metadata: { name: cart, namespace: data }
 ---
 apiVersion: v1
 kind: Service
-metadata: { name: till, namespace: shop }
+metadata: { name: till, namespace: till }
 ---
 apiVersion: v1
 kind: Service
@@ -134,6 +134,6 @@ describe('services that Cilium names', () => {
 
   it('are offered', () => {
     expect(offers(at(cilium, 'serviceName: cart'))).toEqual(['cart']);
-    expect(offers(at(cilium, 'serviceName: till'))).toEqual(['till']);
+    expect(offers(at(cilium, 'serviceName: till'))).toEqual(['cart', 'till', 'home']);
   });
 });

@@ -10,6 +10,11 @@ export function nameKeyOf({ key = 'name' }: MapForm): string {
   return key;
 }
 
+/** True for a map that means a name in all namespaces. */
+export function isAnywhereIn(node: ValueNode, { anywhere }: MapForm): boolean {
+  return anywhere === true && !isGiven(node, 'namespace');
+}
+
 /** The kind and the namespace that a map refers to: what it says itself, or what counts where it says nothing. */
 export function targetOfMap(
   node: ValueNode,

@@ -9,7 +9,7 @@ export const languageProblems = {
   },
   'language.server-ended': {
     message: '{file} is not checked any more: it brought the Meshdeck language server down.',
-    next: 'All other files are checked on. Close this one and open it again to have it checked too.',
+    next: 'All other files are still checked. Close this one and open it again to have it checked too.',
   },
   'language.server-keeps-failing': {
     message: 'Files are not checked any more: the Meshdeck language server has ended {count} times.',

@@ -56,6 +56,15 @@ describe('proposals of keys', () => {
     expect(find(volumes, 'configMap').isDeprecated).toBeUndefined();
   });
 
+  it('offers types of the pattern first, and then those of the same mesh', () => {
+    const alone = labels('services:\n  web:\n    type: |\n');
+    expect(alone.slice(0, 2)).toEqual(['Application', 'IstioMesh']);
+    const beside = labels('services:\n  a:\n    type: VirtualService.Istio\n  web:\n    type: |\n');
+    expect(beside[0]).toBe('VirtualService.Istio');
+    expect(beside[1]).toMatch(/\.Istio$/);
+    expect(beside.toSorted()).toEqual(alone.toSorted());
+  });
+
   it('says what a type is', () => {
     expect(find('services:\n  web:\n    type: |\n', 'Deployment.K8s').documentation?.()).toMatch(
       /declarative updates for Pods/,

@@ -18,7 +18,7 @@ export function* patternValues(document: DocumentView, path: NodePath, knowledge
   const [root, key, field, ...rest] = path;
   if (root !== 'services' || typeof key !== 'string') return;
   if (field === 'type' && rest.length === 0) {
-    for (const value of knownTypes(knowledge.bundle.kinds))
+    for (const value of typesFor(key, patternViewOf(document, knowledge), knowledge))
       yield { value, kind: 'type', documentation: () => aboutKnownType(value, knowledge) };
   } else if (field === 'dependsOn') {
     for (const component of patternViewOf(document, knowledge).components.values())
@@ -35,6 +35,22 @@ export function* patternValues(document: DocumentView, path: NodePath, knowledge
   } else if (field === 'settings') {
     yield* namesInSettings(document, key, rest, knowledge);
   }
+}
+
+/** All types, those that stand in the pattern first, and then those that end as they do: who writes for a mesh goes on with it. */
+function typesFor(key: string, { components }: PatternView, { bundle }: Knowledge): Iterable<string> {
+  const others = [...components.values()].filter((one) => one.key !== key).map(({ type }) => type);
+  const known = [...knownTypes(bundle.kinds)];
+  const endings = new Set(others.map(endingOf).filter((ending) => ending !== undefined));
+  const isAlike = (type: string): boolean => endings.has(endingOf(type) ?? '');
+  const written = new Set(others);
+  return new Set([...known.filter((type) => written.has(type)), ...known.filter(isAlike), ...known]);
+}
+
+/** `Istio` of `VirtualService.Istio`. */
+function endingOf(type: string): string | undefined {
+  const dot = type.indexOf('.');
+  return dot < 0 ? undefined : type.slice(dot + 1);
 }
 
 function* namesInSettings(

@@ -9,7 +9,9 @@ export const selection: LanguageFeature = {
   selections({ text, document, offset }) {
     const spans: Span[] = [];
     const add = (start: number, end: number): void => {
-      const trimmed = start + text.parsed.text.slice(start, end).trimEnd().length;
+      const [around] = spans;
+      // Where the text is broken, what is inside may be said to end later than what is around it.
+      const trimmed = start + text.parsed.text.slice(start, Math.min(end, around?.end ?? end)).trimEnd().length;
       if (offset >= start && offset <= trimmed) spans.unshift({ start, end: trimmed });
     };
     add(0, text.parsed.text.length);

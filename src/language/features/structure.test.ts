@@ -40,6 +40,16 @@ describe('selection', () => {
       'services:\n  web:\n    type: Deployment.K8s\n    name: a\n  cart: {}',
     ]);
   });
+
+  it('grows in a text that is broken as well', () => {
+    const at = marked('shop\nservices:\n  web:\n    traits:\n      a: 137|\n  [');
+    const selections = at.service.selections(at.view, at.offset);
+    expect(selections.length).toBeGreaterThan(3);
+    for (const [index, { start, end }] of selections.slice(1).entries()) {
+      const inner = selections[index];
+      expect(inner === undefined || (start <= inner.start && end >= inner.end)).toBe(true);
+    }
+  });
 });
 
 describe('links', () => {

@@ -103,6 +103,13 @@ describe('a profile', () => {
   });
 
   it('is refused when its YAML is broken, is no test, or is far too large', () => {
+    expect(readProfile('test:\n  name: a\n\tduration: 30s\n').problems).toMatchObject([
+      {
+        code: 'perf.profile-yaml',
+        place: { line: 3, column: 1 },
+        detail: expect.stringContaining('with a tab') as string,
+      },
+    ]);
     expect(readProfile('test: [').problems[0]).toMatchObject({ code: 'perf.profile-yaml', place: { line: 1 } });
     expect(readProfile('').problems[0]?.code).toBe('perf.profile-not-a-test');
     expect(readProfile('test:').problems[0]?.code).toBe('perf.profile-not-a-test');

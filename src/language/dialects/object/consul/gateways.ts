@@ -2,7 +2,7 @@ import type { FileObjects } from '../file-objects.ts';
 import type { ManifestObject } from '../objects.ts';
 import { textAt } from '../read.ts';
 import { referencesOf } from '../references/extract.ts';
-import type { KnownObjects } from '../references/known-objects.ts';
+import type { KnownObject, KnownObjects } from '../references/known-objects.ts';
 
 /** The classes that the chart of consul-k8s makes, and those that are called after them. */
 const className = /^consul(?:-|$)/;
@@ -15,7 +15,15 @@ export function isRoutedByConsul(route: ManifestObject, file: FileObjects, known
   const gateways = referencesOf(route)
     .filter(({ path, target }) => path.includes('parentRefs') && target.kind === 'Gateway')
     .flatMap(({ target }) => known.called(target));
-  return gateways.some(({ gatewayClass = '' }) => className.test(gatewayClass) || isClassOfConsul(gatewayClass, file));
+  return gateways.some((gateway) => isGatewayOfConsul(gateway, file));
+}
+
+/** True for a Gateway whose class is one of Consul's, by its name or by what the file says of the class. */
+export function isGatewayOfConsul(
+  { gatewayClass = '' }: Pick<KnownObject, 'gatewayClass'>,
+  file: FileObjects,
+): boolean {
+  return className.test(gatewayClass) || isClassOfConsul(gatewayClass, file);
 }
 
 function isClassOfConsul(name: string, file: FileObjects): boolean {

@@ -1,5 +1,6 @@
 import type { ValueNode } from '../../../../yaml/nodes.ts';
 import type { Fault } from '../../../diagnostics/finding.ts';
+import { isGatewayOfConsul } from '../consul/gateways.ts';
 import { faultAt } from '../fault.ts';
 import type { FileObjects } from '../file-objects.ts';
 import type { ManifestObject } from '../objects.ts';
@@ -29,12 +30,17 @@ export function* routeFaults({ kind, node }: ManifestObject): Iterable<Fault> {
 
 /** A route beside the gateways that it wants to be a part of, and the backends of other namespaces. */
 export function* routePlaceFaults(object: ManifestObject, file: FileObjects, known: KnownObjects): Iterable<Fault> {
-  for (const parent of itemsAt(object.node, 'spec', 'parentRefs')) yield* parentFaults(parent, object, known);
+  for (const parent of itemsAt(object.node, 'spec', 'parentRefs')) yield* parentFaults(parent, object, file, known);
   yield* ungrantedFaults(object, file, known);
 }
 
 /** A parent whose listeners do not take the route, where the Gateway is known. */
-function* parentFaults(parent: ValueNode, route: ManifestObject, known: KnownObjects): Iterable<Fault> {
+function* parentFaults(
+  parent: ValueNode,
+  route: ManifestObject,
+  file: FileObjects,
+  known: KnownObjects,
+): Iterable<Fault> {
   const name = nodeAt(parent, 'name');
   const isGateway =
     (textAt(parent, 'kind') ?? 'Gateway') === 'Gateway' && (textAt(parent, 'group') ?? gatewayApi) === gatewayApi;
@@ -45,6 +51,8 @@ function* parentFaults(parent: ValueNode, route: ManifestObject, known: KnownObj
   const [refusal] = refusals;
   // Of Gateways of several environments one takes it, which is enough.
   if (refusal === undefined || refusals.includes(undefined)) return;
+  // Consul looks for listeners by their names alone.
+  if (refusal.is === 'port' && gateways.some((gateway) => isGatewayOfConsul(gateway, file))) return;
   const place = refusal.at ?? entryAt(parent, 'sectionName')?.value ?? name;
   yield faultAt(
     refusal.is === 'port' ? 'part-unknown' : 'route-not-taken',

@@ -23,6 +23,12 @@ export function lineStartOf(text: string, offset: number): number {
   return offset <= 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
 }
 
+/** Where the line of an offset ends, before its LF. */
+export function lineEndOf(text: string, offset: number): number {
+  const end = text.indexOf('\n', offset);
+  return end < 0 ? text.length : end;
+}
+
 /** Where the lines of a text begin. Ends of lines are LF, CRLF and CR, as in the protocol. */
 export class LineIndex {
   readonly #starts: Uint32Array;

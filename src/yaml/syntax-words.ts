@@ -65,7 +65,12 @@ export interface Told {
   readonly said: string;
   readonly start: number;
   readonly end: number;
+  /** What would mend it. */
+  readonly meant?: Meant;
 }
+
+/** What is missing before or behind the place that is told, or that its lines are indented as the line above is. */
+export type Meant = 'space' | 'dash' | 'comma' | 'neighbour';
 
 /**
  * A fault of the parser in words for the person who wrote the text. The parser points at where it could not go on; where the text around it
@@ -131,7 +136,7 @@ const guesses: readonly Guess[] = [
     const [, indentation = '', written = ''] = /^(\s*(?:- +)?)(\S+)$/.exec(line.text) ?? [];
     if (!lacksSpace(written)) return undefined;
     const at = line.start + indentation.length;
-    return { said: 'A space is missing behind the colon.', start: at, end: at + written.length };
+    return { said: 'A space is missing behind the colon.', start: at, end: at + written.length, meant: 'space' };
   },
   // `web: a` and, further right on the next line, `b: c`.
   function tooFarRight({ said, start }, text) {
@@ -144,6 +149,7 @@ const guesses: readonly Guess[] = [
     return {
       said: 'This line is indented more than its neighbours: it would belong to the value above it.',
       ...contentOf(below),
+      meant: 'neighbour',
     };
   },
   function colonInText({ said, start }, text) {
@@ -157,16 +163,28 @@ const guesses: readonly Guess[] = [
     const above = lineAbove(text, line);
     if (above === undefined || start - line.start > indentationOf(line)) return undefined;
     const isItem = /^\s*- /.test(above.text) && indentationOf(above) === indentationOf(line);
-    return {
-      said: isItem ? 'A dash is missing: the lines above are a list.' : (words[code] ?? ''),
-      ...contentOf(line),
-    };
+    const place = contentOf(line);
+    return isItem
+      ? { said: 'A dash is missing: the lines above are a list.', ...place, meant: 'dash' }
+      : { said: words[code] ?? '', ...place };
   },
   function dashAtWrongPlace({ said, start }, text) {
     if (!said.startsWith('A block sequence may not')) return undefined;
     const [space = ''] = /^\s*/.exec(text.slice(start, start + mostOfLine)) ?? [];
     const dash = start + space.length;
     return { said: 'This dash is not indented like those above.', start: dash, end: dash + 1 };
+  },
+  // `{ a: b` and `c: d }` on the next line.
+  function commaAtEndOfLine({ code, start }, text) {
+    if (code !== 'MULTILINE_IMPLICIT_KEY') return undefined;
+    const line = lineAt(text, start);
+    const next = text.indexOf('\n', start);
+    const below = next < 0 ? undefined : lineAt(text, next + 1);
+    if (below === undefined || !/:\s+$/.test(line.text.slice(0, start - line.start))) return undefined;
+    const [, space = '', key = ''] = /^(\s*)([^\s{}[\],:'"]+):(?:\s|$)/.exec(below.text) ?? [];
+    if (key === '') return undefined;
+    const at = below.start + space.length;
+    return { said: 'A comma is missing before this.', start: at, end: at + key.length, meant: 'comma' };
   },
   // `{ a: b c: d }`.
   function withoutComma({ code, start, end }, text) {
@@ -176,14 +194,16 @@ const guesses: readonly Guess[] = [
     if (match === null) return undefined;
     const [key = ''] = inside.slice(match[0].length).split(':', 1);
     const at = start + match[0].length;
-    return { said: 'A comma is missing before this.', start: at, end: at + key.length };
+    return { said: 'A comma is missing before this.', start: at, end: at + key.length, meant: 'comma' };
   },
   function commaBeforeToken({ said, start, end }, text) {
     if (!said.startsWith('Missing , ')) return undefined;
     const [token = ''] =
       /^(?:"[^"\n]{0,200}"|'[^'\n]{0,200}'|[^\s,{}[\]:]{1,200})/.exec(text.slice(start, start + 300)) ?? [];
-    const words = said.startsWith('Missing , or :') ? 'A comma or a colon' : 'A comma';
-    return { said: `${words} is missing before this.`, start, end: Math.max(end, start + token.length) };
+    const place = { start, end: Math.max(end, start + token.length) };
+    return said.startsWith('Missing , or :')
+      ? { said: 'A comma or a colon is missing before this.', ...place }
+      : { said: 'A comma is missing before this.', ...place, meant: 'comma' };
   },
   // At the end of the text there is nothing to underline.
   function unclosed({ said, start, end }, text) {

@@ -1,6 +1,6 @@
 import { plainTranslate } from '../core/words.ts';
 import type { SyntaxFault } from './parsed-text.ts';
-import { syntaxWords, type Told } from './syntax-words.ts';
+import { syntaxWords, type Meant, type Told } from './syntax-words.ts';
 
 /** What is said of YAML that cannot be read, by its diagnostic: the same words for the editor, a plan and a load test. */
 export const yamlMessages = {
@@ -22,6 +22,8 @@ export interface ToldFault {
   readonly params: Readonly<Record<string, string>>;
   readonly start: number;
   readonly end: number;
+  /** What would mend it, where the text around it shows that. */
+  readonly meant?: Meant;
 }
 
 /** As long as the end of a line may be. */
@@ -53,8 +55,8 @@ export function toldFault(fault: SyntaxFault, text: string): ToldFault {
     const params = { character: said, mend: 'take it out, or begin a new line here' };
     return { code: 'yaml-line-separator', ...place, params };
   }
-  const told = syntaxWords(fault, text);
-  return { code: 'yaml-syntax', start: told.start, end: told.end, params: { said: told.said } };
+  const { said: words, ...told } = syntaxWords(fault, text);
+  return { code: 'yaml-syntax', ...told, params: { said: words } };
 }
 
 /** A fault as a sentence, with the place that was meant. */

@@ -225,6 +225,8 @@ function faultOfOffer(
   if (brokenness(after) > brokenness(view)) return 'an action breaks the file';
   const left = service.findings(after);
   for (const mended of mends) {
+    // Of a broken document the next fault is told then, which may be of the same kind.
+    if (mended.code === 'yaml-syntax' && brokenness(after) < brokenness(view)) continue;
     const count = (of: readonly Finding[]): number =>
       of.filter(({ code, message }) => code === mended.code && message === mended.message).length;
     if (count(left) >= count(findings)) return 'an action does not mend what it is for';

@@ -1,5 +1,5 @@
 import { parseText } from '../../yaml/parse.ts';
-import { lineStartOf } from '../../yaml/lines.ts';
+import { lineEndOf, lineStartOf } from '../../yaml/lines.ts';
 import type { Fix } from '../diagnostics/finding.ts';
 
 /** How wide editors show a tab, and how far YAML is mostly indented. */
@@ -35,7 +35,7 @@ export function withSpaces(text: string, at: number): readonly Fix[] {
       (done, edit) => done.slice(0, edit.start) + edit.text + done.slice(edit.end),
       text,
     );
-    const end = endOfLine(mended, mended.length - (text.length - last.end));
+    const end = lineEndOf(mended, mended.length - (text.length - last.end));
     const faults = parseText(mended).documents.flatMap((document) => document.faults);
     return (
       faults.every(({ code, start }) => code === 'DUPLICATE_KEY' || start > end) &&
@@ -73,14 +73,9 @@ function tabbedLines(text: string, from: number): readonly Indentation[] {
   const lines: Indentation[] = [];
   let start = from;
   for (;;) {
-    const [space = ''] = /^[ \t]*/.exec(text.slice(start, endOfLine(text, start))) ?? [];
+    const [space = ''] = /^[ \t]*/.exec(text.slice(start, lineEndOf(text, start))) ?? [];
     if (!space.includes('\t')) return lines;
     lines.push({ start, end: start + space.length });
-    start = endOfLine(text, start) + 1;
+    start = lineEndOf(text, start) + 1;
   }
-}
-
-function endOfLine(text: string, offset: number): number {
-  const end = text.indexOf('\n', offset);
-  return end < 0 ? text.length : end;
 }

@@ -22,7 +22,7 @@ export function entryFixes(mend: EntryMend, text: string): readonly Fix[] {
   const { entries, start } = mend.from;
   const isOfBlock = entries.length > 1 && text.charAt(start) !== '{';
   if (lines === undefined || !isOfBlock || !canMove(text.slice(lines.start, lines.end))) return [];
-  return mend.is === 'too-deep' ? besideFix(mend.beside, lines, text) : belowFix(mend.from, mend.path, lines, text);
+  return mend.is === 'too-deep' ? besideFix(mend.beside, lines, text) : belowFix(mend, lines, text);
 }
 
 /** Anchors and aliases keep their order, and lines of blanks may be content of a text over several lines. */
@@ -38,11 +38,16 @@ function besideFix(beside: MapEntry, lines: BlockLines, text: string): readonly 
   return [{ title: `Move it beside \`${beside.key}\``, edits: moved(lines, end, column, text) }];
 }
 
-function belowFix(from: MapNode, path: readonly string[], lines: BlockLines, text: string): readonly Fix[] {
+function belowFix(
+  { entry, from, path }: EntryMend & { readonly is: 'too-shallow' },
+  lines: BlockLines,
+  text: string,
+): readonly Fix[] {
   const target = mapAt(from, path);
   const last = target?.entries.at(-1);
   const first = target?.entries[0];
-  if (first === undefined || last === undefined) return [];
+  if (target === undefined || first === undefined || last === undefined) return [];
+  if (entryOf(target, entry.key) !== undefined) return [];
   const column = columnOf(first, text);
   const end = endOfEntryLines(text, last);
   if (column === undefined || end === undefined || column <= lines.indentation.length) return [];

@@ -19,6 +19,9 @@ export function fitsBetweenLines(text: string, lineStart: number, line: BlockLin
   if (isTaken) return true;
   const below = contentLineBelow(text, lineStart);
   if (below === undefined) return true;
+  // Brackets that are indented no further go on with a text that begins here.
+  if (below.key === undefined && /^[[{]/.test(below.value) && below.dashes.length === 0 && below.indentation <= column)
+    return false;
   if (below.indentation > line.column || (below.indentation > column && below.indentation < line.column)) return false;
   // At the beginning of a document what is deeper than the rest belongs to nothing.
   if (above === undefined && below.indentation < column) return false;

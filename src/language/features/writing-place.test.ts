@@ -34,6 +34,7 @@ describe('what stands around a place', () => {
     ['between a dash and the list that it holds', 'a:\n  - |\n    - b\n', false],
     ['the line that begins a document', 'a: 1\n--|-\nb: 1\n', false],
     ['below a text', 'just text\n|', false],
+    ['above brackets that go on with a text', 't|\n[\n', false],
   ])('%s', (_, text, isOffered) => {
     expect(placeAt(text) !== undefined).toBe(isOffered);
   });

@@ -51,6 +51,8 @@ const startTimeoutMs = 60_000;
 
 /** Settings that every editor of ours has: quiet, the same on each run, and no network of its own. */
 const calmSettings: Readonly<Record<string, unknown>> = {
+  // Words of whatever was open before are proposed after some time, and then take the Tab that leads to the next placeholder.
+  'editor.wordBasedSuggestions': 'off',
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
   'extensions.autoUpdate': false,

@@ -32,8 +32,12 @@ describe('spaces in place of tabs', () => {
     expect(Object.keys(proposalsFor('services:\n  web:\n\ttype: Namespace\n'))).toEqual(['4', '8']);
   });
 
+  it('are not proposed in a width that does not fit the line below', () => {
+    expect(proposalsFor('\t-\n- a\n')).toEqual({});
+  });
+
   it('leave the lines alone that have no tab, and whatever is wrong below', () => {
-    expect(proposalsFor('a:\n\tb: 1\nc: "open\n')).toMatchObject({ 2: 'a:\n  b: 1\nc: "open\n' });
+    expect(proposalsFor('a:\n\tb: 1\nc: 2\nd: "open\n')).toMatchObject({ 2: 'a:\n  b: 1\nc: 2\nd: "open\n' });
   });
 
   it('are not proposed for a file that would be parsed for too long', () => {

@@ -15,7 +15,7 @@ interface Indentation {
 
 /**
  * Spaces in place of the tabs that indent a line and those below it. How wide a tab was meant nobody can tell: each width is proposed with
- * which the text can be read as far as these lines go, and no key loses what stands below it.
+ * which the text can be read up to the line behind them, and no key loses what stands below it.
  *
  * @param at an offset in the first of the lines.
  */
@@ -38,7 +38,7 @@ export function withSpaces(text: string, at: number): readonly Fix[] {
     const end = lineEndOf(mended, mended.length - (text.length - last.end));
     const faults = parseText(mended).documents.flatMap((document) => document.faults);
     return (
-      faults.every(({ code, start }) => code === 'DUPLICATE_KEY' || start > end) &&
+      faults.every(({ code, start }) => code === 'DUPLICATE_KEY' || start > endOfNextContent(mended, end)) &&
       keepsValues(mended, edits[0]?.start ?? 0, end)
     );
   });
@@ -62,6 +62,15 @@ function keepsValues(text: string, start: number, end: number): boolean {
     const indentation = dash === '' ? space.length : space.length - 1;
     return dash === '' ? indentation > column : indentation >= column;
   });
+}
+
+/** Where the first line behind an offset ends that says something: a width that does not fit shows there. */
+function endOfNextContent(text: string, offset: number): number {
+  for (let start = offset + 1; start < text.length; start = lineEndOf(text, start) + 1) {
+    const end = lineEndOf(text, start);
+    if (hasContent(text.slice(start, end))) return end;
+  }
+  return offset;
 }
 
 function hasContent(line: string): boolean {

@@ -7,6 +7,9 @@ export type AfterCrash =
  * no answer: a document, a question about one, or the file of the workspace that the server had begun. A server tells that only where an
  * earlier one has ended: thousands of messages for nothing would be sent otherwise.
  *
+ * An editor asks about an open document all the time, so that a server which is ended from outside has mostly a question left. A document that
+ * was checked is set aside for a question only when the same one was the suspect at an earlier end.
+ *
  * A server that stands still ends only when its watchdog has lost patience. What was sent while it stood waited behind the culprit, and is
  * not suspected.
  */
@@ -39,6 +42,7 @@ const atOnceMs = 500;
 interface Sent {
   readonly uri: string;
   readonly sinceMs: number;
+  readonly isQuestion: boolean;
 }
 
 /**
@@ -52,6 +56,8 @@ export function createCrashPolicy(now: () => number = () => performance.now()): 
   /** Those of them that are documents, which are answered by diagnostics. */
   const documents = new Map<string, Sent>();
   const setAside = new Set<string>();
+  /** What was asked about when a server ended. */
+  const askedBefore = new Set<string>();
   /** Until when each end counts. */
   let ends: readonly number[] = [];
   /** The file of the workspace that the server has begun, where it tells. */
@@ -62,7 +68,7 @@ export function createCrashPolicy(now: () => number = () => performance.now()): 
     if (setAside.has(uri)) return false;
     const before = documents.get(uri);
     if (before !== undefined) underWay.delete(before);
-    const one = { uri, sinceMs: before?.sinceMs ?? now() };
+    const one = { uri, sinceMs: before?.sinceMs ?? now(), isQuestion: false };
     documents.set(uri, one);
     underWay.add(one);
     return true;
@@ -74,10 +80,18 @@ export function createCrashPolicy(now: () => number = () => performance.now()): 
     documents.delete(uri);
   };
 
-  const suspect = (): string | undefined => {
+  const suspect = (): Sent | undefined => {
     const firstMs = Math.min(...[...underWay].map(({ sinceMs }) => sinceMs));
     const stoodMs = Math.max(firstMs, answeredMs);
-    return [...underWay].findLast(({ sinceMs }) => sinceMs <= stoodMs + atOnceMs)?.uri;
+    return [...underWay].findLast(({ sinceMs }) => sinceMs <= stoodMs + atOnceMs);
+  };
+
+  /** What is to be set aside; undefined where nothing is to be blamed yet. */
+  const culpritOf = (one: Sent | undefined): string | undefined => {
+    if (one === undefined) return undefined;
+    const isKnown = !one.isQuestion || askedBefore.delete(one.uri);
+    if (!isKnown) askedBefore.add(one.uri);
+    return isKnown ? one.uri : undefined;
   };
 
   return {
@@ -95,7 +109,7 @@ export function createCrashPolicy(now: () => number = () => performance.now()): 
     asked(uri) {
       // Of a document that was not sent nothing is known that could take long.
       if (setAside.has(uri)) return () => undefined;
-      const one = { uri, sinceMs: now() };
+      const one = { uri, sinceMs: now(), isQuestion: true };
       underWay.add(one);
       return () => {
         if (underWay.delete(one)) answeredMs = now();
@@ -104,13 +118,13 @@ export function createCrashPolicy(now: () => number = () => performance.now()): 
     checkingFile(uri) {
       if (file !== undefined) underWay.delete(file);
       answeredMs = now();
-      file = uri === undefined ? undefined : { uri, sinceMs: answeredMs };
+      file = uri === undefined ? undefined : { uri, sinceMs: answeredMs, isQuestion: false };
       if (file !== undefined) underWay.add(file);
     },
     isCareful: () => ends.length > 0,
     leftOut: () => [...setAside],
     serverEnded() {
-      const culprit = suspect();
+      const culprit = culpritOf(suspect());
       const atMs = now();
       const untilMs = atMs + (culprit === undefined ? countedWithoutSuspectMs : countedMs);
       ends = [...ends.filter((countsUntilMs) => atMs < countsUntilMs), untilMs];

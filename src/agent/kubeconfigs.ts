@@ -1,5 +1,6 @@
 import type { Kubeconfig } from '../cluster/kubeconfig.ts';
 import { readKubeconfig } from '../cluster/kubeconfig.ts';
+import { kubeconfigFiles } from '../cluster/kubeconfig/sources.ts';
 import type { WatchedFiles } from '../cluster/kubeconfig/watch-files.ts';
 import { watchFiles } from '../cluster/kubeconfig/watch-files.ts';
 
@@ -30,18 +31,22 @@ export class Kubeconfigs {
   /** Reads again, and tells. */
   async reload(): Promise<void> {
     if (this.#current === undefined) return;
-    this.#current = this.#load();
-    this.#onChange(await this.#current);
+    const loading = this.#load();
+    this.#current = loading;
+    const kubeconfig = await loading;
+    // What was overtaken by a later reading is not told.
+    if (loading === this.#current) this.#onChange(kubeconfig);
   }
 
   close(): void {
     this.#watched?.close();
   }
 
-  async #load(): Promise<Kubeconfig> {
-    const kubeconfig = await readKubeconfig({ files: this.#files, environment: process.env });
+  #load(): Promise<Kubeconfig> {
+    const sources = { files: this.#files, environment: process.env };
+    // Watched before it is read: a change in between would be missed otherwise, and is only read twice so.
     this.#watched?.close();
-    this.#watched = watchFiles(kubeconfig.watchedFiles, () => void this.reload());
-    return kubeconfig;
+    this.#watched = watchFiles(kubeconfigFiles(sources).files, () => void this.reload());
+    return readKubeconfig(sources);
   }
 }

@@ -115,9 +115,45 @@ describe('readKubeconfig', () => {
     );
     const kubeconfig = await readKubeconfig({ environment: listOf(file) });
     expect(kubeconfig.problems).toMatchObject([
-      { code: 'cluster.kubeconfig-entry-broken', params: { list: 'contexts', reason: 'number 1 has no name' } },
+      { code: 'cluster.kubeconfig-entry-broken', params: { list: 'contexts', reason: 'line 3: number 1 has no name' } },
     ]);
+    expect(kubeconfig.problems[0]?.place).toEqual({ file, line: 3 });
     expect(kubeconfig.contexts.has('dev')).toBe(true);
+  });
+
+  it('takes the first of two entries of a name in one file, and names the line of the other', async () => {
+    const file = await write(
+      'twice',
+      'clusters:\n- {name: a, cluster: {server: one}}\n- {name: a, cluster: {server: two}}\n',
+    );
+    const { clusters, problems } = await readKubeconfig({ environment: listOf(file) });
+    expect(clusters.get('a')?.server).toBe('one');
+    expect(problems).toMatchObject([{ code: 'cluster.kubeconfig-entry-broken', place: { file, line: 3 } }]);
+  });
+
+  it('takes relative paths of the KUBECONFIG list from the working folder, and passes over empty ones', async () => {
+    const file = await write('relative', config({}));
+    const relative = path.relative(process.cwd(), file);
+    const { files, watchedFiles } = await readKubeconfig({ environment: listOf('', relative, relative, '') });
+    expect([files, watchedFiles]).toEqual([[file], [file]]);
+  });
+
+  it('lists 500 contexts of 50 files without asking anybody', async () => {
+    const files = await Promise.all(
+      Array.from({ length: 50 }, (_, file) => {
+        const names = Array.from({ length: 10 }, (_, index) => `context-${file}-${index}`);
+        const text = [
+          `contexts: [${names.map((name) => `{name: ${name}, context: {cluster: ${name}, user: u}}`).join(', ')}]`,
+          // An address that belongs to nobody: asking it would take until the test is out of time.
+          `clusters: [${names.map((name) => `{name: ${name}, cluster: {server: 'https://192.0.2.1'}}`).join(', ')}]`,
+          'users: [{name: u, user: {exec: {apiVersion: v1, command: /never/run/this}}}]',
+        ];
+        return write(`many/${file}`, text.join('\n'));
+      }),
+    );
+    const summary = summarize(await readKubeconfig({ environment: listOf(...files) }));
+    expect(summary.contexts).toHaveLength(500);
+    expect(summary.problems).toEqual([]);
   });
 
   it('takes paths from the folder of the file that has them, and program names from the PATH', async () => {

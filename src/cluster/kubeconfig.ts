@@ -1,11 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import path from 'node:path';
 import type { Problem } from '../core/problem.ts';
-import { problem, problemError } from '../core/problem.ts';
+import { problem, problemError, problemOf } from '../core/problem.ts';
 import { parseKubeconfigFile } from './kubeconfig/parse.ts';
+import type { KubeconfigSources } from './kubeconfig/sources.ts';
+import { kubeconfigFiles, readKubeconfigText } from './kubeconfig/sources.ts';
 import type { ClusterEntry, ContextEntry, ParsedKubeconfig, UserEntry } from './kubeconfig/entries.ts';
 import type { ContextSummary, KubeconfigSummary } from './types.ts';
+
+export type { KubeconfigSources } from './kubeconfig/sources.ts';
 
 /** The merged kubeconfig. It holds credentials: it stays in the process that connects, and {@link summarize} is what leaves it. */
 export interface Kubeconfig {
@@ -18,14 +19,6 @@ export interface Kubeconfig {
   readonly clusters: ReadonlyMap<string, ClusterEntry>;
   readonly users: ReadonlyMap<string, UserEntry>;
   readonly problems: readonly Problem[];
-}
-
-/** Where {@link readKubeconfig} looks. */
-export interface KubeconfigSources {
-  /** Files that were named by a person, in merge order; empty or absent means KUBECONFIG, then `~/.kube/config`. */
-  readonly files?: readonly string[] | undefined;
-  /** Variables of the process: `KUBECONFIG`, `HOME`, `USERPROFILE`. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /** What one context leads to. */
@@ -43,7 +36,7 @@ export interface ResolvedContext {
  * @see https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/
  */
 export async function readKubeconfig(sources: KubeconfigSources): Promise<Kubeconfig> {
-  const { files, missingIsAProblem } = filesOf(sources);
+  const { files, missingIsAProblem } = kubeconfigFiles(sources);
   const read = await Promise.all(files.map((file) => readOne(file)));
   const parsed = read.filter((one): one is ParsedKubeconfig => one !== undefined);
   const missing = files.filter((_, index) => read[index] === undefined);
@@ -117,32 +110,12 @@ function summarizeContext(kubeconfig: Kubeconfig, context: ContextEntry): Contex
   };
 }
 
-function filesOf({ files, environment }: KubeconfigSources): {
-  readonly files: readonly string[];
-  readonly missingIsAProblem: 'always' | 'if-none' | 'never';
-} {
-  const home = environment['HOME'] ?? environment['USERPROFILE'] ?? homedir();
-  if (files !== undefined && files.length > 0)
-    return { files: unique(files.map((file) => path.resolve(expandHome(file, home)))), missingIsAProblem: 'always' };
-  const listed = (environment['KUBECONFIG'] ?? '').split(path.delimiter).filter((file) => file !== '');
-  if (listed.length > 0)
-    return { files: unique(listed.map((file) => path.resolve(file))), missingIsAProblem: 'if-none' };
-  return { files: [path.join(home, '.kube', 'config')], missingIsAProblem: 'never' };
-}
-
-function expandHome(file: string, home: string): string {
-  return file === '~' || /^~[/\\]/.test(file) ? path.join(home, file.slice(1)) : file;
-}
-
 async function readOne(file: string): Promise<ParsedKubeconfig | undefined> {
   try {
-    return parseKubeconfigFile(file, await readFile(file, 'utf8'));
+    const text = await readKubeconfigText(file);
+    return text === undefined ? undefined : parseKubeconfigFile(file, text);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    const reason = code === 'EISDIR' ? 'it is a folder' : code === 'EACCES' ? 'you may not read it' : message;
-    const unreadable = problem('cluster.kubeconfig-broken', { path: file, reason }, { place: { file } });
-    return { file, contexts: [], clusters: [], users: [], problems: [unreadable] };
+    return { file, contexts: [], clusters: [], users: [], problems: [problemOf(error)] };
   }
 }
 
@@ -152,8 +125,4 @@ function firstOfEach<Entry extends { readonly name: string }>(
   const merged = new Map<string, Entry>();
   for (const entry of lists.flat()) if (!merged.has(entry.name)) merged.set(entry.name, entry);
   return merged;
-}
-
-function unique(files: readonly string[]): readonly string[] {
-  return [...new Set(files)];
 }

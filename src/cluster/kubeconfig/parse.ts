@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
+import { isNode, LineCounter, parseDocument } from 'yaml';
 import type { JsonObject, JsonValue } from '../../core/json.ts';
 import { isJsonObject } from '../../core/json.ts';
 import type { Problem } from '../../core/problem.ts';
@@ -28,9 +28,13 @@ export function parseKubeconfigFile(file: string, text: string): ParsedKubeconfi
   if (!isJsonObject(root)) return broken(file, 'it is not a mapping of clusters, contexts and users');
 
   const problems: Problem[] = [];
+  const lineOf = (...path: readonly (string | number)[]): number | undefined => {
+    const node = document.getIn(path, true);
+    return isNode(node) && node.range ? lines.linePos(node.range[0]).line : undefined;
+  };
   const folder = path.dirname(file);
   const entries = <Entry>(list: string, key: string, make: (name: string, value: JsonObject) => Entry): Entry[] =>
-    readList({ root: root, file, list, key, make, problems });
+    readList({ root: root, file, list, key, make, problems, lineOf });
   const currentContext = textOf(root['current-context']);
   return {
     file,
@@ -49,12 +53,17 @@ interface ListReading<Entry> {
   readonly key: string;
   readonly make: (name: string, value: JsonObject) => Entry;
   readonly problems: Problem[];
+  /** Line of what stands at a path, from 1. */
+  readonly lineOf: (...path: readonly (string | number)[]) => number | undefined;
 }
 
-function readList<Entry>({ root, file, list, key, make, problems }: ListReading<Entry>): Entry[] {
+function readList<Entry>({ root, file, list, key, make, problems, lineOf }: ListReading<Entry>): Entry[] {
   const items = root[list];
-  const report = (reason: string): void => {
-    problems.push(problem('cluster.kubeconfig-entry-broken', { path: file, list, reason }, { place: { file } }));
+  const report = (reason: string, ...path: readonly number[]): void => {
+    const line = lineOf(list, ...path);
+    const where = line === undefined ? '' : `line ${line}: `;
+    const place = { file, ...(line === undefined ? {} : { line }) };
+    problems.push(problem('cluster.kubeconfig-entry-broken', { path: file, list, reason: where + reason }, { place }));
   };
   if (items === undefined || items === null) return [];
   if (!Array.isArray(items)) {
@@ -62,18 +71,25 @@ function readList<Entry>({ root, file, list, key, make, problems }: ListReading<
     return [];
   }
   const made: Entry[] = [];
+  const names = new Set<string>();
   for (const [index, item] of (items as readonly JsonValue[]).entries()) {
-    const name = isJsonObject(item) ? textOf(item['name']) : undefined;
+    const name = nameOf(item);
     if (!isJsonObject(item) || name === undefined) {
-      report(`number ${index + 1} has no name`);
+      report(`number ${index + 1} has no name`, index);
       continue;
     }
     const value = item[key];
     // kubectl accepts a user without a body: it means "no credentials".
     if (value !== undefined && value !== null && !isJsonObject(value)) {
-      report(`"${name}" has no mapping below "${key}"`);
+      report(`"${name}" has no mapping below "${key}"`, index);
       continue;
     }
+    // kubectl refuses such a file as a whole.
+    if (names.has(name)) {
+      report(`"${name}" is there twice, and the first one is used`, index);
+      continue;
+    }
+    names.add(name);
     made.push(make(name, isJsonObject(value) ? value : {}));
   }
   return made;
@@ -178,6 +194,11 @@ function dataOrFile<Data extends string, File extends string>(
 function pathOf(value: JsonValue | undefined, folder: string): string | undefined {
   const file = textOf(value);
   return file === undefined ? undefined : path.resolve(folder, file);
+}
+
+/** The name of an entry as it stands in its list; undefined for one that has none. */
+export function nameOf(entry: JsonValue): string | undefined {
+  return isJsonObject(entry) ? textOf(entry['name']) : undefined;
 }
 
 /** A text that is not empty. Numbers count: a context may be called `1`. */

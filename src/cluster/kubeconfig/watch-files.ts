@@ -1,6 +1,5 @@
 import type { FSWatcher } from 'node:fs';
-import { watch } from 'node:fs';
-import { realpath } from 'node:fs/promises';
+import { existsSync, realpathSync, watch } from 'node:fs';
 import path from 'node:path';
 
 /** Editors and tools write a file in several steps; what comes within this time is one change. */
@@ -13,7 +12,8 @@ export interface WatchedFiles {
 
 /**
  * Tells when one of the files changes, appears or goes, without polling. Folders are watched, because tools replace files rather
- * than write into them; behind a link its target's folder is watched too. A folder that is not there is not watched.
+ * than write into them; behind a link its target's folder is watched too. Of a file whose folder is not there the nearest folder that is
+ * there is watched for the next one on the way: whoever is told watches anew.
  */
 export function watchFiles(files: readonly string[], onChange: () => void): WatchedFiles {
   const watchers = new Map<string, FSWatcher>();
@@ -27,8 +27,9 @@ export function watchFiles(files: readonly string[], onChange: () => void): Watc
   };
 
   function watchFolderOf(file: string): void {
-    const folder = path.dirname(file);
-    names.add(file);
+    const awaited = firstMissing(file);
+    const folder = path.dirname(awaited);
+    names.add(awaited);
     if (isClosed || watchers.has(folder)) return;
     try {
       const watcher = watch(folder, { persistent: false }, (_event, name) => {
@@ -41,18 +42,14 @@ export function watchFiles(files: readonly string[], onChange: () => void): Watc
       });
       watchers.set(folder, watcher);
     } catch {
-      // No such folder: nothing can change in it, and reading the file has said already that it is missing.
+      // The folder went this moment or may not be watched: reading the file has said what is wrong with it.
     }
   }
 
   for (const file of files) {
     watchFolderOf(file);
-    realpath(file).then(
-      (target) => {
-        if (target !== file) watchFolderOf(target);
-      },
-      () => undefined, // a missing file has no target
-    );
+    const target = targetOf(file);
+    if (target !== file) watchFolderOf(target);
   }
   return {
     close: () => {
@@ -61,4 +58,19 @@ export function watchFiles(files: readonly string[], onChange: () => void): Watc
       for (const watcher of watchers.values()) watcher.close();
     },
   };
+}
+
+/** The file behind a link; asked at once, so that nothing is missed that happens right after. A missing file has no target. */
+function targetOf(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return file;
+  }
+}
+
+/** The file, or the outermost folder on the way to it that is not there. */
+function firstMissing(file: string): string {
+  const folder = path.dirname(file);
+  return folder === file || existsSync(folder) ? file : firstMissing(folder);
 }

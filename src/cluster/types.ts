@@ -25,6 +25,59 @@ export interface KubeconfigSummary {
   readonly problems: readonly Problem[];
 }
 
+/** A change of the kubeconfig, as `kubectl config` makes it. */
+export type KubeconfigChange =
+  | { readonly is: 'use'; readonly context: string }
+  /** An empty namespace takes the context's own away. */
+  | { readonly is: 'namespace'; readonly context: string; readonly namespace: string }
+  | { readonly is: 'rename'; readonly context: string; readonly to: string }
+  | {
+      readonly is: 'delete';
+      readonly context: string;
+      /** Also the cluster and the user that no other context names; kubectl keeps them. */
+      readonly withUnused: boolean;
+    }
+  | {
+      readonly is: 'add';
+      /** The kubeconfig whose contexts are added; relative paths in it are taken from its folder. */
+      readonly file: string;
+      /** Its text, where it does not come from the file. */
+      readonly text?: string;
+      /** Names that its contexts get, by the name they have. */
+      readonly names: Readonly<Record<string, string>>;
+    };
+
+/** An entry of a kubeconfig file. */
+export interface KubeconfigEntry {
+  readonly list: 'contexts' | 'clusters' | 'users';
+  readonly name: string;
+  readonly file: string;
+}
+
+/** A context that is added. */
+export interface AddedContext {
+  readonly name: string;
+  readonly server: string;
+  /** The program that signs in. */
+  readonly program?: string;
+}
+
+/** What a {@link KubeconfigChange} does. It has no credentials. */
+export interface KubeconfigChangeReport {
+  /** Files that hold something else afterwards. */
+  readonly files: readonly string[];
+  readonly removed: readonly KubeconfigEntry[];
+  /** Clusters and users that no context names after a deletion, and that stay. */
+  readonly unused: readonly KubeconfigEntry[];
+  readonly added: readonly AddedContext[];
+  /** The file whose context of the same name comes to light by a deletion or a new name. */
+  readonly uncoveredIn?: string;
+  /** The current context afterwards, whether it is there or not. */
+  readonly currentContext?: string;
+  /** The current context is deleted, and none of that name is left. */
+  readonly losesCurrent: boolean;
+}
+
 /** One raw request to the API server. */
 export interface ClusterRequest {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

@@ -14,6 +14,40 @@ export const clusterProblems = {
     message: 'The kubeconfig file {path} has an entry in {list} that cannot be used: {reason}.',
     next: 'Mend the entry; the others stay usable.',
   },
+  'cluster.kubeconfig-locked': {
+    message: 'The kubeconfig file {path} is locked, so nothing was changed.',
+    cause: 'Another program is changing it, or one that was ended left {lock} behind.',
+    next: 'Try again; delete {lock} when no kubectl is running.',
+  },
+  'cluster.kubeconfig-not-written': {
+    message: 'The kubeconfig file {path} cannot be written: {reason}.',
+    next: 'Check that you may write the file and its folder, then try again.',
+  },
+  'cluster.kubeconfig-not-editable': {
+    message: 'The kubeconfig file {path} is written in a way that cannot be changed without loss.',
+    cause: 'It uses YAML anchors and aliases where the change is.',
+    next: 'Change the file by hand.',
+  },
+  'cluster.kubeconfig-restless': {
+    message: 'The kubeconfig file {path} changes all the time, so nothing was changed.',
+    next: 'Try again when the other program is done.',
+  },
+  'cluster.kubeconfig-nothing-to-add': {
+    message: '{path} has no contexts to add.',
+    next: 'Choose a kubeconfig file with contexts.',
+  },
+  'cluster.context-name': {
+    message: 'The name of a context cannot be empty.',
+    next: 'Write a name.',
+  },
+  'cluster.contexts-exist': {
+    message: 'The kubeconfig already has {contexts}.',
+    next: 'Choose another name, or rename or delete what is there first.',
+  },
+  'cluster.namespace-name': {
+    message: '"{namespace}" cannot be the name of a namespace.',
+    next: 'Use at most 63 small letters, digits and dashes, with a letter or digit at both ends.',
+  },
   'cluster.no-current-context': {
     message: 'The kubeconfig names no current context.',
     next: 'Name a context, or choose one with "kubectl config use-context".',

@@ -1,5 +1,10 @@
 import type { Command } from './command.ts';
 import { applyCommand } from './commands/apply.ts';
+import { contextsAddCommand } from './commands/contexts-add.ts';
+import { contextsDeleteCommand } from './commands/contexts-delete.ts';
+import { contextsNamespaceCommand } from './commands/contexts-namespace.ts';
+import { contextsRenameCommand } from './commands/contexts-rename.ts';
+import { contextsUseCommand } from './commands/contexts-use.ts';
 import { contextsCommand } from './commands/contexts.ts';
 import { deleteCommand } from './commands/delete.ts';
 import { fetchCommand } from './commands/fetch.ts';
@@ -15,6 +20,11 @@ import { snapshotCommand } from './commands/snapshot.ts';
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
   contextsCommand,
+  contextsUseCommand,
+  contextsNamespaceCommand,
+  contextsRenameCommand,
+  contextsDeleteCommand,
+  contextsAddCommand,
   meshListCommand,
   meshInstallCommand,
   lintCommand,

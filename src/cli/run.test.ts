@@ -1,12 +1,10 @@
-import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Ajv } from 'ajv';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { commands } from './commands.ts';
 import { runCommandLine } from './run.ts';
-
-const schemas = path.join(import.meta.dirname, '..', '..', 'schemas', 'cli');
+import { documentSchemas as schemas, validator } from './testing/document-schemas.ts';
 
 interface Answer {
   readonly code: number;
@@ -45,15 +43,6 @@ async function meshdeckWith(input: string, args: readonly string[]): Promise<Ans
     version: '0.0.0',
   });
   return { code, out, err };
-}
-
-async function validator(name: string): Promise<(value: unknown) => unknown> {
-  const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
-  for (const file of await readdir(schemas))
-    ajv.addSchema(JSON.parse(await readFile(path.join(schemas, file), 'utf8')) as object);
-  const validate = ajv.getSchema(`https://meshdeck.dev/schemas/cli/${name}.json`);
-  if (validate === undefined) throw new Error(`no schema ${name}`);
-  return (value) => (validate(value) === true ? [] : validate.errors);
 }
 
 const kubeconfig = `apiVersion: v1

@@ -17,6 +17,7 @@ export interface CommandLineHost extends Pick<
 const confirmations: readonly Problem['code'][] = [
   'pattern.needs-confirmation',
   'cli.needs-yes',
+  'cli.needs-yes-alone',
   'cli.declined',
   'cli.load-needs-host',
   'cli.load-needs-context',

@@ -10,6 +10,10 @@ export const cliProblems = {
     message: 'There is no terminal to ask on, so nothing was changed.',
     next: 'Look at "meshdeck plan", then pass --yes.',
   },
+  'cli.needs-yes-alone': {
+    message: 'There is no terminal to ask on, so nothing was changed.',
+    next: 'Pass --yes where this is meant.',
+  },
   'cli.declined': {
     message: 'Nothing was changed, as you said.',
   },

@@ -43,8 +43,12 @@ export type KubeconfigChange =
       readonly file: string;
       /** Its text, where it does not come from the file. */
       readonly text?: string;
+      /** Contexts that are taken; all of them where this is absent. */
+      readonly only?: readonly string[];
       /** Names that its contexts get, by the name they have. */
       readonly names: Readonly<Record<string, string>>;
+      /** Gives a free name (`dev-2`) to a context whose name is taken, where it is refused otherwise. */
+      readonly numberTaken?: boolean;
     };
 
 /** An entry of a kubeconfig file. */
@@ -57,6 +61,8 @@ export interface KubeconfigEntry {
 /** A context that is added. */
 export interface AddedContext {
   readonly name: string;
+  /** Its name in the kubeconfig that it comes from, where that is another one. */
+  readonly was?: string;
   readonly server: string;
   /** The program that signs in. */
   readonly program?: string;

@@ -15,6 +15,7 @@ exists. A context whose name is taken needs another one; clusters and users get 
 made absolute, the current context stays, and programs that sign in are named but not run.`,
   options: {
     kubeconfig: clusterOptions.kubeconfig,
+    only: { type: 'string', multiple: true, valueName: 'NAME', help: 'takes this context alone (repeatable)' },
     rename: {
       type: 'string',
       multiple: true,
@@ -27,10 +28,12 @@ made absolute, the current context stays, and programs that sign in are named bu
     const [given = ''] = positionalsOf(invocation, this.name, ['FILE']);
     const file = path.resolve(workingFolder, given === '-' ? 'standard input' : given);
     const names = Object.fromEntries(textValues(invocation, 'rename').map(pairOf));
+    const only = textValues(invocation, 'only');
     const change: KubeconfigChange = {
       is: 'add',
       file,
       names,
+      ...(only.length === 0 ? {} : { only }),
       ...(given === '-' ? { text: await readInput() } : {}),
     };
     const report = await changeKubeconfig(kubeconfigSources(invocation), change);

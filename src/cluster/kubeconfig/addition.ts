@@ -37,9 +37,16 @@ export function additionOf(change: Extract<KubeconfigChange, { is: 'add' }>, pre
   const parsed = parseKubeconfigFile(file, text);
   const [broken] = parsed.problems;
   if (broken !== undefined) throw problemError(broken.code, broken.params, { place: broken.place });
-  if (parsed.contexts.length === 0) throw problemError('cluster.kubeconfig-nothing-to-add', { path: file });
-  const newName = (context: string): string => names[context] ?? context;
-  const wanted = parsed.contexts.map(({ name }) => newName(name));
+  const unknown = change.only?.find((name) => parsed.contexts.every((context) => context.name !== name));
+  if (unknown !== undefined) throw problemError('cluster.no-context-in', { path: file, context: unknown });
+  const selected = parsed.contexts.filter(({ name }) => change.only?.includes(name) !== false);
+  if (selected.length === 0) throw problemError('cluster.kubeconfig-nothing-to-add', { path: file });
+  const wanted: string[] = [];
+  const isFree = (name: string): boolean => !present.has('contexts', name) && !wanted.includes(name);
+  for (const { name } of selected) {
+    const asked = names[name] ?? name;
+    wanted.push(change.numberTaken === true ? freeName(asked, isFree) : asked);
+  }
   if (wanted.includes('')) throw problemError('cluster.context-name');
   const taken = wanted.filter((name, index) => present.has('contexts', name) || wanted.indexOf(name) !== index);
   if (taken.length > 0)
@@ -50,7 +57,8 @@ export function additionOf(change: Extract<KubeconfigChange, { is: 'add' }>, pre
   const users = new Entries('users', root, file, present);
   const contexts: JsonObject[] = [];
   const added: AddedContext[] = [];
-  for (const { name, cluster, user } of parsed.contexts) {
+  for (const [index, { name, cluster, user }] of selected.entries()) {
+    const newName = wanted[index] ?? name;
     const server = parsed.clusters.find((entry) => entry.name === cluster);
     const signIn = parsed.users.find((entry) => entry.name === user);
     if (server === undefined)
@@ -64,9 +72,14 @@ export function additionOf(change: Extract<KubeconfigChange, { is: 'add' }>, pre
       cluster: clusters.take(cluster),
       ...(user === '' ? {} : { user: users.take(user) }),
     };
-    contexts.push({ ...written, name: newName(name), context: renamed });
+    contexts.push({ ...written, name: newName, context: renamed });
     const program = signIn?.exec?.command;
-    added.push({ name: newName(name), server: server.server, ...(program === undefined ? {} : { program }) });
+    added.push({
+      name: newName,
+      ...(newName === name ? {} : { was: name }),
+      server: server.server,
+      ...(program === undefined ? {} : { program }),
+    });
   }
   return { contexts, clusters: clusters.taken, users: users.taken, added };
 }
@@ -92,21 +105,27 @@ class Entries {
     const known = this.#names.get(name);
     if (known !== undefined) return known;
     const entry = withAbsolutePaths(entryOf(this.#root, this.#list, name), this.#list, path.dirname(this.#file));
-    for (let number = 1; ; number += 1) {
-      const candidate = number === 1 ? name : `${name}-${number}`;
+    const newName = freeName(name, (candidate) => {
       const there = this.#present.bodyOf(this.#list, candidate);
       const isOfAnother = [...this.#names.values()].includes(candidate);
-      if (isOfAnother || (there !== undefined && !this.#isSame(there, { ...entry, name: candidate }))) continue;
-      this.#names.set(name, candidate);
-      if (there === undefined) this.taken.push({ ...entry, name: candidate });
-      return candidate;
-    }
+      return !isOfAnother && (there === undefined || this.#isSame(there, { ...entry, name: candidate }));
+    });
+    this.#names.set(name, newName);
+    if (this.#present.bodyOf(this.#list, newName) === undefined) this.taken.push({ ...entry, name: newName });
+    return newName;
   }
 
   #isSame(there: { readonly file: string; readonly entry: unknown }, entry: JsonObject): boolean {
     const absolute = withAbsolutePaths(there.entry as JsonObject, this.#list, path.dirname(there.file));
     return isDeepStrictEqual({ ...absolute, name: entry['name'] }, entry);
   }
+}
+
+/** The name, or with the first number from 2 on under which it is free. */
+function freeName(name: string, isFree: (candidate: string) => boolean): string {
+  let candidate = name;
+  for (let number = 2; !isFree(candidate); number += 1) candidate = `${name}-${number}`;
+  return candidate;
 }
 
 function entryOf(root: JsonObject, list: List, name: string): JsonObject {

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { problemOf } from '../../core/problem.ts';
 import { readKubeconfig } from '../kubeconfig.ts';
-import type { KubeconfigChange } from '../types.ts';
+import type { KubeconfigChange, KubeconfigChangeReport } from '../types.ts';
 import { changeKubeconfig, previewKubeconfigChange } from './change.ts';
 import { replaceFile } from './replace-file.ts';
 import recorded from './testing/kubectl-effects.json' with { type: 'json' };
@@ -271,6 +271,32 @@ users:
     expect(contexts.get('k3s')).toEqual({ name: 'k3s', cluster: 'default-2', user: 'default-2', namespace: 'shop' });
     expect(clusters.get('default-2')?.server).toBe('https://k3s:6443');
     expect(clusters.get('default')?.server).toBe('https://mine:6443');
+  });
+
+  it('numbers contexts whose name is taken where that is asked for', async () => {
+    await write('config', config);
+    const text = config.replaceAll('https://dev', 'https://other');
+    const change: KubeconfigChange = {
+      is: 'add',
+      file: at('other'),
+      text,
+      names: { 'dev-root': 'dev' },
+      numberTaken: true,
+    };
+    const { added } = await changeKubeconfig(sourcesOf('config'), change);
+    expect(added.map(({ was, name }) => [was, name])).toEqual([
+      ['dev', 'dev-2'],
+      ['dev-root', 'dev-3'],
+    ]);
+  });
+
+  it('takes only the contexts that are wanted, with what they need', async () => {
+    await write('other', config);
+    const add = (only: readonly string[]): Promise<KubeconfigChangeReport> =>
+      changeKubeconfig(sourcesOf('config'), { is: 'add', file: at('other'), names: {}, only });
+    expect((await add(['dev-root'])).added.map(({ name }) => name)).toEqual(['dev-root']);
+    expect([...(await readKubeconfig(sourcesOf('config'))).users.keys()]).toEqual(['root']);
+    expect(await codeOf(add(['nowhere']))).toBe('cluster.no-context-in');
   });
 
   it('uses a cluster or user that is there in the same words', async () => {

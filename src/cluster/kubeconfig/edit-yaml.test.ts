@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import type { JsonObject } from '../../core/json.ts';
 import type { YamlChange } from './edit-yaml.ts';
 import { editYaml, NotEditable } from './edit-yaml.ts';
@@ -143,6 +144,48 @@ describe('editYaml', () => {
       ...lines,
     ]);
     expect(changes('apiVersion: v1\nkind: Config\n', append('clusters', cluster))).toEqual(['+clusters:', ...lines]);
+  });
+
+  it('writes texts so that YAML 1.1, which kubectl reads, and YAML 1.2 read the same', () => {
+    const texts = [
+      '1e3',
+      'y',
+      'yes',
+      'off',
+      '0o7',
+      '0123',
+      '1_000',
+      '12:30:45',
+      '2001-01-01',
+      '=',
+      '<<',
+      '~',
+      'null',
+      '',
+      ' ',
+      'a\nb\n',
+      'a: b',
+      '#',
+      '.5',
+      '+1',
+      '-',
+      '[',
+      'é',
+    ];
+    const user = { name: 'y', user: { token: 'eyJ.a-b_c=', args: texts } };
+    const flow = 'users: [] # none\nkind: Config';
+    for (const text of [
+      block,
+      'users: []\nkind: Config\n',
+      flow,
+      '{"users": [], "kind": "Config"}',
+      '? users\n: []\n',
+    ]) {
+      const edited = editYaml(text, append('users', user));
+      for (const version of ['1.1', '1.2'] as const)
+        expect((parse(edited, { version }) as { readonly users: readonly unknown[] }).users.at(-1)).toEqual(user);
+    }
+    expect(editYaml('users: []\n', append('users', user))).toContain('\n    token: eyJ.a-b_c=\n');
   });
 
   it('adds behind a last line that has no end', () => {

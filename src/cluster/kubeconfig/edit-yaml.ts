@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Document, Pair, ParsedNode, YAMLMap, YAMLSeq } from 'yaml';
-import { isCollection, isMap, isScalar, isSeq, parseDocument, stringify } from 'yaml';
+import { isCollection, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import type { JsonObject, JsonValue } from '../../core/json.ts';
 import { isJsonObject } from '../../core/json.ts';
+import { flowList, itemsText, jsonText, listText, nodeOf, scalarText } from './yaml-texts.ts';
 
 /** A way into a document: keys of mappings and places in lists. */
 export type YamlPath = readonly (string | number)[];
@@ -79,9 +80,7 @@ function rewrite(text: string, document: Document.Parsed, change: YamlChange): s
   try {
     if (change.is === 'set') setDeep(document, change.path, change.value);
     else if (change.is === 'remove') document.deleteIn(change.path);
-    else if (isSeq(document.getIn(change.path, true)))
-      for (const value of change.values) document.addIn(change.path, document.createNode(value));
-    else document.setIn(change.path, document.createNode(change.values));
+    else appendTo(document, change);
     const { contents } = document;
     const list = isMap(contents) ? contents.items.map(({ value }) => value).find((value) => isSeq(value)) : undefined;
     const indentSeq = list === undefined || list.range[0] > lineStart(text, list.range[0]);
@@ -95,7 +94,14 @@ function rewrite(text: string, document: Document.Parsed, change: YamlChange): s
 function setDeep(document: Document.Parsed, path: YamlPath, value: string): void {
   const depth = path.findIndex((_, index) => !isCollection(document.getIn(path.slice(0, index + 1), true)));
   const nested = path.slice(depth + 1).reduceRight<unknown>((inner, key) => ({ [key]: inner }), value);
-  document.setIn(path.slice(0, depth + 1), document.createNode(nested));
+  document.setIn(path.slice(0, depth + 1), nodeOf(document, nested));
+}
+
+function appendTo(document: Document.Parsed, { path, values }: YamlChange & { is: 'append' }): void {
+  const list = document.getIn(path, true);
+  const hasItems = isSeq(list) && list.items.length > 0;
+  if (hasItems) for (const value of values) document.addIn(path, nodeOf(document, value));
+  else document.setIn(path, nodeOf(document, values));
 }
 
 function cut(text: string, document: Document.Parsed, change: YamlChange): Edited | undefined {
@@ -256,31 +262,6 @@ function lineEnd(text: string): string {
 
 function inLinesOf(text: string, written: string): string {
   return written.replaceAll('\n', lineEnd(text));
-}
-
-/** Words that kubectl's YAML 1.1 takes for something else than text. */
-const notText = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
-
-function scalarText(value: string): string {
-  const isPlain = /^[A-Za-z][\w./@-]*(?::[\w./@-]+)*$/.test(value) && !notText.test(value);
-  return isPlain ? value : JSON.stringify(value);
-}
-
-function jsonText(written: string): string {
-  return /^["[]/.test(written) ? written : JSON.stringify(written);
-}
-
-function listText(values: readonly JsonObject[], isFlow: boolean): string {
-  return isFlow ? flowList(values) : `\n${itemsText(values)}`;
-}
-
-function flowList(values: readonly JsonObject[]): string {
-  return JSON.stringify(values);
-}
-
-/** Items of a list without the last line break, quoted so that YAML 1.1 and 1.2 read the same. */
-function itemsText(values: readonly JsonObject[]): string {
-  return stringify(values, { lineWidth: 0, version: '1.1' }).trimEnd();
 }
 
 function indented(lines: string, indent: string): string {

@@ -36,6 +36,10 @@ export const clusterProblems = {
     message: '{path} has no contexts to add.',
     next: 'Choose a kubeconfig file with contexts.',
   },
+  'cluster.no-context-in': {
+    message: '{path} has no context "{context}".',
+    next: 'Check the name against the contexts of the file.',
+  },
   'cluster.context-name': {
     message: 'The name of a context cannot be empty.',
     next: 'Write a name.',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { changeKubeconfig } from '../cluster/kubeconfig/change.ts';
 import { beginWatch, FakeApiServer, sendEvent, sendJson } from '../cluster/testing/fake-api-server.ts';
 import { Clusters } from './clusters.ts';
 import { Kubeconfigs } from './kubeconfigs.ts';
@@ -137,6 +138,14 @@ describe('Clusters', () => {
     await writeFile(kubeconfigFile, kubeconfig(server.address, 'second'));
     await isUsed;
     await until(children, (text) => text.includes('Namespaces 1'));
+  });
+
+  it('keeps a context connected when another one of the same server and user goes or is renamed', async () => {
+    const root = await subscribe('');
+    await until(await subscribe('context/one'), (text) => text.includes('Namespaces 1'));
+    await until(await subscribe('context/two'), (text) => text.includes('Namespaces 1'));
+    await changeKubeconfig({ files: [kubeconfigFile], environment: {} }, { is: 'rename', context: 'two', to: 'three' });
+    await until(root, (text) => text === 'one v1.36; three not connected');
   });
 
   it('disconnects, and connects again on retry', async () => {

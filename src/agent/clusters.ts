@@ -147,9 +147,17 @@ export class Clusters {
       const newKey = first === undefined ? undefined : keyOf(first);
       const canMove = first !== undefined && newKey !== undefined && newKeys.size === 1 && !this.#workers.has(newKey);
       if (canMove) await this.#move(worker, oldKey, newKey, first);
-      else for (const name of worker.contexts) await this.disconnect(name);
+      else await this.#disconnectMoved(worker, kubeconfig, oldKey);
     }
     this.#root.touch('root');
+  }
+
+  /** Ends what a worker's contexts lead elsewhere or are gone; the others stay connected. */
+  async #disconnectMoved(worker: ClusterWorker, kubeconfig: Kubeconfig, key: string): Promise<void> {
+    for (const name of worker.contexts) {
+      const resolved = resolvedOf(kubeconfig, name);
+      if (resolved === undefined || keyOf(resolved) !== key) await this.disconnect(name);
+    }
   }
 
   async close(): Promise<void> {

@@ -11,6 +11,11 @@ import { refreshClusters } from './cluster/refresh.ts';
 import { retryCluster } from './cluster/retry.ts';
 import { selectTarget } from './cluster/select-target.ts';
 import { showMoreRows } from './cluster/show-more.ts';
+import { addContexts } from './context/add.ts';
+import { deleteContext } from './context/delete.ts';
+import { renameContext } from './context/rename.ts';
+import { setContextNamespace } from './context/set-namespace.ts';
+import { useContext } from './context/use.ts';
 import { installMesh } from './mesh/install.ts';
 import { showOutput } from './output/show.ts';
 import { applyPattern } from './pattern/apply.ts';
@@ -44,6 +49,11 @@ const handlers: Readonly<Record<CommandId, CommandHandler>> = {
   'meshdeck.cluster.disconnect': disconnectCluster,
   'meshdeck.cluster.selectTarget': selectTarget,
   'meshdeck.cluster.showMore': showMoreRows,
+  'meshdeck.context.use': useContext,
+  'meshdeck.context.setNamespace': setContextNamespace,
+  'meshdeck.context.rename': renameContext,
+  'meshdeck.context.delete': deleteContext,
+  'meshdeck.context.add': addContexts,
   'meshdeck.pattern.new': newPattern,
   'meshdeck.pattern.plan': planPattern,
   'meshdeck.pattern.apply': applyPattern,

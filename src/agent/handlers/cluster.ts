@@ -1,5 +1,6 @@
 import { listObjects } from '../../cluster/apply.ts';
 import { summarize } from '../../cluster/kubeconfig.ts';
+import { changeKubeconfig, previewKubeconfigChange } from '../../cluster/kubeconfig/change.ts';
 import { detectMeshes } from '../../mesh/detect.ts';
 import type { Clusters } from '../clusters.ts';
 import type { Handlers } from '../protocol/channel.ts';
@@ -9,6 +10,7 @@ import type { AgentServices } from '../services.ts';
 type ClusterMethods = Pick<
   AgentMethods,
   | 'contexts/list'
+  | 'contexts/change'
   | 'cluster/disconnect'
   | 'cluster/retry'
   | 'rows/subscribe'
@@ -23,6 +25,15 @@ const namespaces = { group: '', version: 'v1', kind: 'Namespace', plural: 'names
 export function clusterHandlers(services: AgentServices, clusters: Clusters): Handlers<ClusterMethods> {
   return {
     'contexts/list': async () => summarize(await services.kubeconfigs.read()),
+    'contexts/change': async ({ change, isPreview }) => {
+      services.requireTrust();
+      const sources = { files: services.settings().kubeconfigFiles, environment: process.env };
+      if (isPreview) return previewKubeconfigChange(sources, change);
+      const report = await changeKubeconfig(sources, change);
+      // Whoever asked sees it now; the watcher would tell a moment later.
+      await services.kubeconfigs.reload();
+      return report;
+    },
     'cluster/disconnect': async ({ context }) => {
       await clusters.disconnect(context);
       return null;

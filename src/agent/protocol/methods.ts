@@ -1,4 +1,4 @@
-import type { KubeconfigSummary } from '../../cluster/types.ts';
+import type { KubeconfigChange, KubeconfigChangeReport, KubeconfigSummary } from '../../cluster/types.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { FoundMesh } from '../../mesh/types.ts';
 import type { FetchedImport } from '../../pattern/imports/fetch-imports.ts';
@@ -67,6 +67,8 @@ export interface InstallMeshAnswers {
 export interface AgentMethods {
   'agent/configure': { params: AgentSettings; answer: null };
   'contexts/list': { params: null; answer: KubeconfigSummary };
+  /** Changes files of the kubeconfig, or says what would change. Contacts nobody. */
+  'contexts/change': { params: { change: KubeconfigChange; isPreview: boolean }; answer: KubeconfigChangeReport };
   'cluster/disconnect': { params: { context: string }; answer: null };
   /** Tries again what failed: a context that could not be reached, a kind that was denied. */
   'cluster/retry': { params: { row: string }; answer: null };

@@ -179,6 +179,25 @@ describe('readKubeconfig', () => {
     expect(users.get('named')?.exec).toMatchObject({ command: 'aws', args: ['eks', '1'], environment: { A: 'b' } });
   });
 
+  it('reads whom a user impersonates, and that groups stand without a user', async () => {
+    const file = await write(
+      'config',
+      [
+        'users:',
+        '- {name: full, user: {as: ops, as-groups: [a, b], as-uid: 7, as-user-extra: {scopes: [view, 2]}}}',
+        '- {name: partly, user: {as-groups: [viewers]}}',
+      ].join('\n'),
+    );
+    const { users } = await readKubeconfig({ environment: listOf(file) });
+    expect(users.get('full')?.impersonate).toEqual({
+      user: 'ops',
+      groups: ['a', 'b'],
+      uid: '7',
+      extra: { scopes: ['view', '2'] },
+    });
+    expect(users.get('partly')?.impersonate).toEqual({ user: '', groups: ['viewers'] });
+  });
+
   it('reads JSON, and prefers data to files', async () => {
     const data = Buffer.from('-----BEGIN CERTIFICATE-----').toString('base64');
     const cluster = { server: 'https://dev', 'certificate-authority': 'ca.crt', 'certificate-authority-data': data };

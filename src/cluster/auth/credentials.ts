@@ -1,17 +1,18 @@
-import { readFile } from 'node:fs/promises';
+import { createSecureContext } from 'node:tls';
 import { orCancelled } from '../../core/abort.ts';
 import { problemError } from '../../core/problem.ts';
 import type { ResolvedContext } from '../kubeconfig.ts';
+import { CredentialFiles, fileAgeMs } from './credential-files.ts';
 import type { PluginCredential } from './exec-plugin.ts';
 import { runCredentialPlugin } from './exec-plugin.ts';
+import { authorizationHeaders, impersonationHeaders } from './headers.ts';
 
-/** What proves who we are: headers, and certificate and key for TLS. All of it is secret. */
+/** What proves who we are, and whom we trust: headers, and PEM texts for TLS. All of it is secret. */
 export interface Credential {
   readonly headers: Readonly<Record<string, string | string[]>>;
-  /** PEM text. */
   readonly clientCertificate?: string;
-  /** PEM text. */
   readonly clientKey?: string;
+  readonly certificateAuthority?: string;
   /** The bearer token in `headers`, to say when it expired. */
   readonly token?: string;
 }
@@ -19,23 +20,42 @@ export interface Credential {
 /** A plugin's credential is renewed this long before its stated end, so that it does not end on the way. */
 const expirySkewMs = 30_000;
 
-/** Token files are rotated in place (service account tokens each hour), so they are read again after this long. */
-const tokenFileAgeMs = 10_000;
+/** However soon a plugin says that its credential ends, by a clock that may be wrong, it is used for this long. */
+const leastValidityMs = 5_000;
 
-/** Credentials of one user for one cluster. Many requests at once run a plugin or read a file once. */
+/** A plugin that failed is not run again at once: sixty watches would open sixty windows of a browser. */
+const failureAgeMs = 5_000;
+
+/** A renewed credential that the server never accepted is not renewed again for this long. */
+const renewalPauseMs = 30_000;
+
+/** A new pair of files is seldom written in one moment; what does not fit together is looked at again after this long. */
+const halfWrittenMs = 1_000;
+
+/**
+ * Credentials of one user for one cluster. Many requests at once run a plugin or read a file once. What stands in files is read again
+ * while requests are made, so that rotated certificates, keys, tokens and authorities are seen without a restart.
+ *
+ * Which of several credentials counts is as in client-go: a token file before a token, a token before name and password, and a plugin
+ * only where there is none of these and no client certificate.
+ */
 export class Credentials {
   readonly #context: ResolvedContext;
+  readonly #files = new CredentialFiles();
   #current: { readonly credential: Credential; readonly validUntilMs: number } | undefined;
   #pending: Promise<Credential> | undefined;
+  #plugin: { readonly given: PluginCredential; readonly validUntilMs: number } | undefined;
+  #failure: { readonly error: unknown; readonly untilMs: number } | undefined;
+  #unproven: { readonly credential: Credential; readonly renewedAtMs: number } | undefined;
 
   constructor(context: ResolvedContext) {
     this.#context = context;
   }
 
   /**
-   * The credential to send now.
+   * The credential to send now; the same object as long as nothing of it changed.
    *
-   * @throws `cluster.credential-*`, `cluster.auth-provider-unsupported`
+   * @throws `cluster.credential-*`, `cluster.impersonation-incomplete`, `cluster.auth-provider-unsupported`
    */
   async get(signal: AbortSignal | undefined): Promise<Credential> {
     if (this.#current !== undefined && Date.now() < this.#current.validUntilMs) return this.#current.credential;
@@ -46,26 +66,51 @@ export class Credentials {
   }
 
   /**
-   * Called with the credential that the server refused.
+   * Called with a credential that the server refused: files are read, or a plugin is run, once more.
    *
-   * @returns true where a new one may be had: the same credential is not offered twice.
+   * @returns undefined where nothing else is to be had: the same credential is not offered twice.
    */
-  refused(credential: Credential): boolean {
-    const { user } = this.#context;
-    const canRenew = user.exec !== undefined || user.tokenFile !== undefined;
-    if (canRenew && this.#current?.credential === credential) this.#current = undefined;
-    return canRenew;
+  async renew(refused: Credential, signal: AbortSignal | undefined): Promise<Credential | undefined> {
+    if (this.#current?.credential === refused) {
+      const isUnproven = this.#unproven?.credential === refused;
+      if (isUnproven && Date.now() - (this.#unproven?.renewedAtMs ?? 0) < renewalPauseMs) return undefined;
+      this.#plugin = undefined;
+      return this.#again(refused, signal);
+    }
+    return this.get(signal);
+  }
+
+  /** Called where TLS failed: undefined where the files say nothing new. */
+  async reread(failed: Credential, signal: AbortSignal | undefined): Promise<Credential | undefined> {
+    return this.#files.hasAny ? this.#again(failed, signal) : undefined;
+  }
+
+  /** The server answered to a credential, be it with a refusal of something else. */
+  accepted(credential: Credential): void {
+    if (this.#unproven?.credential === credential) this.#unproven = undefined;
+  }
+
+  async #again(old: Credential, signal: AbortSignal | undefined): Promise<Credential | undefined> {
+    this.#files.expire();
+    if (this.#current !== undefined) this.#current = { ...this.#current, validUntilMs: 0 };
+    const renewed = await this.get(signal);
+    if (renewed === old) return undefined;
+    this.#unproven = { credential: renewed, renewedAtMs: Date.now() };
+    return renewed;
   }
 
   async #make(): Promise<Credential> {
-    const { user, cluster } = this.#context;
-    if (user.exec !== undefined) {
-      const plugin = await runCredentialPlugin(user.exec, cluster);
-      const validUntilMs = plugin.expiresAtMs === undefined ? Infinity : plugin.expiresAtMs - expirySkewMs;
-      return this.#keep(await this.#assemble(plugin), validUntilMs);
-    }
-    const validUntilMs = user.tokenFile === undefined ? Infinity : Date.now() + tokenFileAgeMs;
-    return this.#keep(await this.#assemble({}), validUntilMs);
+    const previous = this.#current?.credential;
+    const assembled = await this.#assemble();
+    const validUntilMs = Math.min(
+      this.#plugin?.validUntilMs ?? Infinity,
+      this.#files.hasAny ? Date.now() + fileAgeMs : Infinity,
+    );
+    if (previous !== undefined && isSame(previous, assembled)) return this.#keep(previous, validUntilMs);
+    const fault = isSameMaterial(previous, assembled) ? undefined : materialFault(assembled);
+    if (fault === undefined) return this.#keep(assembled, validUntilMs);
+    if (previous !== undefined && this.#files.hasAny) return this.#keep(previous, Date.now() + halfWrittenMs);
+    throw problemError('cluster.credential-material', { context: this.#context.context.name }, { detail: fault });
   }
 
   #keep(credential: Credential, validUntilMs: number): Credential {
@@ -73,25 +118,55 @@ export class Credentials {
     return credential;
   }
 
-  async #assemble(plugin: PluginCredential): Promise<Credential> {
-    const { user } = this.#context;
-    const token = plugin.token ?? (await this.#token());
-    const clientCertificate =
-      plugin.clientCertificate ??
-      user.clientCertificate ??
-      (await readCredentialFile(user.clientCertificateFile, 'the client certificate'));
-    const clientKey =
-      plugin.clientKey ?? user.clientKey ?? (await readCredentialFile(user.clientKeyFile, 'the client key'));
+  async #assemble(): Promise<Credential> {
+    const { user, cluster } = this.#context;
+    const impersonation = impersonationHeaders(user);
+    const certificateAuthority =
+      cluster.certificateAuthority ?? (await this.#read(cluster.certificateAuthorityFile, 'the certificate authority'));
+    const own = {
+      clientCertificate:
+        user.clientCertificate ?? (await this.#read(user.clientCertificateFile, 'the client certificate')),
+      clientKey: user.clientKey ?? (await this.#read(user.clientKeyFile, 'the client key')),
+      token: await this.#token(),
+    };
+    const hasOwn = own.token !== undefined || user.basic !== undefined || own.clientCertificate !== undefined;
+    const plugin = user.exec === undefined || hasOwn ? undefined : await this.#fromPlugin(certificateAuthority);
+    const { token, clientCertificate, clientKey } = plugin ?? own;
     return {
-      headers: { ...this.#authorization(token), ...this.#impersonation() },
-      ...(clientCertificate === undefined || clientKey === undefined ? {} : { clientCertificate, clientKey }),
+      headers: { ...authorizationHeaders(user, token), ...impersonation },
+      ...(clientCertificate === undefined ? {} : { clientCertificate }),
+      ...(clientKey === undefined ? {} : { clientKey }),
+      ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
       ...(token === undefined ? {} : { token }),
     };
   }
 
+  async #fromPlugin(certificateAuthority: string | undefined): Promise<PluginCredential> {
+    const { user, cluster } = this.#context;
+    if (this.#plugin !== undefined && Date.now() < this.#plugin.validUntilMs) return this.#plugin.given;
+    if (this.#failure !== undefined && Date.now() < this.#failure.untilMs) throw this.#failure.error;
+    this.#plugin = undefined;
+    try {
+      const known = certificateAuthority === undefined ? cluster : { ...cluster, certificateAuthority };
+      if (user.exec === undefined) return {};
+      const given = await runCredentialPlugin(user.exec, known);
+      this.#plugin = { given, validUntilMs: validUntilMsOf(given) };
+      return given;
+    } catch (error) {
+      this.#failure = { error, untilMs: Date.now() + failureAgeMs };
+      throw error;
+    }
+  }
+
   async #token(): Promise<string | undefined> {
     const { user } = this.#context;
-    if (user.tokenFile !== undefined) return (await readCredentialFile(user.tokenFile, 'the token'))?.trim();
+    if (user.tokenFile !== undefined) {
+      try {
+        return (await this.#files.read(user.tokenFile, 'the token')).trim();
+      } catch (error) {
+        if (user.token === undefined) throw error;
+      }
+    }
     if (user.token !== undefined) return user.token;
     if (user.authProvider === undefined) return undefined;
     const { name, idToken } = user.authProvider;
@@ -99,36 +174,42 @@ export class Credentials {
     return idToken;
   }
 
-  #authorization(token: string | undefined): Readonly<Record<string, string>> {
-    const { basic } = this.#context.user;
-    if (token !== undefined) return { authorization: `Bearer ${token}` };
-    if (basic === undefined) return {};
-    const encoded = Buffer.from(`${basic.username}:${basic.password}`).toString('base64');
-    return { authorization: `Basic ${encoded}` };
-  }
-
-  #impersonation(): Readonly<Record<string, string | string[]>> {
-    const { impersonate } = this.#context.user;
-    if (impersonate === undefined) return {};
-    return {
-      'impersonate-user': impersonate.user,
-      ...(impersonate.groups.length === 0 ? {} : { 'impersonate-group': [...impersonate.groups] }),
-      ...(impersonate.uid === undefined ? {} : { 'impersonate-uid': impersonate.uid }),
-    };
+  async #read(file: string | undefined, what: string): Promise<string | undefined> {
+    return file === undefined ? undefined : this.#files.read(file, what);
   }
 }
 
-/**
- * A file that the kubeconfig names.
- *
- * @throws `cluster.credential-file`
- */
-export async function readCredentialFile(file: string | undefined, what: string): Promise<string | undefined> {
-  if (file === undefined) return undefined;
+/** True where both lead to the same TLS connections. */
+export function isSameMaterial(left: Credential | undefined, right: Credential): boolean {
+  return (
+    left !== undefined &&
+    left.clientCertificate === right.clientCertificate &&
+    left.clientKey === right.clientKey &&
+    left.certificateAuthority === right.certificateAuthority
+  );
+}
+
+function isSame(left: Credential, right: Credential): boolean {
+  // The rest of the headers comes of the kubeconfig and does not change.
+  return isSameMaterial(left, right) && left.headers['authorization'] === right.headers['authorization'];
+}
+
+/** Why certificate, key and authority cannot be used together. OpenSSL's words name the fault and never repeat the material. */
+function materialFault({ clientCertificate, clientKey, certificateAuthority }: Credential): string | undefined {
+  if (clientCertificate === undefined && clientKey !== undefined) return 'the key has no certificate';
+  if (clientCertificate !== undefined && clientKey === undefined) return 'the certificate has no key';
   try {
-    return await readFile(file, 'utf8');
+    createSecureContext({ cert: clientCertificate, key: clientKey, ca: certificateAuthority });
+    return undefined;
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw problemError('cluster.credential-file', { path: file, what }, { detail: code });
+    return error instanceof Error ? error.message : String(error);
   }
+}
+
+function validUntilMsOf({ expiresAtMs }: PluginCredential): number {
+  if (expiresAtMs === undefined) return Infinity;
+  const now = Date.now();
+  // A token that lives for a minute would be renewed all the time by a skew of half a minute.
+  const skewMs = Math.min(expirySkewMs, (expiresAtMs - now) / 4);
+  return Math.max(now + leastValidityMs, expiresAtMs - skewMs);
 }

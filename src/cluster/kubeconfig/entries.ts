@@ -32,6 +32,14 @@ export interface ExecEntry {
   readonly interactiveMode: 'Never' | 'IfAvailable' | 'Always';
 }
 
+/** Whose rights are asked for. The user is empty where the kubeconfig names groups, uid or extra alone, which must not be sent. */
+export interface Impersonation {
+  readonly user: string;
+  readonly groups: readonly string[];
+  readonly uid?: string;
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
+}
+
 /** A `users` entry. Paths are absolute. Every field but the name is or leads to a secret. */
 export interface UserEntry {
   readonly name: string;
@@ -46,7 +54,7 @@ export interface UserEntry {
   readonly basic?: { readonly username: string; readonly password: string };
   readonly exec?: ExecEntry;
   readonly authProvider?: { readonly name: string; readonly idToken?: string };
-  readonly impersonate?: { readonly user: string; readonly groups: readonly string[]; readonly uid?: string };
+  readonly impersonate?: Impersonation;
 }
 
 /** One file. */

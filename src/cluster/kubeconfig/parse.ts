@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '../../core/json.ts';
 import { isJsonObject } from '../../core/json.ts';
 import type { Problem } from '../../core/problem.ts';
 import { problem } from '../../core/problem.ts';
-import type { ClusterEntry, ContextEntry, ExecEntry, ParsedKubeconfig, UserEntry } from './entries.ts';
+import type { ClusterEntry, ContextEntry, ExecEntry, Impersonation, ParsedKubeconfig, UserEntry } from './entries.ts';
 
 /**
  * Reads one kubeconfig file (YAML or JSON). Relative paths in it are taken from its own folder. An entry that cannot be used is a
@@ -123,7 +123,7 @@ function userOf(name: string, value: JsonObject, folder: string): UserEntry {
   const username = textOf(value['username']);
   const exec = isJsonObject(value['exec']) ? execOf(value['exec'], folder) : undefined;
   const provider = value['auth-provider'];
-  const impersonated = textOf(value['as']);
+  const impersonate = impersonationOf(value);
   return {
     name,
     ...dataOrFile(value, 'client-certificate', folder, 'clientCertificate', 'clientCertificateFile'),
@@ -133,7 +133,7 @@ function userOf(name: string, value: JsonObject, folder: string): UserEntry {
     ...(username === undefined ? {} : { basic: { username, password: textOf(value['password']) ?? '' } }),
     ...(exec === undefined ? {} : { exec }),
     ...(isJsonObject(provider) ? { authProvider: authProviderOf(provider) } : {}),
-    ...(impersonated === undefined ? {} : { impersonate: impersonationOf(impersonated, value) }),
+    ...(impersonate === undefined ? {} : { impersonate }),
   };
 }
 
@@ -165,14 +165,25 @@ function authProviderOf(value: JsonObject): NonNullable<UserEntry['authProvider'
   return { name: textOf(value['name']) ?? '', ...(idToken === undefined ? {} : { idToken }) };
 }
 
-function impersonationOf(user: string, value: JsonObject): NonNullable<UserEntry['impersonate']> {
-  const groups = value['as-groups'];
+function impersonationOf(value: JsonObject): Impersonation | undefined {
+  const user = textOf(value['as']);
   const uid = textOf(value['as-uid']);
+  const groups = textsOf(value['as-groups']);
+  const extraMap = value['as-user-extra'];
+  const extra = Object.entries(isJsonObject(extraMap) ? extraMap : {}).map(
+    ([key, values]) => [key, textsOf(values)] as const,
+  );
+  if (user === undefined && uid === undefined && groups.length === 0 && extra.length === 0) return undefined;
   return {
-    user,
-    groups: Array.isArray(groups) ? (groups as readonly JsonValue[]).map(String) : [],
+    user: user ?? '',
+    groups,
     ...(uid === undefined ? {} : { uid }),
+    ...(extra.length === 0 ? {} : { extra: Object.fromEntries(extra) }),
   };
+}
+
+function textsOf(value: JsonValue | undefined): readonly string[] {
+  return Array.isArray(value) ? (value as readonly JsonValue[]).map(String) : [];
 }
 
 /** `X-data` (base64, wins) or `X` (a path) of an entry, under the given names. */

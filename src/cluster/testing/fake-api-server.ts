@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { Server, ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import type { resolveContext } from '../kubeconfig.ts';
 import { Connection } from '../transport/connection.ts';
 
@@ -12,35 +15,45 @@ export interface SeenRequest {
   readonly query: URLSearchParams;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
+  /** Name in the client's certificate, over TLS. */
+  readonly clientName?: string;
 }
 
 /** Answers one request. */
 export type Answer = (request: SeenRequest, response: ServerResponse) => void;
 
-/** A plain HTTP server on loopback that answers as a test wants; for faults that a real API server makes rarely. */
+/** An HTTP server on loopback, plain or with TLS, that answers as a test wants; for faults that a real API server makes rarely. */
 export class FakeApiServer {
   readonly seen: SeenRequest[] = [];
   readonly #answers: Answer[] = [];
-  readonly #server = createServer((request, response) => {
-    this.#handle(request, response).catch((error: unknown) => {
-      response.destroy(error instanceof Error ? error : new Error(String(error)));
-    });
-  });
+  readonly #tls: ServerOptions | undefined;
+  readonly #server: ReturnType<typeof createServer> | Server;
+
+  private constructor(tls: ServerOptions | undefined) {
+    const handle = (request: IncomingMessage, response: ServerResponse): void => {
+      this.#handle(request, response).catch((error: unknown) => {
+        response.destroy(error instanceof Error ? error : new Error(String(error)));
+      });
+    };
+    this.#tls = tls;
+    this.#server = tls === undefined ? createServer(handle) : createTlsServer(tls, handle);
+  }
+
   /** Answers what no queued answer is there for. */
   fallback: Answer = (_request, response) => {
     sendStatus(response, 404, 'NotFound', 'nothing here');
   };
 
   /** @param port of an earlier server that comes back; any free one by default. */
-  static async start(port = 0): Promise<FakeApiServer> {
-    const fake = new FakeApiServer();
+  static async start(port = 0, tls?: ServerOptions): Promise<FakeApiServer> {
+    const fake = new FakeApiServer(tls);
     fake.#server.listen(port, '127.0.0.1');
     await once(fake.#server, 'listening');
     return fake;
   }
 
   get address(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return `${this.#tls === undefined ? 'http' : 'https'}://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
   /** Queues answers, one a request, in order. */
@@ -51,6 +64,21 @@ export class FakeApiServer {
   /** A connection to this server as the given user. */
   connect(user: Parameters<typeof connectTo>[1] = {}): Connection {
     return connectTo(this.address, user);
+  }
+
+  /** Takes other certificates for connections from now on. */
+  setTls(options: ServerOptions): void {
+    (this.#server as Server).setSecureContext(options);
+  }
+
+  /** Connections that are open. */
+  connections(): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#server.getConnections((error, count) => {
+        if (error === null) resolve(count);
+        else reject(error);
+      });
+    });
   }
 
   async stop(): Promise<void> {
@@ -64,24 +92,36 @@ export class FakeApiServer {
     const url = new URL(request.url ?? '/', 'http://fake');
     let body = '';
     for await (const chunk of request) body += String(chunk);
+    const clientName = clientNameOf(request);
     const seen = {
       method: request.method ?? '',
       path: url.pathname,
       query: url.searchParams,
       headers: request.headers,
       body,
+      ...(clientName === undefined ? {} : { clientName }),
     };
     this.seen.push(seen);
     (this.#answers.shift() ?? this.fallback)(seen, response);
   }
 }
 
+function clientNameOf({ socket }: IncomingMessage): string | undefined {
+  if (!('getPeerCertificate' in socket)) return undefined;
+  const { subject } = (socket as TLSSocket).getPeerCertificate() as { readonly subject?: { readonly CN?: string } };
+  return subject?.CN;
+}
+
 /** A connection to any address, without a kubeconfig file. */
-export function connectTo(server: string, user: Partial<ReturnType<typeof resolveContext>['user']> = {}): Connection {
+export function connectTo(
+  server: string,
+  user: Partial<ReturnType<typeof resolveContext>['user']> = {},
+  cluster: Partial<ReturnType<typeof resolveContext>['cluster']> = {},
+): Connection {
   const context = { name: 'fake', cluster: 'fake', user: 'tester', namespace: 'default' };
   return new Connection({
     context,
-    cluster: { name: 'fake', server, isInsecure: false },
+    cluster: { isInsecure: false, ...cluster, name: 'fake', server },
     user: { ...user, name: 'tester' },
   });
 }

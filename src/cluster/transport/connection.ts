@@ -5,14 +5,14 @@ import type { JsonObject } from '../../core/json.ts';
 import { throwIfAborted } from '../../core/abort.ts';
 import { problemError, ProblemError } from '../../core/problem.ts';
 import type { Credential } from '../auth/credentials.ts';
-import { Credentials } from '../auth/credentials.ts';
+import { Credentials, isSameMaterial } from '../auth/credentials.ts';
 import { expiryProblem } from '../auth/expiry.ts';
 import { CatalogReader } from '../catalog.ts';
 import type { ResolvedContext } from '../kubeconfig.ts';
 import type { ClusterConnection, ClusterRequest, PortForward, ResourceCatalog } from '../types.ts';
 import type { TlsOptions } from './dispatcher.ts';
 import { createDispatcher, tlsOptionsOf } from './dispatcher.ts';
-import { transportFailure } from './failures.ts';
+import { isTlsFailure, transportFailure } from './failures.ts';
 import { readJsonLines } from './json-lines.ts';
 import { isLoopback } from './proxy.ts';
 import { problemOfAnswer } from './status.ts';
@@ -21,11 +21,11 @@ const defaultTimeoutMs = 30_000;
 const errorBodyLimitBytes = 256 * 1024;
 const unzip = promisify(gunzip);
 
-/** Sockets and credential of one moment; a new certificate needs new sockets. */
+/** Sockets and credential of one moment; another certificate or authority needs new sockets. */
 interface Link {
   readonly dispatcher: Dispatcher;
   readonly tls: TlsOptions;
-  readonly certificate: string | undefined;
+  readonly credential: Credential;
 }
 
 /** One request on its way: its signal, its timer, and whether that timer ended it. */
@@ -48,7 +48,8 @@ export class Connection implements ClusterConnection {
   readonly #catalog = new CatalogReader(this);
   readonly #forwards = new Set<PortForward>();
   #link: Link | undefined;
-  #linking: Promise<Link> | undefined;
+  /** Sockets of earlier certificates, on which requests still run. */
+  readonly #retired = new Set<Dispatcher>();
   #isClosed = false;
 
   constructor(context: ResolvedContext) {
@@ -109,7 +110,7 @@ export class Connection implements ClusterConnection {
     const { forwardPort } = await import('../forward.ts');
     const forward = await forwardPort(this, options, async () => {
       const credential = await this.#credentials.get(options.signal);
-      const { tls } = await this.#linkFor(credential);
+      const { tls } = this.#linkFor(credential);
       return { headers: credential.headers, tls, proxyUrl: this.#context.cluster.proxyUrl };
     });
     if (this.#isClosed) {
@@ -131,31 +132,41 @@ export class Connection implements ClusterConnection {
     this.#isClosed = true;
     const link = this.#link;
     this.#link = undefined;
-    await Promise.all([...[...this.#forwards].map((forward) => forward.close()), link?.dispatcher.destroy()]);
+    const dispatchers = [...this.#retired, ...(link === undefined ? [] : [link.dispatcher])];
+    await Promise.all([
+      ...[...this.#forwards].map((forward) => forward.close()),
+      ...dispatchers.map((dispatcher) => dispatcher.destroy()),
+    ]);
   }
 
-  /** One request, repeated once with a renewed credential where the server refuses the first. */
+  /**
+   * One request, repeated once: with a renewed credential where the server refuses the first, and with what files say now where TLS
+   * fails.
+   */
   async #send(request: ClusterRequest, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
     for (let isRepeated = false; ; isRepeated = true) {
       throwIfAborted(request.signal);
       if (this.#isClosed) throw this.#closedProblem();
       const credential = await this.#credentials.get(signal);
-      const answer = await this.#dispatch(request, credential, signal);
-      if (answer.statusCode >= 200 && answer.statusCode < 300) return answer;
-      if (answer.statusCode === 401 && !isRepeated && this.#credentials.refused(credential)) {
-        await answer.body.dump();
-        continue;
+      let answer: Dispatcher.ResponseData;
+      try {
+        answer = await this.#dispatch(request, credential, signal);
+      } catch (error) {
+        const canRepeat = !isRepeated && !signal.aborted && mayBeOfCertificates(error, request);
+        if (canRepeat && (await this.#credentials.reread(credential, signal)) !== undefined) continue;
+        throw error;
       }
-      throw await this.#refusal(request, answer, credential);
+      if (answer.statusCode !== 401) this.#credentials.accepted(credential);
+      if (answer.statusCode >= 200 && answer.statusCode < 300) return answer;
+      const refusal = await this.#refusal(request, answer, credential);
+      const canRenew = answer.statusCode === 401 && !isRepeated;
+      if (canRenew && (await this.#credentials.renew(credential, signal)) !== undefined) continue;
+      throw refusal;
     }
   }
 
-  async #dispatch(
-    request: ClusterRequest,
-    credential: Credential,
-    signal: AbortSignal,
-  ): Promise<Dispatcher.ResponseData> {
-    const { dispatcher } = await this.#linkFor(credential);
+  #dispatch(request: ClusterRequest, credential: Credential, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
+    const { dispatcher } = this.#linkFor(credential);
     const hasBody = request.body !== undefined;
     return dispatcher.request({
       origin: this.#url.origin,
@@ -181,23 +192,21 @@ export class Connection implements ClusterConnection {
     return `${this.#url.pathname.replace(/\/$/, '')}${path}${text === '' ? '' : `?${text}`}`;
   }
 
-  /** The sockets for a credential; made anew where a plugin gave another certificate. */
-  async #linkFor(credential: Credential): Promise<Link> {
-    if (this.#link?.certificate === credential.clientCertificate && this.#link !== undefined) return this.#link;
-    this.#linking ??= this.#makeLink(credential).finally(() => {
-      this.#linking = undefined;
-    });
-    return this.#linking;
+  /** The sockets for a credential; made anew where its certificate or authority is another one. */
+  #linkFor(credential: Credential): Link {
+    const old = this.#link;
+    if (old !== undefined && isSameMaterial(old.credential, credential)) return old;
+    const tls = tlsOptionsOf(this.#context, credential);
+    const dispatcher = createDispatcher(this.#url, this.#context.cluster.proxyUrl, tls);
+    this.#link = { dispatcher, tls, credential };
+    if (old !== undefined) this.#retire(old.dispatcher);
+    return this.#link;
   }
 
-  async #makeLink(credential: Credential): Promise<Link> {
-    const tls = await tlsOptionsOf(this.#context, credential);
-    const old = this.#link;
-    const dispatcher = createDispatcher(this.#url, this.#context.cluster.proxyUrl, tls);
-    this.#link = { dispatcher, tls, certificate: credential.clientCertificate };
-    // Requests that are under way end on the old sockets; watches come back by themselves on the new ones.
-    void old?.dispatcher.close();
-    return this.#link;
+  /** Requests that are under way end on the old sockets; watches come back by themselves on the new ones. */
+  #retire(dispatcher: Dispatcher): void {
+    this.#retired.add(dispatcher);
+    void dispatcher.close().finally(() => this.#retired.delete(dispatcher));
   }
 
   #parse(request: ClusterRequest, answer: Dispatcher.ResponseData, text: string): unknown {
@@ -259,6 +268,11 @@ export class Connection implements ClusterConnection {
   #closedProblem(): ProblemError {
     return problemError('cluster.unreachable', { server: this.server, reason: 'the connection was closed here' });
   }
+}
+
+/** A server that does not take a certificate may just end the connection; what changes nothing may be sent again. */
+function mayBeOfCertificates(error: unknown, { method = 'GET' }: ClusterRequest): boolean {
+  return method === 'GET' || isTlsFailure(error);
 }
 
 function startAttempt(outer: AbortSignal | undefined, timeoutMs: number): Attempt {

@@ -1,8 +1,6 @@
-import { createSecureContext } from 'node:tls';
 import type { Dispatcher } from 'undici';
 import { Agent, ProxyAgent, Socks5ProxyAgent } from 'undici';
 import { problemError } from '../../core/problem.ts';
-import { readCredentialFile } from '../auth/credentials.ts';
 import type { Credential } from '../auth/credentials.ts';
 import type { ResolvedContext } from '../kubeconfig.ts';
 import { proxyFor } from './proxy.ts';
@@ -21,31 +19,15 @@ const connectTimeoutMs = 10_000;
 /** Load balancers drop idle connections after 60 s and later; asking after 30 s keeps them and finds dead ones. */
 const keepAliveProbeMs = 30_000;
 
-/**
- * TLS options of a context.
- *
- * @throws `cluster.credential-file`, `cluster.credential-material`
- */
-export async function tlsOptionsOf(context: ResolvedContext, credential: Credential): Promise<TlsOptions> {
-  const { cluster } = context;
-  const ca =
-    cluster.certificateAuthority ??
-    (await readCredentialFile(cluster.certificateAuthorityFile, 'the certificate authority'));
-  const { clientCertificate: cert, clientKey: key } = credential;
-  const options: TlsOptions = {
+/** TLS options of a context with a credential whose parts fit together. */
+export function tlsOptionsOf({ cluster }: ResolvedContext, credential: Credential): TlsOptions {
+  const { clientCertificate: cert, clientKey: key, certificateAuthority: ca } = credential;
+  return {
     ...(ca === undefined ? {} : { ca }),
     ...(cert === undefined || key === undefined ? {} : { cert, key }),
     ...(cluster.tlsServerName === undefined ? {} : { servername: cluster.tlsServerName }),
     ...(cluster.isInsecure ? { rejectUnauthorized: false } : {}),
   };
-  try {
-    createSecureContext({ ...options });
-  } catch (error) {
-    // OpenSSL's words name the fault and never repeat the material.
-    const detail = error instanceof Error ? error.message : undefined;
-    throw problemError('cluster.credential-material', { context: context.context.name }, { detail });
-  }
-  return options;
 }
 
 /**

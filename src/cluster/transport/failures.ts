@@ -54,6 +54,12 @@ export function transportFailure(error: unknown, request: FailedRequest): Proble
   return problemError('cluster.unreachable', { server, reason }, { detail: code });
 }
 
+/** True where no connection came about because of certificates or of TLS. */
+export function isTlsFailure(error: unknown): boolean {
+  const { code, message } = innermost(error);
+  return code in tlsReasons || isTlsTalk(code, message);
+}
+
 function isTlsTalk(code: string, message: string): boolean {
   return code === 'EPROTO' || code.startsWith('ERR_SSL') || message.includes('wrong version number');
 }

@@ -82,6 +82,11 @@ export const clusterProblems = {
     cause: 'It is not PEM, is damaged, or certificate and key do not belong together.',
     next: 'Get new credentials for this context.',
   },
+  'cluster.impersonation-incomplete': {
+    message: 'The user "{user}" of the kubeconfig impersonates groups, a uid or extra, and no user.',
+    cause: 'The server would not take them, and without them the request would have other rights than was meant.',
+    next: 'Add "as" with the user to impersonate, or take as-groups, as-uid and as-user-extra out.',
+  },
   'cluster.credential-plugin-missing': {
     message: 'The credential plugin "{command}" was not found.',
     cause: 'The kubeconfig asks for this program and it is not on the PATH that VS Code or the shell gave to Meshdeck.',

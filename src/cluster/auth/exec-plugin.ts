@@ -1,28 +1,45 @@
 import { spawn } from 'node:child_process';
-import { isJsonObject, valueAt } from '../../core/json.ts';
+import type { ChildProcess } from 'node:child_process';
 import type { JsonObject } from '../../core/json.ts';
 import { problemError } from '../../core/problem.ts';
+import type { ProblemError } from '../../core/problem.ts';
 import { redact } from '../../core/redact.ts';
 import type { ClusterEntry, ExecEntry } from '../kubeconfig/entries.ts';
+import type { PluginCredential } from './exec-answer.ts';
+import { readExecCredential } from './exec-answer.ts';
+import { loginShellPath } from './shell-path.ts';
 
-/** What a credential plugin gave. */
-export interface PluginCredential {
-  readonly token?: string;
-  /** PEM text. */
-  readonly clientCertificate?: string;
-  /** PEM text. */
-  readonly clientKey?: string;
-  /** Milliseconds since 1970; absent where the credential does not end by itself. */
-  readonly expiresAtMs?: number;
-}
+export type { PluginCredential } from './exec-answer.ts';
 
 /** A plugin may open a browser and wait for a person; after this long nobody is there. */
 const defaultTimeoutMs = 60_000;
 const outputLimitBytes = 1024 * 1024;
 
+/** Plugins that run now. They have groups of their own, so nobody else ends them when this process goes. */
+const running = new Set<ChildProcess>();
+
+process.on('exit', () => {
+  for (const child of running) endGroup(child);
+});
+
+/** How {@link runCredentialPlugin} runs. */
+export interface PluginOptions {
+  readonly timeoutMs?: number;
+  /** PATH of the person's login shell, for a program that is not on ours. */
+  readonly shellPath?: () => Promise<string | undefined>;
+}
+
+/** How a run ended. */
+type Ending =
+  | { readonly is: 'answered'; readonly output: string }
+  | { readonly is: 'missing'; readonly problem: ProblemError }
+  | { readonly is: 'failed'; readonly problem: ProblemError };
+
 /**
- * Runs a credential plugin (client.authentication.k8s.io) without a shell and without a terminal.
+ * Runs a credential plugin (client.authentication.k8s.io) without a shell and without a terminal. A program that is not found, or
+ * that does not find what it needs, is run once more with the PATH of the login shell.
  *
+ * @param cluster with the text of its certificate authority, for plugins that ask for it.
  * @throws `cluster.credential-plugin-missing`, `-failed`, `-timeout`, `-interactive`. What the plugin wrote to standard error is
  *   the detail, redacted; its standard output is a secret and appears nowhere.
  * @see https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins
@@ -30,66 +47,94 @@ const outputLimitBytes = 1024 * 1024;
 export async function runCredentialPlugin(
   exec: ExecEntry,
   cluster: ClusterEntry,
-  timeoutMs = defaultTimeoutMs,
+  { timeoutMs = defaultTimeoutMs, shellPath = loginShellPath }: PluginOptions = {},
 ): Promise<PluginCredential> {
   const { command } = exec;
   if (command === '')
     throw problemError('cluster.credential-plugin-failed', { command, reason: 'the kubeconfig names no command' });
   if (exec.interactiveMode === 'Always') throw problemError('cluster.credential-plugin-interactive', { command });
-  return readCredential(command, await outputOf(exec, cluster, timeoutMs));
+  const first = await run(exec, cluster, timeoutMs, undefined);
+  const PATH = first.is === 'missing' ? await shellPath() : undefined;
+  const last = PATH === undefined || PATH === process.env['PATH'] ? first : await run(exec, cluster, timeoutMs, PATH);
+  if (last.is !== 'answered') throw last.problem;
+  return readExecCredential(exec, last.output);
 }
 
-function outputOf(exec: ExecEntry, cluster: ClusterEntry, timeoutMs: number): Promise<string> {
+function run(exec: ExecEntry, cluster: ClusterEntry, timeoutMs: number, PATH: string | undefined): Promise<Ending> {
   const { command } = exec;
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     const child = spawn(command, [...exec.args], {
-      env: { ...process.env, ...exec.environment, KUBERNETES_EXEC_INFO: JSON.stringify(execInfo(exec, cluster)) },
+      env: {
+        ...process.env,
+        ...(PATH === undefined ? {} : { PATH }),
+        ...exec.environment,
+        KUBERNETES_EXEC_INFO: JSON.stringify(execInfo(exec, cluster)),
+      },
+      // A group of its own, so that what the plugin started ends with it.
+      detached: process.platform !== 'win32',
       stdio: ['ignore', 'pipe', 'pipe'],
       windowsHide: true,
     });
+    running.add(child);
     let output = '';
     let errors = '';
+    const detail = (): string | undefined => {
+      const text = redact(errors).trim();
+      return text === '' ? undefined : text;
+    };
+    const fail = (reason: string): Ending => ({
+      is: 'failed',
+      problem: problemError('cluster.credential-plugin-failed', { command, reason }, { detail: detail() }),
+    });
+    const end = (ending: Ending): void => {
+      clearTimeout(timer);
+      running.delete(child);
+      resolve(ending);
+    };
     const timer = setTimeout(() => {
-      child.kill('SIGKILL');
+      endGroup(child);
       const seconds = Math.round(timeoutMs / 1000);
-      reject(
-        problemError('cluster.credential-plugin-timeout', { command, seconds }, { detail: redact(errors.trim()) }),
-      );
+      const params = { command, seconds };
+      end({ is: 'failed', problem: problemError('cluster.credential-plugin-timeout', params, { detail: detail() }) });
     }, timeoutMs);
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       output += text;
-      if (output.length > outputLimitBytes) child.kill('SIGKILL');
+      if (output.length <= outputLimitBytes) return;
+      endGroup(child);
+      end(fail('its output has no end'));
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       errors = (errors + text).slice(-4000);
     });
     child.once('error', (error: NodeJS.ErrnoException) => {
-      clearTimeout(timer);
-      const missing = error.code === 'ENOENT';
-      const detail = missing ? exec.installHint : error.message;
-      const params = { command, reason: `it cannot be started (${error.code ?? error.message})` };
-      const code = missing ? 'cluster.credential-plugin-missing' : 'cluster.credential-plugin-failed';
-      reject(problemError(code, params, { detail }));
+      end(error.code === 'ENOENT' ? missing(exec) : fail(`it cannot be started (${error.code ?? error.message})`));
     });
     child.once('close', (exitCode, signal) => {
-      clearTimeout(timer);
-      if (exitCode === 0) {
-        resolve(output);
-        return;
-      }
-      const reason = signal === null ? `exit code ${String(exitCode)}` : `ended by ${signal}`;
-      const detail = redact(errors.trim());
-      reject(
-        problemError(
-          'cluster.credential-plugin-failed',
-          { command, reason },
-          { detail: detail === '' ? undefined : detail },
-        ),
-      );
+      if (exitCode === 0) end({ is: 'answered', output });
+      // What shells and env(1) say of a program that they do not find, such as the interpreter of a script.
+      else if (exitCode === 127)
+        end({ ...fail('it did not find a program that it needs (exit code 127)'), is: 'missing' });
+      else end(fail(signal === null ? `exit code ${String(exitCode)}` : `ended by ${signal}`));
     });
   });
 }
 
+function missing({ command, installHint }: ExecEntry): Ending {
+  const problem = problemError('cluster.credential-plugin-missing', { command }, { detail: installHint });
+  return { is: 'missing', problem };
+}
+
+function endGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    if (process.platform === 'win32') child.kill();
+    else process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // It has ended meanwhile.
+  }
+}
+
+/** `KUBERNETES_EXEC_INFO`; the cluster is told only to plugins whose entry says `provideClusterInfo`. */
 function execInfo(exec: ExecEntry, cluster: ClusterEntry): JsonObject {
   const clusterInfo: JsonObject = {
     server: cluster.server,
@@ -99,36 +144,11 @@ function execInfo(exec: ExecEntry, cluster: ClusterEntry): JsonObject {
       ? {}
       : { 'certificate-authority-data': Buffer.from(cluster.certificateAuthority).toString('base64') }),
     ...(cluster.proxyUrl === undefined ? {} : { 'proxy-url': cluster.proxyUrl }),
+    ...(cluster.execConfig === undefined ? {} : { config: cluster.execConfig }),
   };
   return {
     apiVersion: exec.apiVersion,
     kind: 'ExecCredential',
     spec: { interactive: false, ...(exec.provideClusterInfo ? { cluster: clusterInfo } : {}) },
-  };
-}
-
-function readCredential(command: string, output: string): PluginCredential {
-  const failed = (reason: string): Error => problemError('cluster.credential-plugin-failed', { command, reason });
-  let answer: unknown;
-  try {
-    answer = JSON.parse(output);
-  } catch {
-    throw failed('its output is not JSON');
-  }
-  if (!isJsonObject(answer) || answer['kind'] !== 'ExecCredential') throw failed('its output is no ExecCredential');
-  const text = (field: string): string | undefined => {
-    const value = valueAt(answer, ['status', field]);
-    return typeof value === 'string' && value !== '' ? value : undefined;
-  };
-  const token = text('token');
-  const clientCertificate = text('clientCertificateData');
-  const clientKey = text('clientKeyData');
-  if (token === undefined && (clientCertificate === undefined || clientKey === undefined))
-    throw failed('it gave neither a token nor a certificate with its key');
-  const expiresAtMs = Date.parse(text('expirationTimestamp') ?? '');
-  return {
-    ...(token === undefined ? {} : { token }),
-    ...(clientCertificate === undefined || clientKey === undefined ? {} : { clientCertificate, clientKey }),
-    ...(Number.isNaN(expiresAtMs) ? {} : { expiresAtMs }),
   };
 }

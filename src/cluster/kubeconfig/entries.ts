@@ -1,3 +1,4 @@
+import type { JsonValue } from '../../core/json.ts';
 import type { Problem } from '../../core/problem.ts';
 
 /** A `contexts` entry. */
@@ -19,6 +20,8 @@ export interface ClusterEntry {
   readonly tlsServerName?: string;
   readonly isInsecure: boolean;
   readonly proxyUrl?: string;
+  /** The extension `client.authentication.k8s.io/exec`: what credential plugins are told of the cluster. */
+  readonly execConfig?: JsonValue;
 }
 
 /** How a credential plugin is run (client.authentication.k8s.io). */

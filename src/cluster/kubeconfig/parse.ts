@@ -107,6 +107,7 @@ function contextOf(name: string, value: JsonObject): ContextEntry {
 function clusterOf(name: string, value: JsonObject, folder: string): ClusterEntry {
   const tlsServerName = textOf(value['tls-server-name']);
   const proxyUrl = textOf(value['proxy-url']);
+  const execConfig = execConfigOf(value['extensions']);
   return {
     name,
     server: textOf(value['server']) ?? '',
@@ -114,7 +115,14 @@ function clusterOf(name: string, value: JsonObject, folder: string): ClusterEntr
     ...(tlsServerName === undefined ? {} : { tlsServerName }),
     isInsecure: value['insecure-skip-tls-verify'] === true,
     ...(proxyUrl === undefined ? {} : { proxyUrl }),
+    ...(execConfig === undefined ? {} : { execConfig }),
   };
+}
+
+function execConfigOf(extensions: JsonValue | undefined): JsonValue | undefined {
+  const list = Array.isArray(extensions) ? (extensions as readonly JsonValue[]) : [];
+  const found = list.find((one) => isJsonObject(one) && one['name'] === 'client.authentication.k8s.io/exec');
+  return isJsonObject(found) ? found['extension'] : undefined;
 }
 
 function userOf(name: string, value: JsonObject, folder: string): UserEntry {

@@ -35,7 +35,8 @@ async function failureOf(work: Promise<unknown>): Promise<Problem> {
 /** A credential plugin that counts its runs and gives `token-<run>`. */
 async function plugin(script = 'true'): Promise<ExecEntry> {
   const command = path.join(folder, 'plugin.sh');
-  const answer = '{"kind":"ExecCredential","status":{"token":"token-%s"}}';
+  const answer =
+    '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"token-%s"}}';
   const lines = ['#!/bin/sh', `echo run >> ${folder}/runs`, script, `printf '${answer}' $(wc -l < ${folder}/runs)`];
   await writeFile(command, lines.join('\n'), { mode: 0o755 });
   const apiVersion = 'client.authentication.k8s.io/v1';

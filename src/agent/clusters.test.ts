@@ -89,7 +89,7 @@ beforeEach(async () => {
   windows = new Map();
   wake = () => undefined;
   create(workerEntry);
-  await kubeconfigs.setFiles([kubeconfigFile]);
+  await kubeconfigs.configure([kubeconfigFile]);
 });
 
 afterEach(async () => {
@@ -167,7 +167,7 @@ describe('Clusters', () => {
     const dying = path.join(folder, 'worker.mjs');
     await writeFile(dying, 'setTimeout(() => { throw new Error("heap") }, 20)');
     create(pathToFileURL(dying));
-    await kubeconfigs.setFiles([kubeconfigFile]);
+    await kubeconfigs.configure([kubeconfigFile]);
     const root = await subscribe('');
     const children = await subscribe('context/one');
     expect(windows.get(children)).toMatchObject([

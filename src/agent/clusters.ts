@@ -235,9 +235,9 @@ function kubeconfigRow(problem: Problem, index: number): Row {
   };
 }
 
-/** Server and user in full: what is equal here may share sockets, credentials and cache. It stays in this process. */
-function keyOf({ cluster, user }: ResolvedContext): string {
-  return JSON.stringify([cluster, user]);
+/** Server, user and proxy in full: what is equal here may share sockets, credentials and cache. It stays in this process. */
+function keyOf({ cluster, user, editorProxy }: ResolvedContext): string {
+  return JSON.stringify([cluster, user, editorProxy]);
 }
 
 function resolvedOf(kubeconfig: Kubeconfig, name: string): ResolvedContext | undefined {

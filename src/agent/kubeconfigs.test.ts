@@ -25,7 +25,7 @@ const textOf = (context: string): string => `current-context: ${context}\n`;
 
 /** Follows files, does something to them, and gives the current context that is told, once it is that one. */
 async function toldOf(files: readonly string[], context: string, act: () => Promise<void>): Promise<string> {
-  await kubeconfigs.setFiles(files);
+  await kubeconfigs.configure(files);
   await kubeconfigs.read();
   const seen = new Promise<string>((resolve) => {
     told = ({ currentContext }) => {

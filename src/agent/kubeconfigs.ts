@@ -1,6 +1,7 @@
 import type { Kubeconfig } from '../cluster/kubeconfig.ts';
 import { readKubeconfig } from '../cluster/kubeconfig.ts';
 import { kubeconfigFiles } from '../cluster/kubeconfig/sources.ts';
+import type { EditorProxy } from '../cluster/transport/proxy.ts';
 import type { WatchedFiles } from '../cluster/kubeconfig/watch-files.ts';
 import { watchFiles } from '../cluster/kubeconfig/watch-files.ts';
 
@@ -8,6 +9,7 @@ import { watchFiles } from '../cluster/kubeconfig/watch-files.ts';
 export class Kubeconfigs {
   readonly #onChange: (kubeconfig: Kubeconfig) => void;
   #files: readonly string[] = [];
+  #editorProxy: EditorProxy | undefined;
   #current: Promise<Kubeconfig> | undefined;
   #watched: WatchedFiles | undefined;
 
@@ -21,10 +23,11 @@ export class Kubeconfigs {
     return this.#current;
   }
 
-  /** Takes over the setting; tells of a change only where the kubeconfig was read before. */
-  async setFiles(files: readonly string[]): Promise<void> {
-    if (files.join('\n') === this.#files.join('\n')) return;
+  /** Takes over the settings; tells of a change only where the kubeconfig was read before. */
+  async configure(files: readonly string[], editorProxy?: EditorProxy): Promise<void> {
+    if (JSON.stringify([files, editorProxy]) === JSON.stringify([this.#files, this.#editorProxy])) return;
     this.#files = files;
+    this.#editorProxy = editorProxy;
     await this.reload();
   }
 
@@ -42,11 +45,13 @@ export class Kubeconfigs {
     this.#watched?.close();
   }
 
-  #load(): Promise<Kubeconfig> {
+  async #load(): Promise<Kubeconfig> {
     const sources = { files: this.#files, environment: process.env };
+    const editorProxy = this.#editorProxy;
     // Watched before it is read: a change in between would be missed otherwise, and is only read twice so.
     this.#watched?.close();
     this.#watched = watchFiles(kubeconfigFiles(sources).files, () => void this.reload());
-    return readKubeconfig(sources);
+    const kubeconfig = await readKubeconfig(sources);
+    return editorProxy === undefined ? kubeconfig : { ...kubeconfig, editorProxy };
   }
 }

@@ -54,7 +54,7 @@ function main(): void {
     ...agentHandlers(
       async (newSettings) => {
         settings = newSettings;
-        await kubeconfigs.setFiles(newSettings.kubeconfigFiles);
+        await kubeconfigs.configure(newSettings.kubeconfigFiles, newSettings.editorProxy);
       },
       () => clusters.workerHeapsBytes(),
     ),

@@ -226,6 +226,25 @@ describe('summarize', () => {
   });
 });
 
+describe('what is not secure', () => {
+  it('is a server that nobody checks, or plain http over a network', async () => {
+    const file = await write(
+      'config',
+      [
+        'contexts:',
+        ...['checked', 'unchecked', 'plain', 'local'].map((name) => `- {name: ${name}, context: {cluster: ${name}}}`),
+        'clusters:',
+        '- {name: checked, cluster: {server: "https://api"}}',
+        '- {name: unchecked, cluster: {server: "https://api", insecure-skip-tls-verify: true}}',
+        '- {name: plain, cluster: {server: "http://api:8080"}}',
+        '- {name: local, cluster: {server: "http://127.0.0.1:8001"}}',
+      ].join('\n'),
+    );
+    const { contexts } = summarize(await readKubeconfig({ environment: listOf(file) }));
+    expect(contexts.filter(({ isInsecure }) => isInsecure).map(({ name }) => name)).toEqual(['unchecked', 'plain']);
+  });
+});
+
 describe('resolveContext', () => {
   it('says that there is no current context, or none of that name', async () => {
     const kubeconfig = await readKubeconfig({ environment: listOf(await write('config', config({}))) });

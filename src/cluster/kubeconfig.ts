@@ -1,9 +1,12 @@
 import type { Problem } from '../core/problem.ts';
 import { problem, problemError, problemOf } from '../core/problem.ts';
+import { orInCluster } from './auth/in-cluster.ts';
 import { parseKubeconfigFile } from './kubeconfig/parse.ts';
 import type { KubeconfigSources } from './kubeconfig/sources.ts';
 import { kubeconfigFiles, readKubeconfigText } from './kubeconfig/sources.ts';
 import type { ClusterEntry, ContextEntry, ParsedKubeconfig, UserEntry } from './kubeconfig/entries.ts';
+import type { EditorProxy } from './transport/proxy.ts';
+import { isLoopback } from './transport/proxy.ts';
 import type { ContextSummary, KubeconfigSummary } from './types.ts';
 
 export type { KubeconfigSources } from './kubeconfig/sources.ts';
@@ -19,6 +22,8 @@ export interface Kubeconfig {
   readonly clusters: ReadonlyMap<string, ClusterEntry>;
   readonly users: ReadonlyMap<string, UserEntry>;
   readonly problems: readonly Problem[];
+  /** The proxy of the editor's settings, where there is an editor that has one. */
+  readonly editorProxy?: EditorProxy;
 }
 
 /** What one context leads to. */
@@ -26,12 +31,13 @@ export interface ResolvedContext {
   readonly context: ContextEntry;
   readonly cluster: ClusterEntry;
   readonly user: UserEntry;
+  readonly editorProxy?: EditorProxy;
 }
 
 /**
  * Reads and merges kubeconfig files by kubectl's rules: the first file wins for each named entry and for `current-context`, paths
  * are relative to the file that has them, and a missing file of the KUBECONFIG list is passed over. A broken file is a problem
- * with its line, and the others stay usable.
+ * with its line, and the others stay usable. Where there is none at all, a Pod's service account takes its place.
  *
  * @see https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/
  */
@@ -42,7 +48,7 @@ export async function readKubeconfig(sources: KubeconfigSources): Promise<Kubeco
   const missing = files.filter((_, index) => read[index] === undefined);
   const reportMissing = missingIsAProblem === 'always' || (missingIsAProblem === 'if-none' && parsed.length === 0);
   const currentContext = parsed.map((one) => one.currentContext).find((name) => name !== undefined);
-  return {
+  const merged: Kubeconfig = {
     files: parsed.map((one) => one.file),
     watchedFiles: files,
     ...(currentContext === undefined ? {} : { currentContext }),
@@ -54,6 +60,7 @@ export async function readKubeconfig(sources: KubeconfigSources): Promise<Kubeco
       ...parsed.flatMap((one) => one.problems),
     ],
   };
+  return (sources.files ?? []).length > 0 ? merged : orInCluster(merged, sources.environment);
 }
 
 /**
@@ -72,11 +79,11 @@ export function resolveContext(kubeconfig: Kubeconfig, contextName: string | und
   const cluster = kubeconfig.clusters.get(context.cluster);
   if (cluster === undefined)
     throw problemError('cluster.context-broken', { context: name, what: 'cluster', name: context.cluster });
-  if (context.user === '') return { context, cluster, user: { name: '' } };
-  const user = kubeconfig.users.get(context.user);
+  const user = context.user === '' ? { name: '' } : kubeconfig.users.get(context.user);
   if (user === undefined)
     throw problemError('cluster.context-broken', { context: name, what: 'user', name: context.user });
-  return { context, cluster, user };
+  const { editorProxy } = kubeconfig;
+  return { context, cluster, user, ...(editorProxy === undefined ? {} : { editorProxy }) };
 }
 
 /** What lists and trees need of a kubeconfig; it has no credentials. */
@@ -88,6 +95,12 @@ export function summarize(kubeconfig: Kubeconfig): KubeconfigSummary {
     ...(currentContext === undefined ? {} : { currentContext }),
     problems,
   };
+}
+
+/** True where whoever stands on the way may read what is sent: plain http over a network, or certificates that nobody checks. */
+function isUnprotected({ isInsecure, server }: ClusterEntry): boolean {
+  if (isInsecure) return true;
+  return server.startsWith('http://') && URL.canParse(server) && !isLoopback(new URL(server).hostname);
 }
 
 function summarizeContext(kubeconfig: Kubeconfig, context: ContextEntry): ContextSummary {
@@ -106,6 +119,7 @@ function summarizeContext(kubeconfig: Kubeconfig, context: ContextEntry): Contex
     namespace: context.namespace,
     server: cluster?.server ?? '',
     isCurrent: context.name === kubeconfig.currentContext,
+    ...(cluster === undefined || !isUnprotected(cluster) ? {} : { isInsecure: true }),
     ...(broken === undefined ? {} : { problem: problem('cluster.context-broken', broken) }),
   };
 }

@@ -11,6 +11,8 @@ export interface ContextSummary {
   readonly namespace: string;
   readonly server: string;
   readonly isCurrent: boolean;
+  /** Whoever stands on the way may read what is sent: nobody checks the server's certificate, or there is no TLS. */
+  readonly isInsecure?: true;
   /** Why the context cannot be used (names a cluster or user that is not there), if so. */
   readonly problem?: Problem;
 }

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import type { AgentSettings } from '../agent/protocol/methods.ts';
-import type { SettingId } from './ids.ts';
-import { readSetting, readUserSetting } from './settings.ts';
+import { editorProxyIds, readEditorProxy, readSetting, readUserSetting } from './settings.ts';
+import type { onSettingsChange } from './settings.ts';
 
 /** Settings that the agent is told about. */
-export const agentSettingIds: readonly SettingId[] = [
+export const agentSettingIds: Parameters<typeof onSettingsChange>[0] = [
+  ...editorProxyIds,
   'meshdeck.cluster.kubeconfig',
   'meshdeck.cluster.protectedContexts',
   'meshdeck.mesh.helmPath',
@@ -13,7 +14,9 @@ export const agentSettingIds: readonly SettingId[] = [
 
 /** The settings as they are now. */
 export function agentSettings(context: vscode.ExtensionContext): AgentSettings {
+  const editorProxy = readEditorProxy();
   return {
+    ...(editorProxy === undefined ? {} : { editorProxy }),
     kubeconfigFiles: readSetting('meshdeck.cluster.kubeconfig'),
     helmPath: readSetting('meshdeck.mesh.helmPath'),
     protectedContexts: readSetting('meshdeck.cluster.protectedContexts'),

@@ -19,8 +19,22 @@ export function readUserSetting<Id extends SettingId>(id: Id): Settings[Id] {
   return value;
 }
 
+/** Settings of the editor itself that are read here. */
+export const editorProxyIds = ['http.proxy', 'http.noProxy', 'http.proxySupport'] as const;
+
+/** The editor's own proxy; undefined where its settings name none, or say that extensions do not use it. */
+export function readEditorProxy(): { readonly url: string; readonly noProxy: readonly string[] } | undefined {
+  const settings = vscode.workspace.getConfiguration('http');
+  const url = settings.get<string>('proxy', '').trim();
+  if (url === '' || settings.get<string>('proxySupport') === 'off') return undefined;
+  return { url, noProxy: settings.get<readonly string[]>('noProxy', []) };
+}
+
 /** Calls back when any of the settings changed. */
-export function onSettingsChange(ids: readonly SettingId[], listener: () => void): vscode.Disposable {
+export function onSettingsChange(
+  ids: readonly (SettingId | (typeof editorProxyIds)[number])[],
+  listener: () => void,
+): vscode.Disposable {
   return vscode.workspace.onDidChangeConfiguration((change) => {
     if (ids.some((id) => change.affectsConfiguration(id))) listener();
   });

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { EditorProxy } from '../cluster/transport/proxy.ts';
 import { throwIfAborted } from '../core/abort.ts';
 import { problemError } from '../core/problem.ts';
 import type { GatePolicy, GateQuestion } from './gate.ts';
@@ -35,6 +36,7 @@ export interface StartRunOptions {
   readonly rememberedFile?: string | undefined;
   /** For cluster targets: the kubeconfig, and the context where the profile names none. */
   readonly kubeconfigFiles: readonly string[];
+  readonly editorProxy?: EditorProxy | undefined;
   readonly currentContext?: string | undefined;
   /** Names of the contexts that there are: nobody is asked about one that is not there. */
   readonly contexts: ReadonlySet<string>;
@@ -141,10 +143,21 @@ async function passGate(
   if (question !== undefined) return { question };
   if (file !== undefined && !options.gate.isProtected(context)) await remember(file, options.profileFile, subject);
   const { is: kind, namespace, name } = target;
-  const { kubeconfigFiles } = options;
+  const { kubeconfigFiles, editorProxy } = options;
   const hostHeader = port === 80 ? host : `${host}:${port}`;
   return {
-    target: { is: 'cluster', hostHeader, path: requestPath, kind, namespace, name, port, kubeconfigFiles, context },
+    target: {
+      is: 'cluster',
+      hostHeader,
+      path: requestPath,
+      kind,
+      namespace,
+      name,
+      port,
+      kubeconfigFiles,
+      context,
+      ...(editorProxy === undefined ? {} : { editorProxy }),
+    },
   };
 }
 

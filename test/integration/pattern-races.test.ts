@@ -189,7 +189,7 @@ describe.skipIf(reason !== undefined)('between a plan and its apply', () => {
 
   it('asks again whether the context is protected when a plan is run, and keeps the plan until the name is given', async () => {
     const kubeconfigs = new Kubeconfigs(() => undefined);
-    await kubeconfigs.setFiles([lab.kubeconfigPath]);
+    await kubeconfigs.configure([lab.kubeconfigPath]);
     let settings: AgentSettings = { ...initialSettings, isTrusted: true, helmPath: lab.helmPath };
     const handlers = patternHandlers(createServices({ kubeconfigs, settings: () => settings, emit: () => undefined }));
     const { signal } = new AbortController();

@@ -37,7 +37,7 @@ beforeEach(async () => {
   told = [];
   kubeconfigs = new Kubeconfigs((changed) => void clusters.take(changed));
   clusters = new Clusters({ kubeconfigs, workerEntry: new URL('file:///never-started'), emit });
-  await kubeconfigs.setFiles([file]);
+  await kubeconfigs.configure([file]);
   await kubeconfigs.read();
 });
 

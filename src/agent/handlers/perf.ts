@@ -151,6 +151,7 @@ async function start(
     },
     rememberedFile: path.join(settings.storageFolder, 'confirmed-targets.json'),
     kubeconfigFiles: settings.kubeconfigFiles,
+    editorProxy: settings.editorProxy,
     currentContext: kubeconfig.currentContext,
     contexts: new Set(kubeconfig.contexts.keys()),
     runnerEntry: options.runnerEntry,

@@ -1,3 +1,4 @@
+import type { EditorProxy } from '../../cluster/transport/proxy.ts';
 import type { KubeconfigChange, KubeconfigChangeReport, KubeconfigSummary } from '../../cluster/types.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { FoundMesh } from '../../mesh/types.ts';
@@ -12,6 +13,8 @@ import type { RowsDelta, RowsQuery, RowsWindow } from './rows.ts';
 export interface AgentSettings {
   /** Kubeconfig files in merge order; empty means KUBECONFIG or the default place. */
   readonly kubeconfigFiles: readonly string[];
+  /** The editor's own proxy, where its settings name one. */
+  readonly editorProxy?: EditorProxy;
   /** Path of helm; empty means "look on the PATH". */
   readonly helmPath: string;
   /** Patterns such as `*prod*` for contexts whose name must be typed, from user settings. */

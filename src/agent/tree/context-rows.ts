@@ -19,8 +19,12 @@ export function idleContextRow(context: ContextSummary): Row {
   return {
     ...base(context),
     kind: 'context',
-    description: context.isCurrent ? 'current · not connected' : 'not connected',
-    tooltip: paragraphs(identity(context), 'Nothing was sent to this cluster yet. Expand the row to connect.'),
+    description: [...insecureWords(context), ...(context.isCurrent ? ['current'] : []), 'not connected'].join(' · '),
+    tooltip: paragraphs(
+      identity(context),
+      insecureReason(context),
+      'Nothing was sent to this cluster yet. Expand the row to connect.',
+    ),
     icon: 'context',
   };
 }
@@ -30,8 +34,8 @@ export function failedContextRow(context: ContextSummary, problem: Problem): Row
   return {
     ...base(context),
     kind: 'context.failed',
-    description: failureWord(problem),
-    tooltip: identity(context),
+    description: [failureWord(problem), ...insecureWords(context)].join(' · '),
+    tooltip: paragraphs(identity(context), insecureReason(context)),
     icon: problem.code === 'cluster.forbidden' || isCredentialProblem(problem) ? 'denied' : 'unreachable',
     problem,
   };
@@ -45,13 +49,14 @@ export function contextRow(context: ContextSummary, view: ClusterView, now: Date
     return {
       ...base(context),
       kind: 'context',
-      description: 'connecting',
-      tooltip: identity(context),
+      description: ['connecting', ...insecureWords(context)].join(' · '),
+      tooltip: paragraphs(identity(context), insecureReason(context)),
       icon: 'connecting',
     };
   const away = awaySince(view);
   const troubled = view.troubled.size;
   const parts = [
+    ...insecureWords(context),
     away === undefined ? undefined : `reconnecting (${behind(away.sinceMs, now)} behind)`,
     shortVersion(view.version),
     ...view.meshes.map(meshSummary),
@@ -65,6 +70,7 @@ export function contextRow(context: ContextSummary, view: ClusterView, now: Date
     description: [...(deniedEverything ? ['denied'] : []), ...parts].join(' · '),
     tooltip: paragraphs(
       identity(context),
+      insecureReason(context),
       view.version === undefined ? undefined : escapeMarkdown(`Kubernetes ${view.version}`),
       view.restrictedTo === undefined
         ? undefined
@@ -136,6 +142,19 @@ function troubleLines(view: ClusterView): readonly string[] {
     ...lines,
     ...(rest > 0 ? [`and ${rest} more`] : []),
   ];
+}
+
+/** Said in words: a colour or an icon alone would be missed. */
+function insecureWords({ isInsecure }: ContextSummary): readonly string[] {
+  return isInsecure === true ? ['not secure'] : [];
+}
+
+function insecureReason({ isInsecure, server }: ContextSummary): string | undefined {
+  if (isInsecure !== true) return undefined;
+  return server.startsWith('http:')
+    ? 'Not secure: what is sent to this server is not encrypted, tokens and Secrets included. Use its https address.'
+    : 'Not secure: the kubeconfig says not to check the certificate of this server (insecure-skip-tls-verify), so ' +
+        'somebody on the way could read and change everything. Write its certificate authority into the kubeconfig instead.';
 }
 
 function identity({ server, user, namespace }: ContextSummary): string {

@@ -6,7 +6,7 @@ import { ClusterState } from '../cache/cluster-state.ts';
 import { projectNamespace, projectPod, projectWorkload } from '../cache/project.ts';
 import type { Row } from '../protocol/rows.ts';
 import { childrenAt } from './cluster-children.ts';
-import { contextRow, idleContextRow } from './context-rows.ts';
+import { contextRow, failedContextRow, idleContextRow } from './context-rows.ts';
 import { parseRowId, rowId } from './ids.ts';
 
 const context: ContextSummary = {
@@ -71,6 +71,19 @@ describe('row ids', () => {
 describe('the row of a context', () => {
   it('says that nothing was contacted yet', () => {
     expect(idleContextRow(context)).toMatchObject({ kind: 'context', description: 'current · not connected' });
+  });
+
+  it('says in words that a server is not checked, or that nothing is encrypted', () => {
+    const insecure = { ...context, isInsecure: true } as const;
+    expect(idleContextRow(insecure)).toMatchObject({
+      description: 'not secure · current · not connected',
+      tooltip: expect.stringContaining('insecure-skip-tls-verify') as string,
+    });
+    const row = contextRow(insecure, connected(), now);
+    expect(row.description).toMatch(/^not secure · v1\.36/);
+    expect(row.accessibleText).toContain('not secure');
+    const plain = { ...insecure, server: 'http://prod:8080' };
+    expect(failedContextRow(plain, problem('cluster.unreachable')).tooltip).toContain('not encrypted');
   });
 
   it('says version, meshes and problems', () => {

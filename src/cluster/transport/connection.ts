@@ -11,7 +11,7 @@ import { CatalogReader } from '../catalog.ts';
 import type { ResolvedContext } from '../kubeconfig.ts';
 import type { ClusterConnection, ClusterRequest, PortForward, ResourceCatalog } from '../types.ts';
 import type { TlsOptions } from './dispatcher.ts';
-import { createDispatcher, tlsOptionsOf } from './dispatcher.ts';
+import { createDispatcher, proxyOf, tlsOptionsOf } from './dispatcher.ts';
 import { isTlsFailure, transportFailure } from './failures.ts';
 import { readJsonLines } from './json-lines.ts';
 import { isLoopback } from './proxy.ts';
@@ -111,7 +111,12 @@ export class Connection implements ClusterConnection {
     const forward = await forwardPort(this, options, async () => {
       const credential = await this.#credentials.get(options.signal);
       const { tls } = this.#linkFor(credential);
-      return { headers: credential.headers, tls, proxyUrl: this.#context.cluster.proxyUrl };
+      return {
+        headers: credential.headers,
+        tls,
+        proxyUrl: proxyOf(this.#context, this.#url),
+        renew: async () => (await this.#credentials.renew(credential, options.signal)) !== undefined,
+      };
     });
     if (this.#isClosed) {
       await forward.close();
@@ -197,7 +202,7 @@ export class Connection implements ClusterConnection {
     const old = this.#link;
     if (old !== undefined && isSameMaterial(old.credential, credential)) return old;
     const tls = tlsOptionsOf(this.#context, credential);
-    const dispatcher = createDispatcher(this.#url, this.#context.cluster.proxyUrl, tls);
+    const dispatcher = createDispatcher(proxyOf(this.#context, this.#url), tls);
     this.#link = { dispatcher, tls, credential };
     if (old !== undefined) this.#retire(old.dispatcher);
     return this.#link;

@@ -30,15 +30,20 @@ export function tlsOptionsOf({ cluster }: ResolvedContext, credential: Credentia
   };
 }
 
+/** The proxy on the way to a context's server, if any. */
+export function proxyOf(context: ResolvedContext, server: URL): string | undefined {
+  const { cluster, editorProxy } = context;
+  return proxyFor(server, { proxyUrl: cluster.proxyUrl, editor: editorProxy, environment: process.env });
+}
+
 /**
- * What carries requests to the server: HTTP/1.1 with kept connections, through a proxy where one is named.
+ * What carries requests to a server: HTTP/1.1 with kept connections, through a proxy where one is given.
  *
  * @throws `cluster.proxy-unsupported`
  */
-export function createDispatcher(server: URL, proxyUrl: string | undefined, tls: TlsOptions): Dispatcher {
+export function createDispatcher(proxy: string | undefined, tls: TlsOptions): Dispatcher {
   const requestTls = { ...tls, keepAliveInitialDelay: keepAliveProbeMs, timeout: connectTimeoutMs };
   const common = { allowH2: false, pipelining: 1, keepAliveTimeout: 30_000, bodyTimeout: 0, headersTimeout: 0 };
-  const proxy = proxyFor(server, proxyUrl, process.env);
   if (proxy === undefined) return new Agent({ ...common, connect: requestTls });
   const scheme = URL.canParse(proxy) ? new URL(proxy).protocol : '';
   if (scheme === 'http:' || scheme === 'https:') return new ProxyAgent({ ...common, uri: proxy, requestTls });

@@ -1,4 +1,5 @@
 import { cancelled, problemError, ProblemError } from '../../core/problem.ts';
+import { redact } from '../../core/redact.ts';
 
 /** What {@link transportFailure} needs to know of a request that got no answer. */
 export interface FailedRequest {
@@ -49,9 +50,18 @@ export function transportFailure(error: unknown, request: FailedRequest): Proble
   if (tlsReason !== undefined) return problemError('cluster.tls', { server, reason: tlsReason }, { detail: message });
   if (isTlsTalk(code, message))
     return problemError('cluster.tls', { server, reason: 'it does not speak TLS as expected' }, { detail: message });
-  const reason = unreachableReasons[code] ?? message;
+  const reason = unreachableReasons[code] ?? proxyReason(message) ?? redact(message);
   if (request.hasBegun) return problemError('cluster.stream-broken', { server, reason }, { detail: code });
   return problemError('cluster.unreachable', { server, reason }, { detail: code });
+}
+
+/** undici says only in the message that a proxy did not open a tunnel. */
+function proxyReason(message: string): string | undefined {
+  const status = /^Proxy response \((\d+)\)/.exec(message)?.[1];
+  if (status === undefined) return undefined;
+  return status === '407'
+    ? 'the proxy wants a name and password (status 407)'
+    : `the proxy did not open the way (status ${status})`;
 }
 
 /** True where no connection came about because of certificates or of TLS. */

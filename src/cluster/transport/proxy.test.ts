@@ -3,21 +3,34 @@ import { proxyFor } from './proxy.ts';
 
 const server = new URL('https://api.shop.example:6443');
 const environment = { HTTPS_PROXY: 'http://proxy:3128' };
+const editor = { url: 'http://editor:8080', noProxy: [] };
 
 describe('proxyFor', () => {
   it('prefers the kubeconfig', () => {
-    expect(proxyFor(server, 'socks5://jump:1080', environment)).toBe('socks5://jump:1080');
+    expect(proxyFor(server, { proxyUrl: 'socks5://jump:1080', editor, environment })).toBe('socks5://jump:1080');
   });
 
   it('takes the proxy of the environment, in lower case and without a scheme too', () => {
-    expect(proxyFor(server, undefined, environment)).toBe('http://proxy:3128');
-    expect(proxyFor(server, undefined, { https_proxy: 'proxy:3128' })).toBe('http://proxy:3128');
-    expect(proxyFor(new URL('http://api:80'), undefined, environment)).toBeUndefined();
+    expect(proxyFor(server, { environment })).toBe('http://proxy:3128');
+    expect(proxyFor(server, { environment: { https_proxy: 'proxy:3128' } })).toBe('http://proxy:3128');
+    expect(proxyFor(new URL('http://api:80'), { environment })).toBeUndefined();
   });
 
-  it('never sends loopback through the proxy of the environment', () => {
+  it("prefers the editor's settings to the environment", () => {
+    expect(proxyFor(server, { editor, environment })).toBe('http://editor:8080');
+    const besides = { ...environment, NO_PROXY: 'shop.example' };
+    expect(proxyFor(server, { editor, environment: besides })).toBeUndefined();
+    expect(proxyFor(server, { editor: { ...editor, noProxy: ['other.example'] }, environment: besides })).toBe(
+      'http://editor:8080',
+    );
+    expect(proxyFor(server, { editor: { ...editor, noProxy: ['.shop.example'] }, environment })).toBeUndefined();
+  });
+
+  it('sends loopback to no proxy but that of the kubeconfig', () => {
     for (const address of ['https://127.0.0.1:6443', 'https://localhost', 'https://[::1]:6443'])
-      expect(proxyFor(new URL(address), undefined, environment)).toBeUndefined();
+      expect(proxyFor(new URL(address), { editor, environment })).toBeUndefined();
+    const address = new URL('https://127.0.0.1:6443');
+    expect(proxyFor(address, { proxyUrl: 'http://jump:1', environment })).toBe('http://jump:1');
   });
 
   it.each([
@@ -30,12 +43,12 @@ describe('proxyFor', () => {
     ['api.shop.example:443', false],
     ['other, shop.example', true],
   ])('reads NO_PROXY=%s', (list, isExcluded) => {
-    expect(proxyFor(server, undefined, { ...environment, NO_PROXY: list }) === undefined).toBe(isExcluded);
+    expect(proxyFor(server, { environment: { ...environment, NO_PROXY: list } }) === undefined).toBe(isExcluded);
   });
 
   it('reads address ranges in NO_PROXY', () => {
     const at = (address: string): string | undefined =>
-      proxyFor(new URL(address), undefined, { ...environment, NO_PROXY: '10.1.0.0/16' });
+      proxyFor(new URL(address), { environment: { ...environment, NO_PROXY: '10.1.0.0/16' } });
     expect(at('https://10.1.255.3:6443')).toBeUndefined();
     expect(at('https://10.2.0.1:6443')).toBe('http://proxy:3128');
   });

@@ -1,22 +1,34 @@
+/** The proxy of the editor's own settings, `http.proxy` and `http.noProxy`. Both may hold a password. */
+export interface EditorProxy {
+  readonly url: string;
+  /** Empty means what NO_PROXY says. */
+  readonly noProxy: readonly string[];
+}
+
+/** Where a proxy may be named, strongest first. */
+export interface ProxySources {
+  /** `proxy-url` of the kubeconfig; counts for every address. */
+  readonly proxyUrl?: string | undefined;
+  readonly editor?: EditorProxy | undefined;
+  /** Variables of the process; lower-case spellings count too. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
 /**
- * The proxy for a server: the kubeconfig's `proxy-url`, or HTTPS_PROXY, HTTP_PROXY and NO_PROXY of the process as kubectl reads
- * them. Loopback addresses are never sent to a proxy of the environment.
- *
- * @param environment variables of the process; lower-case spellings count too.
+ * The proxy for a server: the kubeconfig's `proxy-url`; or the editor's settings, as the editor prefers them to the environment; or
+ * HTTPS_PROXY, HTTP_PROXY and NO_PROXY of the process as kubectl reads them. Only the kubeconfig sends loopback addresses to a proxy.
  */
-export function proxyFor(
-  server: URL,
-  proxyUrl: string | undefined,
-  environment: Readonly<Record<string, string | undefined>>,
-): string | undefined {
+export function proxyFor(server: URL, { proxyUrl, editor, environment }: ProxySources): string | undefined {
   if (proxyUrl !== undefined) return proxyUrl;
   const variable = (name: string): string | undefined => {
     const value = environment[name] ?? environment[name.toLowerCase()];
     return value === '' ? undefined : value;
   };
-  const proxy = variable(server.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY');
+  const proxy = editor?.url ?? variable(server.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY');
   if (proxy === undefined || isLoopback(server.hostname)) return undefined;
-  if (isExcluded(server, variable('NO_PROXY') ?? '')) return undefined;
+  const excluded =
+    editor === undefined || editor.noProxy.length === 0 ? variable('NO_PROXY') : editor.noProxy.join(',');
+  if (isExcluded(server, excluded ?? '')) return undefined;
   return proxy.includes('://') ? proxy : `http://${proxy}`;
 }
 

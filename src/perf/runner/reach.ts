@@ -72,7 +72,8 @@ async function reachCluster(
     import('./cluster-target.ts'),
   ]);
   const kubeconfig = await readKubeconfig({ files: target.kubeconfigFiles, environment: process.env });
-  const connection = connect(kubeconfig, target.context);
+  const { editorProxy } = target;
+  const connection = connect(editorProxy === undefined ? kubeconfig : { ...kubeconfig, editorProxy }, target.context);
   try {
     const { pod, port } = await podBehind(connection, target, signal);
     const forward = await connection.forward({ namespace: target.namespace, pod, port, signal });

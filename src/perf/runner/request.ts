@@ -1,3 +1,4 @@
+import type { EditorProxy } from '../../cluster/transport/proxy.ts';
 import type { LoadProfile, ProfileHeader } from '../profile/types.ts';
 
 /** What a runner process gets on its standard input. The headers are filled in: this never goes to disk. */
@@ -39,5 +40,6 @@ export type RunnerTarget =
       readonly name: string;
       readonly port: number;
       readonly kubeconfigFiles: readonly string[];
+      readonly editorProxy?: EditorProxy;
       readonly context: string;
     };

@@ -6,6 +6,7 @@ import { KubeConfig, PortForward as ClientPortForward } from '@kubernetes/client
 import type { JsonObject } from '../core/json.ts';
 import { orCancelled, throwIfAborted } from '../core/abort.ts';
 import { ProblemError, problemError } from '../core/problem.ts';
+import { redact } from '../core/redact.ts';
 import { textAt } from './readiness/read.ts';
 import type { TlsOptions } from './transport/dispatcher.ts';
 import type { ClusterConnection, PortForward } from './types.ts';
@@ -15,6 +16,8 @@ export interface ForwardAuthentication {
   readonly headers: Readonly<Record<string, string | string[]>>;
   readonly tls: TlsOptions;
   readonly proxyUrl: string | undefined;
+  /** Called where the server refused it; true where another one is to be had. */
+  readonly renew: () => Promise<boolean>;
 }
 
 /** The part of a `ws` WebSocket that is used here. */
@@ -50,13 +53,17 @@ export async function forwardPort(
   if (phase !== 'Running') throw problemError('cluster.pod-not-running', { namespace, pod, phase });
 
   const open = async (output: Writable, errors: Writable): Promise<ForwardSocket> => {
-    const client = new ClientPortForward(await clientConfig(connection, authenticate), false);
-    try {
-      const opened = client.portForward(namespace, pod, [port], output, errors, new PassThrough());
-      return (await orCancelled(withTimeout(opened), signal)) as ForwardSocket;
-    } catch (error) {
-      throwIfAborted(signal);
-      throw openProblem(error, { namespace, pod, port });
+    for (let isRepeated = false; ; isRepeated = true) {
+      const authentication = await authenticate();
+      const client = new ClientPortForward(clientConfig(connection, authentication), false);
+      try {
+        const opened = client.portForward(namespace, pod, [port], output, errors, new PassThrough());
+        return (await orCancelled(withTimeout(opened), signal)) as ForwardSocket;
+      } catch (error) {
+        throwIfAborted(signal);
+        if (!isRepeated && statusOf(error) === '401' && (await authentication.renew())) continue;
+        throw openProblem(error, { namespace, pod, port });
+      }
     }
   };
 
@@ -138,11 +145,7 @@ async function join(
 }
 
 /** client-node's view of the context: the address is ours, and so is every proof of identity. */
-async function clientConfig(
-  connection: ClusterConnection,
-  authenticate: () => Promise<ForwardAuthentication>,
-): Promise<KubeConfig> {
-  const { headers, tls, proxyUrl } = await authenticate();
+function clientConfig(connection: ClusterConnection, { headers, tls, proxyUrl }: ForwardAuthentication): KubeConfig {
   const config = new KubeConfig();
   config.addAuthenticator({
     isAuthProvider: (user) => (user.authProvider as { name?: string } | undefined)?.name === authenticatorName,
@@ -179,15 +182,23 @@ function withTimeout<T>(work: Promise<T>): Promise<T> {
   });
 }
 
+/** The status with which the server refused to open a WebSocket; it stands only in the error's message. */
+function statusOf(error: unknown): string | undefined {
+  return /Unexpected server response: (\d+)/.exec(textOf(error))?.[1];
+}
+
+function textOf(error: unknown): string {
+  const message = (error as { readonly message?: unknown } | undefined)?.message;
+  return redact(typeof message === 'string' ? message : String(error));
+}
+
 /** WebSocket errors carry only a message; a status in it says what the server thinks. */
 function openProblem(
   error: unknown,
   target: { readonly namespace: string; readonly pod: string; readonly port: number },
 ): ProblemError {
   if (error instanceof ProblemError) return error;
-  const message = (error as { readonly message?: unknown } | undefined)?.message;
-  const text = typeof message === 'string' ? message : String(error);
-  const status = /Unexpected server response: (\d+)/.exec(text)?.[1];
+  const status = statusOf(error);
   if (status === '403')
     return problemError('cluster.forbidden', {
       user: 'This user',
@@ -197,6 +208,6 @@ function openProblem(
       namespace: target.namespace,
       scope: `in namespace ${target.namespace}`,
     });
-  const reason = status === undefined ? text : `the server answered with status ${status}`;
+  const reason = status === undefined ? textOf(error) : `the server answered with status ${status}`;
   return problemError('cluster.forward-failed', { ...target, reason });
 }

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { Server, ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import type { resolveContext } from '../kubeconfig.ts';
 import { Connection } from '../transport/connection.ts';
@@ -26,6 +28,7 @@ export type Answer = (request: SeenRequest, response: ServerResponse) => void;
 export class FakeApiServer {
   readonly seen: SeenRequest[] = [];
   readonly #answers: Answer[] = [];
+  readonly #upgraded = new Set<Duplex>();
   readonly #tls: ServerOptions | undefined;
   readonly #server: ReturnType<typeof createServer> | Server;
 
@@ -37,12 +40,23 @@ export class FakeApiServer {
     };
     this.#tls = tls;
     this.#server = tls === undefined ? createServer(handle) : createTlsServer(tls, handle);
+    this.#server.on('upgrade', (request: IncomingMessage, socket: Duplex) => {
+      const seen = seenRequest(request, '');
+      this.seen.push(seen);
+      this.#upgraded.add(socket);
+      socket.once('close', () => this.#upgraded.delete(socket));
+      socket.on('error', () => socket.destroy());
+      this.upgrade(seen, socket);
+    });
   }
 
   /** Answers what no queued answer is there for. */
   fallback: Answer = (_request, response) => {
     sendStatus(response, 404, 'NotFound', 'nothing here');
   };
+
+  /** Answers a request for a WebSocket; opens it by default, and says nothing on it. */
+  upgrade: (request: SeenRequest, socket: Duplex) => void = openWebSocket;
 
   /** @param port of an earlier server that comes back; any free one by default. */
   static async start(port = 0, tls?: ServerOptions): Promise<FakeApiServer> {
@@ -85,25 +99,46 @@ export class FakeApiServer {
     const closed = once(this.#server, 'close');
     this.#server.close();
     this.#server.closeAllConnections();
+    for (const socket of this.#upgraded) socket.destroy();
     await closed;
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', 'http://fake');
     let body = '';
     for await (const chunk of request) body += String(chunk);
-    const clientName = clientNameOf(request);
-    const seen = {
-      method: request.method ?? '',
-      path: url.pathname,
-      query: url.searchParams,
-      headers: request.headers,
-      body,
-      ...(clientName === undefined ? {} : { clientName }),
-    };
+    const seen = seenRequest(request, body);
     this.seen.push(seen);
     (this.#answers.shift() ?? this.fallback)(seen, response);
   }
+}
+
+function seenRequest(request: IncomingMessage, body: string): SeenRequest {
+  const url = new URL(request.url ?? '/', 'http://fake');
+  const clientName = clientNameOf(request);
+  return {
+    method: request.method ?? '',
+    path: url.pathname,
+    query: url.searchParams,
+    headers: request.headers,
+    body,
+    ...(clientName === undefined ? {} : { clientName }),
+  };
+}
+
+/** The handshake of RFC 6455, section 4.2.2, with the first protocol that the client offers. */
+function openWebSocket({ headers }: SeenRequest, socket: Duplex): void {
+  const accept = createHash('sha1')
+    .update(`${headers['sec-websocket-key'] ?? ''}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
+    .digest('base64');
+  const [protocol = ''] = (headers['sec-websocket-protocol'] ?? '').split(',');
+  const lines = [
+    'HTTP/1.1 101 Switching Protocols',
+    'Upgrade: websocket',
+    'Connection: Upgrade',
+    `Sec-WebSocket-Accept: ${accept}`,
+    `Sec-WebSocket-Protocol: ${protocol.trim()}`,
+  ];
+  socket.write(`${lines.join('\r\n')}\r\n\r\n`);
 }
 
 function clientNameOf({ socket }: IncomingMessage): string | undefined {

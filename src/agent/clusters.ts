@@ -237,7 +237,14 @@ function kubeconfigRow(problem: Problem, index: number): Row {
 
 /** Server, user and proxy in full: what is equal here may share sockets, credentials and cache. It stays in this process. */
 function keyOf({ cluster, user, editorProxy }: ResolvedContext): string {
-  return JSON.stringify([cluster, user, editorProxy]);
+  return JSON.stringify([cluster, withoutSession(user), editorProxy]);
+}
+
+/** A session's tokens are renewed in the file, by us and by kubectl; a connection looks there by itself. */
+function withoutSession(user: ResolvedContext['user']): object {
+  const { authProvider } = user;
+  if (authProvider?.oidc === undefined) return user;
+  return { ...user, authProvider: { ...authProvider, oidc: { ...authProvider.oidc, tokens: undefined } } };
 }
 
 function resolvedOf(kubeconfig: Kubeconfig, name: string): ResolvedContext | undefined {

@@ -113,6 +113,7 @@ function isCredentialProblem({ code }: Problem): boolean {
     code === 'cluster.unauthorized' ||
     code === 'cluster.certificate-expired' ||
     code === 'cluster.token-expired' ||
+    code.startsWith('cluster.oidc-') ||
     code.startsWith('cluster.credential-')
   );
 }

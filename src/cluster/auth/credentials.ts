@@ -2,10 +2,16 @@ import { createSecureContext } from 'node:tls';
 import { orCancelled } from '../../core/abort.ts';
 import { problemError } from '../../core/problem.ts';
 import type { ResolvedContext } from '../kubeconfig.ts';
+import type { ExecEntry } from '../kubeconfig/entries.ts';
+import { createDispatcher } from '../transport/dispatcher.ts';
+import { proxyFor } from '../transport/proxy.ts';
+import type { ProxySources } from '../transport/proxy.ts';
 import { CredentialFiles, fileAgeMs } from './credential-files.ts';
 import type { PluginCredential } from './exec-plugin.ts';
 import { runCredentialPlugin } from './exec-plugin.ts';
 import { authorizationHeaders, impersonationHeaders } from './headers.ts';
+import { OidcSession } from './oidc.ts';
+import { tokenEndMs } from './token-claims.ts';
 
 /** What proves who we are, and whom we trust: headers, and PEM texts for TLS. All of it is secret. */
 export interface Credential {
@@ -23,7 +29,7 @@ const expirySkewMs = 30_000;
 /** However soon a plugin says that its credential ends, by a clock that may be wrong, it is used for this long. */
 const leastValidityMs = 5_000;
 
-/** A plugin that failed is not run again at once: sixty watches would open sixty windows of a browser. */
+/** What failed is not done again at once: sixty watches would open sixty windows of a browser. */
 const failureAgeMs = 5_000;
 
 /** A renewed credential that the server never accepted is not renewed again for this long. */
@@ -42,6 +48,7 @@ const halfWrittenMs = 1_000;
 export class Credentials {
   readonly #context: ResolvedContext;
   readonly #files = new CredentialFiles();
+  readonly #oidc: OidcSession | undefined;
   #current: { readonly credential: Credential; readonly validUntilMs: number } | undefined;
   #pending: Promise<Credential> | undefined;
   #plugin: { readonly given: PluginCredential; readonly validUntilMs: number } | undefined;
@@ -50,6 +57,14 @@ export class Credentials {
 
   constructor(context: ResolvedContext) {
     this.#context = context;
+    const { name, authProvider } = context.user;
+    this.#oidc =
+      authProvider?.oidc === undefined
+        ? undefined
+        : new OidcSession(name, authProvider.oidc, async (server, { issuerAuthority, issuerAuthorityFile }) => {
+            const ca = issuerAuthority ?? (await this.#read(issuerAuthorityFile, "the issuer's certificate authority"));
+            return createDispatcher(proxyFor(server, issuerProxy(context)), ca === undefined ? {} : { ca });
+          });
   }
 
   /**
@@ -75,6 +90,7 @@ export class Credentials {
       const isUnproven = this.#unproven?.credential === refused;
       if (isUnproven && Date.now() - (this.#unproven?.renewedAtMs ?? 0) < renewalPauseMs) return undefined;
       this.#plugin = undefined;
+      this.#oidc?.refuse(refused.token);
       return this.#again(refused, signal);
     }
     return this.get(signal);
@@ -104,6 +120,7 @@ export class Credentials {
     const assembled = await this.#assemble();
     const validUntilMs = Math.min(
       this.#plugin?.validUntilMs ?? Infinity,
+      this.#oidc === undefined ? Infinity : validUntilMsOf({ expiresAtMs: tokenEndMs(assembled.token) }),
       this.#files.hasAny ? Date.now() + fileAgeMs : Infinity,
     );
     if (previous !== undefined && isSame(previous, assembled)) return this.#keep(previous, validUntilMs);
@@ -130,7 +147,8 @@ export class Credentials {
       token: await this.#token(),
     };
     const hasOwn = own.token !== undefined || user.basic !== undefined || own.clientCertificate !== undefined;
-    const plugin = user.exec === undefined || hasOwn ? undefined : await this.#fromPlugin(certificateAuthority);
+    const plugin =
+      user.exec === undefined || hasOwn ? undefined : await this.#fromPlugin(user.exec, certificateAuthority);
     const { token, clientCertificate, clientKey } = plugin ?? own;
     return {
       headers: { ...authorizationHeaders(user, token), ...impersonation },
@@ -141,17 +159,21 @@ export class Credentials {
     };
   }
 
-  async #fromPlugin(certificateAuthority: string | undefined): Promise<PluginCredential> {
-    const { user, cluster } = this.#context;
+  async #fromPlugin(exec: ExecEntry, certificateAuthority: string | undefined): Promise<PluginCredential> {
+    const { cluster } = this.#context;
     if (this.#plugin !== undefined && Date.now() < this.#plugin.validUntilMs) return this.#plugin.given;
-    if (this.#failure !== undefined && Date.now() < this.#failure.untilMs) throw this.#failure.error;
     this.#plugin = undefined;
+    const known = certificateAuthority === undefined ? cluster : { ...cluster, certificateAuthority };
+    const given = await this.#unlessFailed(() => runCredentialPlugin(exec, known));
+    this.#plugin = { given, validUntilMs: validUntilMsOf(given) };
+    return given;
+  }
+
+  /** Does what may open a browser or ask an issuer, but not again at once where it has just failed. */
+  async #unlessFailed<Given>(work: () => Promise<Given>): Promise<Given> {
+    if (this.#failure !== undefined && Date.now() < this.#failure.untilMs) throw this.#failure.error;
     try {
-      const known = certificateAuthority === undefined ? cluster : { ...cluster, certificateAuthority };
-      if (user.exec === undefined) return {};
-      const given = await runCredentialPlugin(user.exec, known);
-      this.#plugin = { given, validUntilMs: validUntilMsOf(given) };
-      return given;
+      return await work();
     } catch (error) {
       this.#failure = { error, untilMs: Date.now() + failureAgeMs };
       throw error;
@@ -168,10 +190,11 @@ export class Credentials {
       }
     }
     if (user.token !== undefined) return user.token;
-    if (user.authProvider === undefined) return undefined;
-    const { name, idToken } = user.authProvider;
-    if (idToken === undefined) throw problemError('cluster.auth-provider-unsupported', { name });
-    return idToken;
+    if (user.authProvider === undefined || user.basic !== undefined) return undefined;
+    const { name } = user.authProvider;
+    const oidc = this.#oidc;
+    if (oidc === undefined) throw problemError('cluster.auth-provider-unsupported', { name });
+    return this.#unlessFailed(() => oidc.idToken());
   }
 
   async #read(file: string | undefined, what: string): Promise<string | undefined> {
@@ -206,7 +229,12 @@ function materialFault({ clientCertificate, clientKey, certificateAuthority }: C
   }
 }
 
-function validUntilMsOf({ expiresAtMs }: PluginCredential): number {
+/** The kubeconfig's `proxy-url` is for the API server alone. */
+function issuerProxy({ editorProxy }: ResolvedContext): ProxySources {
+  return { editor: editorProxy, environment: process.env };
+}
+
+function validUntilMsOf({ expiresAtMs }: { readonly expiresAtMs?: number | undefined }): number {
   if (expiresAtMs === undefined) return Infinity;
   const now = Date.now();
   // A token that lives for a minute would be renewed all the time by a skew of half a minute.

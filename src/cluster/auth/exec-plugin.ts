@@ -3,10 +3,10 @@ import type { ChildProcess } from 'node:child_process';
 import type { JsonObject } from '../../core/json.ts';
 import { problemError } from '../../core/problem.ts';
 import type { ProblemError } from '../../core/problem.ts';
-import { redact } from '../../core/redact.ts';
 import type { ClusterEntry, ExecEntry } from '../kubeconfig/entries.ts';
 import type { PluginCredential } from './exec-answer.ts';
 import { readExecCredential } from './exec-answer.ts';
+import { secretsOfExec, withoutSecrets } from './secrets.ts';
 import { loginShellPath } from './shell-path.ts';
 
 export type { PluginCredential } from './exec-answer.ts';
@@ -79,7 +79,7 @@ function run(exec: ExecEntry, cluster: ClusterEntry, timeoutMs: number, PATH: st
     let output = '';
     let errors = '';
     const detail = (): string | undefined => {
-      const text = redact(errors).trim();
+      const text = withoutSecrets(errors, secretsOfExec(exec)).trim();
       return text === '' ? undefined : text;
     };
     const fail = (reason: string): Ending => ({

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import type { Problem } from '../../core/problem.ts';
 import { problem } from '../../core/problem.ts';
 import type { Credential } from './credentials.ts';
+import { tokenEndMs } from './token-claims.ts';
 
 /**
  * Why the server refused a credential, as far as the credential itself tells: its certificate or token has expired.
@@ -12,9 +13,9 @@ export function expiryProblem(credential: Credential, user: string, now: Date = 
   const certificateEnd = certificateEndOf(credential.clientCertificate);
   if (certificateEnd !== undefined && certificateEnd < now)
     return problem('cluster.certificate-expired', { user, when: inWords(certificateEnd) });
-  const tokenEnd = tokenEndOf(credential.token);
-  if (tokenEnd !== undefined && tokenEnd < now)
-    return problem('cluster.token-expired', { user, when: inWords(tokenEnd) });
+  const tokenEnd = tokenEndMs(credential.token);
+  if (tokenEnd !== undefined && tokenEnd < now.getTime())
+    return problem('cluster.token-expired', { user, when: inWords(new Date(tokenEnd)) });
   return undefined;
 }
 
@@ -24,18 +25,6 @@ function certificateEndOf(pem: string | undefined): Date | undefined {
     return new Date(new X509Certificate(pem).validTo);
   } catch {
     // Not a certificate that Node reads: the server's own words have to do.
-    return undefined;
-  }
-}
-
-/** The `exp` claim of a JSON Web Token; other tokens tell nothing. */
-function tokenEndOf(token: string | undefined): Date | undefined {
-  const payload = token?.split('.')[1];
-  if (payload === undefined) return undefined;
-  try {
-    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as { readonly exp?: unknown };
-    return typeof claims.exp === 'number' ? new Date(claims.exp * 1000) : undefined;
-  } catch {
     return undefined;
   }
 }

@@ -43,6 +43,26 @@ export interface Impersonation {
   readonly extra?: Readonly<Record<string, readonly string[]>>;
 }
 
+/** A provider that was built into kubectl. Only `oidc` still is. */
+export interface AuthProviderEntry {
+  readonly name: string;
+  readonly oidc?: OidcEntry;
+}
+
+/** A session with an OpenID Connect issuer. */
+export interface OidcEntry {
+  /** The kubeconfig file that has it, and that new tokens are written to. */
+  readonly file: string;
+  /** Empty where it is not named; so is the client. */
+  readonly issuerUrl: string;
+  readonly clientId: string;
+  readonly clientSecret?: string;
+  /** PEM text. */
+  readonly issuerAuthority?: string;
+  readonly issuerAuthorityFile?: string;
+  readonly tokens: { readonly idToken?: string; readonly refreshToken?: string };
+}
+
 /** A `users` entry. Paths are absolute. Every field but the name is or leads to a secret. */
 export interface UserEntry {
   readonly name: string;
@@ -56,7 +76,7 @@ export interface UserEntry {
   readonly tokenFile?: string;
   readonly basic?: { readonly username: string; readonly password: string };
   readonly exec?: ExecEntry;
-  readonly authProvider?: { readonly name: string; readonly idToken?: string };
+  readonly authProvider?: AuthProviderEntry;
   readonly impersonate?: Impersonation;
 }
 

@@ -4,7 +4,16 @@ import type { JsonObject, JsonValue } from '../../core/json.ts';
 import { isJsonObject } from '../../core/json.ts';
 import type { Problem } from '../../core/problem.ts';
 import { problem } from '../../core/problem.ts';
-import type { ClusterEntry, ContextEntry, ExecEntry, Impersonation, ParsedKubeconfig, UserEntry } from './entries.ts';
+import type {
+  AuthProviderEntry,
+  OidcEntry,
+  ClusterEntry,
+  ContextEntry,
+  ExecEntry,
+  Impersonation,
+  ParsedKubeconfig,
+  UserEntry,
+} from './entries.ts';
 
 /**
  * Reads one kubeconfig file (YAML or JSON). Relative paths in it are taken from its own folder. An entry that cannot be used is a
@@ -41,7 +50,7 @@ export function parseKubeconfigFile(file: string, text: string): ParsedKubeconfi
     ...(currentContext === undefined ? {} : { currentContext }),
     contexts: entries('contexts', 'context', contextOf),
     clusters: entries('clusters', 'cluster', (name, value) => clusterOf(name, value, folder)),
-    users: entries('users', 'user', (name, value) => userOf(name, value, folder)),
+    users: entries('users', 'user', (name, value) => userOf(name, value, file)),
     problems,
   };
 }
@@ -125,7 +134,8 @@ function execConfigOf(extensions: JsonValue | undefined): JsonValue | undefined 
   return isJsonObject(found) ? found['extension'] : undefined;
 }
 
-function userOf(name: string, value: JsonObject, folder: string): UserEntry {
+function userOf(name: string, value: JsonObject, file: string): UserEntry {
+  const folder = path.dirname(file);
   const token = textOf(value['token']);
   const tokenFile = pathOf(value['tokenFile'], folder);
   const username = textOf(value['username']);
@@ -140,7 +150,7 @@ function userOf(name: string, value: JsonObject, folder: string): UserEntry {
     ...(tokenFile === undefined ? {} : { tokenFile }),
     ...(username === undefined ? {} : { basic: { username, password: textOf(value['password']) ?? '' } }),
     ...(exec === undefined ? {} : { exec }),
-    ...(isJsonObject(provider) ? { authProvider: authProviderOf(provider) } : {}),
+    ...(isJsonObject(provider) ? { authProvider: authProviderOf(provider, file) } : {}),
     ...(impersonate === undefined ? {} : { impersonate }),
   };
 }
@@ -167,10 +177,25 @@ function execOf(value: JsonObject, folder: string): ExecEntry {
   };
 }
 
-function authProviderOf(value: JsonObject): NonNullable<UserEntry['authProvider']> {
-  const config = value['config'];
-  const idToken = isJsonObject(config) ? textOf(config['id-token']) : undefined;
-  return { name: textOf(value['name']) ?? '', ...(idToken === undefined ? {} : { idToken }) };
+function authProviderOf(value: JsonObject, file: string): AuthProviderEntry {
+  const name = textOf(value['name']) ?? '';
+  if (name !== 'oidc') return { name };
+  const config = isJsonObject(value['config']) ? value['config'] : {};
+  const clientSecret = textOf(config['client-secret']);
+  const idToken = textOf(config['id-token']);
+  const refreshToken = textOf(config['refresh-token']);
+  const oidc: OidcEntry = {
+    file,
+    issuerUrl: textOf(config['idp-issuer-url']) ?? '',
+    clientId: textOf(config['client-id']) ?? '',
+    ...(clientSecret === undefined ? {} : { clientSecret }),
+    ...dataOrFile(config, 'idp-certificate-authority', path.dirname(file), 'issuerAuthority', 'issuerAuthorityFile'),
+    tokens: {
+      ...(idToken === undefined ? {} : { idToken }),
+      ...(refreshToken === undefined ? {} : { refreshToken }),
+    },
+  };
+  return { name, oidc };
 }
 
 function impersonationOf(value: JsonObject): Impersonation | undefined {

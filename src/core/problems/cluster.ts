@@ -106,6 +106,14 @@ export const clusterProblems = {
     cause: 'The kubeconfig says interactiveMode: Always, and Meshdeck has no terminal to give.',
     next: 'Set interactiveMode: IfAvailable, or use credentials that need no terminal.',
   },
+  'cluster.oidc-signed-out': {
+    message: 'The token of "{user}" has ended, and the kubeconfig has no refresh-token to get another one with.',
+    next: 'Sign in again with the program that wrote the token into the kubeconfig, then try again.',
+  },
+  'cluster.oidc-refresh-failed': {
+    message: 'The issuer {issuer} gives no new token for "{user}": {reason}.',
+    next: 'Sign in again with the program that wrote the tokens into the kubeconfig, then try again.',
+  },
   'cluster.auth-provider-unsupported': {
     message: 'The auth provider "{name}" of the kubeconfig is not supported.',
     cause: 'Kubernetes replaced built-in auth providers by credential plugins.',

@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
+import { secretsOfContext, withoutSecrets } from '../cluster/auth/secrets.ts';
 import type { ResolvedContext } from '../cluster/kubeconfig.ts';
 import type { ContextSummary } from '../cluster/types.ts';
 import type { Problem } from '../core/problem.ts';
 import { problem, problemOf } from '../core/problem.ts';
-import { redact } from '../core/redact.ts';
 import type { CacheEvents, CacheMethods, CacheQuery, CacheWorkerData } from './cache/worker-protocol.ts';
 import type { Caller, Message } from './protocol/channel.ts';
 import { createCaller } from './protocol/channel.ts';
@@ -153,7 +153,10 @@ export class ClusterWorker {
     let reason = 'it ended by itself';
     worker.on('error', (error: unknown) => {
       const { code, message } = error as NodeJS.ErrnoException;
-      reason = code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'it used up its memory' : redact(message);
+      reason =
+        code === 'ERR_WORKER_OUT_OF_MEMORY'
+          ? 'it used up its memory'
+          : withoutSecrets(message, secretsOfContext(this.#resolved));
     });
     worker.once('exit', () => {
       if (this.#running !== running) return;

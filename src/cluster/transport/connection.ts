@@ -7,6 +7,7 @@ import { problemError, ProblemError } from '../../core/problem.ts';
 import type { Credential } from '../auth/credentials.ts';
 import { Credentials, isSameMaterial } from '../auth/credentials.ts';
 import { expiryProblem } from '../auth/expiry.ts';
+import { documentWithoutSecrets, problemWithoutSecrets, secretsOfCredential } from '../auth/secrets.ts';
 import { CatalogReader } from '../catalog.ts';
 import type { ResolvedContext } from '../kubeconfig.ts';
 import type { ClusterConnection, ClusterRequest, PortForward, ResourceCatalog } from '../types.ts';
@@ -230,8 +231,10 @@ export class Connection implements ClusterConnection {
     answer: Dispatcher.ResponseData,
     credential: Credential,
   ): Promise<ProblemError> {
-    const body = await readLimited(answer.body);
-    const problem = problemOfAnswer(this.#answer(request, answer, body));
+    // A server that complains of a token may repeat it, and a long message is cut, perhaps within it.
+    const secrets = secretsOfCredential(credential);
+    const body = documentWithoutSecrets(await readLimited(answer.body), secrets);
+    const problem = problemWithoutSecrets(problemOfAnswer(this.#answer(request, answer, body)), secrets);
     const expired = answer.statusCode === 401 ? expiryProblem(credential, this.#context.user.name) : undefined;
     return new ProblemError(expired === undefined ? problem : { ...expired, cause: problem });
   }

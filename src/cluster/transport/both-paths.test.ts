@@ -146,9 +146,20 @@ describe('our requests and the sockets of client-node', () => {
     const problem = problemOf(await failed.catch((error: unknown) => error));
     expect(problem).toMatchObject({
       code: 'cluster.unreachable',
-      params: { reason: 'the proxy wants a name and password (status 407)' },
+      params: { reason: `a name and password are wanted, status 407 (through the proxy ${proxy.address})` },
     });
     expect(JSON.stringify(problem)).not.toContain('proxy-pass');
+  });
+
+  it('say that it was the proxy which cannot be reached', async () => {
+    await proxy.stop();
+    const url = proxy.address.replace('//', '//jane:proxy-pass@');
+    const failed = forwardAs({ cluster: { server: 'https://api.shop.example:6443', proxyUrl: url } });
+    expect(problemOf(await failed.catch((error: unknown) => error))).toMatchObject({
+      code: 'cluster.unreachable',
+      params: { reason: `the connection was refused (through the proxy ${proxy.address})` },
+    });
+    proxy = await startProxy(1);
   });
 
   it('say that the server refuses the credentials', async () => {

@@ -15,7 +15,7 @@ import type { TlsOptions } from './dispatcher.ts';
 import { createDispatcher, proxyOf, tlsOptionsOf } from './dispatcher.ts';
 import { isTlsFailure, transportFailure } from './failures.ts';
 import { readJsonLines } from './json-lines.ts';
-import { isLoopback } from './proxy.ts';
+import { isLoopback, proxyName } from './proxy.ts';
 import { problemOfAnswer } from './status.ts';
 
 const defaultTimeoutMs = 30_000;
@@ -270,7 +270,14 @@ export class Connection implements ClusterConnection {
     const { server } = this;
     // The timer's abort surfaces as a cancelled wait; what it was is the time-out.
     const cause = error instanceof ProblemError ? undefined : error;
-    return transportFailure(cause, { server, signal: request.signal, timedOutAfterMs, hasBegun });
+    const proxy = proxyOf(this.#context, this.#url);
+    return transportFailure(cause, {
+      server,
+      signal: request.signal,
+      timedOutAfterMs,
+      hasBegun,
+      ...(proxy === undefined ? {} : { proxy: proxyName(proxy) }),
+    });
   }
 
   #closedProblem(): ProblemError {

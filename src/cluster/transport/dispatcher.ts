@@ -3,7 +3,7 @@ import { Agent, ProxyAgent, Socks5ProxyAgent } from 'undici';
 import { problemError } from '../../core/problem.ts';
 import type { Credential } from '../auth/credentials.ts';
 import type { ResolvedContext } from '../kubeconfig.ts';
-import { proxyFor } from './proxy.ts';
+import { proxyFor, proxyName } from './proxy.ts';
 
 /** TLS options of one connection, as Node takes them. */
 export interface TlsOptions {
@@ -49,9 +49,5 @@ export function createDispatcher(proxy: string | undefined, tls: TlsOptions): Di
   if (scheme === 'http:' || scheme === 'https:') return new ProxyAgent({ ...common, uri: proxy, requestTls });
   if (scheme === 'socks5:' || scheme === 'socks5h:' || scheme === 'socks:')
     return new Socks5ProxyAgent(proxy.replace(/^socks5?h?:/, 'socks5:'), { ...common, requestTls });
-  throw problemError('cluster.proxy-unsupported', { proxy: withoutPassword(proxy) });
-}
-
-function withoutPassword(proxy: string): string {
-  return proxy.replace(/\/\/[^@/]*@/, '//');
+  throw problemError('cluster.proxy-unsupported', { proxy: proxyName(proxy) });
 }

@@ -9,6 +9,8 @@ export interface FailedRequest {
   readonly timedOutAfterMs?: number | undefined;
   /** True where the answer had begun. */
   readonly hasBegun: boolean;
+  /** The proxy on the way, without its password. */
+  readonly proxy?: string | undefined;
 }
 
 /** System error codes in words. */
@@ -52,16 +54,15 @@ export function transportFailure(error: unknown, request: FailedRequest): Proble
     return problemError('cluster.tls', { server, reason: 'it does not speak TLS as expected' }, { detail: message });
   const reason = unreachableReasons[code] ?? proxyReason(message) ?? redact(message);
   if (request.hasBegun) return problemError('cluster.stream-broken', { server, reason }, { detail: code });
-  return problemError('cluster.unreachable', { server, reason }, { detail: code });
+  const way = request.proxy === undefined ? '' : ` (through the proxy ${request.proxy})`;
+  return problemError('cluster.unreachable', { server, reason: `${reason}${way}` }, { detail: code });
 }
 
 /** undici says only in the message that a proxy did not open a tunnel. */
 function proxyReason(message: string): string | undefined {
   const status = /^Proxy response \((\d+)\)/.exec(message)?.[1];
   if (status === undefined) return undefined;
-  return status === '407'
-    ? 'the proxy wants a name and password (status 407)'
-    : `the proxy did not open the way (status ${status})`;
+  return status === '407' ? 'a name and password are wanted, status 407' : `the way was not opened, status ${status}`;
 }
 
 /** True where no connection came about because of certificates or of TLS. */

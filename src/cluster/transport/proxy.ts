@@ -32,6 +32,13 @@ export function proxyFor(server: URL, { proxyUrl, editor, environment }: ProxySo
   return proxy.includes('://') ? proxy : `http://${proxy}`;
 }
 
+/** A proxy for people: scheme, host and port, and no password. */
+export function proxyName(proxy: string): string {
+  if (!URL.canParse(proxy)) return '(not an address)';
+  const { protocol, host } = new URL(proxy);
+  return `${protocol}//${host}`;
+}
+
 /** True for localhost and addresses of this machine. */
 export function isLoopback(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '');

@@ -89,7 +89,7 @@ export const clusterProblems = {
   },
   'cluster.credential-plugin-missing': {
     message: 'The credential plugin "{command}" was not found.',
-    cause: 'The kubeconfig asks for this program and it is not on the PATH that VS Code or the shell gave to Meshdeck.',
+    cause: 'It is neither on the PATH that Meshdeck was started with nor on that of your login shell.',
     next: 'Install the program, or start VS Code from a shell where it is on the PATH.',
   },
   'cluster.credential-plugin-failed': {

@@ -149,6 +149,11 @@ export interface ClusterConnection {
     readonly port: number;
     readonly signal?: AbortSignal | undefined;
   }): Promise<PortForward>;
+  /**
+   * Somebody asks to try again, perhaps because they signed in meanwhile: files are read, and a plugin that failed or gave what the
+   * server did not take is run, at the next request and without a pause.
+   */
+  signInAgain(): void;
   /** Ends all sockets. */
   close(): Promise<void>;
 }

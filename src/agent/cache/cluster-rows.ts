@@ -110,6 +110,7 @@ export function createClusterRows({
     },
     retry: () => {
       if (contexts.size === 0) throw problemError('cluster.no-context', { context: connection.contextName });
+      connection.signInAgain();
       cache.retry();
       return null;
     },

@@ -87,8 +87,7 @@ export class Credentials {
    */
   async renew(refused: Credential, signal: AbortSignal | undefined): Promise<Credential | undefined> {
     if (this.#current?.credential === refused) {
-      const isUnproven = this.#unproven?.credential === refused;
-      if (isUnproven && Date.now() - (this.#unproven?.renewedAtMs ?? 0) < renewalPauseMs) return undefined;
+      if (this.#isPaused(refused)) return undefined;
       this.#plugin = undefined;
       this.#oidc?.refuse(refused.token);
       return this.#again(refused, signal);
@@ -101,6 +100,18 @@ export class Credentials {
     return this.#files.hasAny ? this.#again(failed, signal) : undefined;
   }
 
+  /**
+   * Somebody asks to try again: what failed may be tried at once, and what the server did not take is not kept. A credential that it
+   * took stays, so that nobody has to sign in for nothing.
+   */
+  forget(): void {
+    this.#failure = undefined;
+    this.#files.expire();
+    if (this.#current !== undefined) this.#current = { ...this.#current, validUntilMs: 0 };
+    if (this.#unproven !== undefined) this.#plugin = undefined;
+    this.#unproven = undefined;
+  }
+
   /** The server answered to a credential, be it with a refusal of something else. */
   accepted(credential: Credential): void {
     if (this.#unproven?.credential === credential) this.#unproven = undefined;
@@ -110,9 +121,15 @@ export class Credentials {
     this.#files.expire();
     if (this.#current !== undefined) this.#current = { ...this.#current, validUntilMs: 0 };
     const renewed = await this.get(signal);
-    if (renewed === old) return undefined;
     this.#unproven = { credential: renewed, renewedAtMs: Date.now() };
-    return renewed;
+    return renewed === old ? undefined : renewed;
+  }
+
+  /** Reading files costs nothing; running a plugin or asking an issuer may cost a person's attention. */
+  #isPaused(refused: Credential): boolean {
+    if (this.#unproven?.credential !== refused) return false;
+    const isDear = this.#plugin !== undefined || this.#oidc !== undefined;
+    return isDear && Date.now() - this.#unproven.renewedAtMs < renewalPauseMs;
   }
 
   async #make(): Promise<Credential> {

@@ -253,6 +253,31 @@ describe('how often a plugin runs', () => {
     await connection.close();
   });
 
+  it('not again and again where it always gives the same', async () => {
+    const exec = execOf(await script('plugin', `echo run >> ${folder}/runs`, answer({ token: 'same' })));
+    const connection = server.connect({ exec });
+    for (let index = 0; index < 6; index += 1) refuse();
+    for (let index = 0; index < 3; index += 1)
+      expect((await failureOf(connection.request(get))).code).toBe('cluster.unauthorized');
+    expect(server.seen).toHaveLength(3);
+    expect(await runs()).toBe(2);
+    await connection.close();
+  });
+
+  it('at once when somebody asks to try again, after signing in', async () => {
+    const connection = server.connect({ exec: execOf(await script('plugin', ...counting())) });
+    refuse();
+    refuse();
+    expect((await failureOf(connection.request(get))).code).toBe('cluster.unauthorized');
+    connection.signInAgain();
+    await connection.request(get);
+    expect(server.seen.at(-1)?.headers.authorization).toBe('Bearer token-3');
+    connection.signInAgain();
+    await connection.request(get);
+    expect(await runs()).toBe(3);
+    await connection.close();
+  });
+
   it('not for each of many watches while it fails', async () => {
     const exec = execOf(await script('plugin', `echo run >> ${folder}/runs`, 'exit 1'));
     const connection = server.connect({ exec });
@@ -262,6 +287,9 @@ describe('how often a plugin runs', () => {
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 6_000 });
     await failureOf(connection.request(get));
     expect(await runs()).toBe(2);
+    connection.signInAgain();
+    await failureOf(connection.request(get));
+    expect(await runs()).toBe(3);
     await connection.close();
   });
 });

@@ -134,6 +134,10 @@ export class Connection implements ClusterConnection {
     return tracked;
   }
 
+  signInAgain(): void {
+    this.#credentials.forget();
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     const link = this.#link;

@@ -231,6 +231,9 @@ describe.skipIf(reason !== undefined)('between a plan and its apply', () => {
       stream: (request) => connection.stream(request),
       catalog: (options) => connection.catalog(options),
       forward: (options) => connection.forward(options),
+      signInAgain: () => {
+        connection.signInAgain();
+      },
       close: () => Promise.resolve(),
     };
   }

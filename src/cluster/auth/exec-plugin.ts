@@ -32,8 +32,7 @@ export interface PluginOptions {
 /** How a run ended. */
 type Ending =
   | { readonly is: 'answered'; readonly output: string }
-  | { readonly is: 'missing'; readonly problem: ProblemError }
-  | { readonly is: 'failed'; readonly problem: ProblemError };
+  | { readonly is: 'missing' | 'failed'; readonly problem: ProblemError };
 
 /**
  * Runs a credential plugin (client.authentication.k8s.io) without a shell and without a terminal. A program that is not found, or
@@ -82,8 +81,8 @@ function run(exec: ExecEntry, cluster: ClusterEntry, timeoutMs: number, PATH: st
       const text = withoutSecrets(errors, secretsOfExec(exec)).trim();
       return text === '' ? undefined : text;
     };
-    const fail = (reason: string): Ending => ({
-      is: 'failed',
+    const fail = (reason: string, is: 'missing' | 'failed' = 'failed'): Ending => ({
+      is,
       problem: problemError('cluster.credential-plugin-failed', { command, reason }, { detail: detail() }),
     });
     const end = (ending: Ending): void => {
@@ -112,8 +111,7 @@ function run(exec: ExecEntry, cluster: ClusterEntry, timeoutMs: number, PATH: st
     child.once('close', (exitCode, signal) => {
       if (exitCode === 0) end({ is: 'answered', output });
       // What shells and env(1) say of a program that they do not find, such as the interpreter of a script.
-      else if (exitCode === 127)
-        end({ ...fail('it did not find a program that it needs (exit code 127)'), is: 'missing' });
+      else if (exitCode === 127) end(fail('it did not find a program that it needs (exit code 127)', 'missing'));
       else end(fail(signal === null ? `exit code ${String(exitCode)}` : `ended by ${signal}`));
     });
   });

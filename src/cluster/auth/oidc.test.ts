@@ -41,15 +41,12 @@ function issue(...answers: readonly object[]): void {
 
 const exchanges = (): readonly SeenRequest[] => issuer.seen.filter(({ path: asked }) => asked === '/token');
 
-interface Config {
-  readonly 'id-token'?: string;
-  readonly 'refresh-token'?: string;
-  readonly [key: string]: string | undefined;
-}
+/** Of the auth provider, over the issuer and a client. */
+type Config = Readonly<Record<string, string>>;
 
 function kubeconfigText(config: Config): string {
   const defaults = { 'idp-issuer-url': `${issuer.address}/realm`, 'client-id': 'kubernetes' };
-  const lines = Object.entries({ ...defaults, ...config }).map(([key, value]) => `          ${key}: ${value ?? ''}`);
+  const lines = Object.entries({ ...defaults, ...config }).map(([key, value]) => `          ${key}: ${value}`);
   return [
     '# written by hand',
     'contexts: [{name: dev, context: {cluster: dev, user: jane}}]',
@@ -211,7 +208,7 @@ describe('what goes wrong with a session', () => {
   });
 
   it('has an issuer that is not trusted, or not there', async () => {
-    const { 'idp-certificate-authority': _file, ...untrusted } = session;
+    const untrusted = { 'id-token': expired, 'refresh-token': 'refresh-1' };
     const reasonOf = async (config: Config): Promise<unknown> =>
       (await failureOf((await open(config)).request(get))).params['reason'];
     expect(await reasonOf(untrusted)).toMatch(/cannot be reached \(UNABLE_TO_VERIFY_LEAF_SIGNATURE\)/);

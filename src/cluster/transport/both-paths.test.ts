@@ -113,7 +113,7 @@ describe('our requests and the sockets of client-node', () => {
   });
 
   it('trust the same authority, the same name, and nobody else', async () => {
-    const codeOf = (cluster: Parts['cluster']): Promise<string> =>
+    const codeOf = (cluster: NonNullable<Parts['cluster']>): Promise<string> =>
       forwardAs({ cluster }).then(
         ([, theirs]) => (theirs === undefined ? 'no socket' : 'opened'),
         (error: unknown) => problemOf(error).code,

@@ -208,6 +208,7 @@ export class LabKeeper {
       startedAt: this.#startedAt,
       resets: this.#resets,
       server: this.#server,
+      storeUrl: `https://127.0.0.1:${this.#lab.ports['etcd-client']}`,
       kubeconfig: this.#lab.paths.kubeconfig,
       contexts: contextNames(this.#lab.name),
       serviceRange: this.#lab.range.cidr,

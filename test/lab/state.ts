@@ -32,6 +32,8 @@ export interface LabState {
   /** How often it was emptied. */
   readonly resets: number;
   readonly server: string;
+  /** Of etcd; it asks for a certificate of the lab. */
+  readonly storeUrl: string;
   readonly kubeconfig: string;
   readonly contexts: LabContexts;
   readonly serviceRange: string;

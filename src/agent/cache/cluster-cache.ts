@@ -30,7 +30,7 @@ const ageTickMs = 1_000;
 const keepPodsMs = 30_000;
 
 interface FollowedPods {
-  readonly stop: AbortController;
+  stop: AbortController;
   users: number;
   timer: NodeJS.Timeout | undefined;
 }
@@ -44,6 +44,7 @@ export class ClusterCache {
   #stop = new AbortController();
   #ageTimer: NodeJS.Timeout | undefined;
   #isConnecting = false;
+  #identity: string | undefined;
 
   constructor(options: ClusterCacheOptions) {
     this.#options = options;
@@ -62,8 +63,9 @@ export class ClusterCache {
     const { signal } = this.#stop;
     this.#state.setConnection({ is: 'connecting' });
     try {
-      await this.#readVersion(signal);
+      const [identity] = await Promise.all([this.#readIdentity(signal), this.#readVersion(signal)]);
       if (signal.aborted) return;
+      this.#identity = identity;
       this.#state.setConnection({ is: 'connected' });
       this.#followNamespaces();
       this.#followDefinitions();
@@ -142,9 +144,29 @@ export class ClusterCache {
     }
   }
 
-  async #readVersionAgain(): Promise<void> {
+  /** The namespace kube-system is as old as its cluster and cannot be deleted, so that its uid is the cluster's. */
+  async #readIdentity(signal: AbortSignal): Promise<string | undefined> {
     try {
-      await this.#readVersion(this.#stop.signal);
+      const path = '/api/v1/namespaces/kube-system';
+      const answer = await this.#options.connection.request<JsonObject>({ path, timeoutMs: connectTimeoutMs, signal });
+      return textAt(answer, 'metadata', 'uid');
+    } catch {
+      // It may be hidden from this user. What else is wrong is told by the other requests.
+      return undefined;
+    }
+  }
+
+  /** What came back may have been updated meanwhile, or be another cluster at the same address: then nothing known is true of it. */
+  async #lookAgain(): Promise<void> {
+    const { signal } = this.#stop;
+    try {
+      const [identity] = await Promise.all([this.#readIdentity(signal), this.#readVersion(signal)]);
+      if (signal.aborted || identity === undefined || this.#identity === undefined) return;
+      if (identity === this.#identity) return;
+      this.#endWatches();
+      for (const [namespace, followed] of this.#pods) this.#watchPods(namespace, followed);
+      this.#state.setRestriction(undefined);
+      await this.connect();
     } catch (error) {
       if (!isCancelled(error)) this.#options.onProblem(problemOf(error));
     }
@@ -254,8 +276,7 @@ export class ClusterCache {
     if (event.type === 'live') {
       const wasAway = this.#state.kinds.get(kind)?.is === 'reconnecting';
       this.#state.setKind(kind, { is: 'live' });
-      // The control plane may have been updated while it was away.
-      if (wasAway) void this.#readVersionAgain();
+      if (wasAway) void this.#lookAgain();
     } else if (event.type === 'denied') {
       this.#state.setKind(kind, { is: 'denied', problem: event.problem });
     } else if (event.type === 'reconnecting') {
@@ -279,21 +300,28 @@ export class ClusterCache {
   }
 
   #startPods(namespace: string): FollowedPods {
-    const stop = new AbortController();
-    const followed: FollowedPods = { stop, users: 0, timer: undefined };
+    const followed: FollowedPods = { stop: new AbortController(), users: 0, timer: undefined };
     this.#pods.set(namespace, followed);
+    this.#watchPods(namespace, followed);
+    return followed;
+  }
+
+  /** Begins anew where they were watched before. */
+  #watchPods(namespace: string, followed: FollowedPods): void {
+    followed.stop.abort();
+    followed.stop = new AbortController();
     const { connection, timing } = this.#options;
     watchCollection(connection, {
       path: `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods`,
       project: projectPod,
       onEvent: (event) => {
-        if (event.type === 'upsert') this.#state.putPod(namespace, event.key, event.row);
+        if (event.type === 'reset') this.#state.forgetPods(namespace);
+        else if (event.type === 'upsert') this.#state.putPod(namespace, event.key, event.row);
         else if (event.type === 'remove') this.#state.removePod(namespace, event.key);
         else if (event.type === 'denied' || event.type === 'reconnecting') this.#options.onProblem(event.problem);
       },
-      signal: stop.signal,
+      signal: followed.stop.signal,
       ...(timing === undefined ? {} : { timing }),
     });
-    return followed;
   }
 }

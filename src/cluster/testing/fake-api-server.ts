@@ -27,6 +27,8 @@ export type Answer = (request: SeenRequest, response: ServerResponse) => void;
 /** An HTTP server on loopback, plain or with TLS, that answers as a test wants; for faults that a real API server makes rarely. */
 export class FakeApiServer {
   readonly seen: SeenRequest[] = [];
+  /** False is a server that knows no streaming lists, as all did once: it refuses them before anything else sees them. */
+  streamsLists = false;
   readonly #answers: Answer[] = [];
   readonly #upgraded = new Set<Duplex>();
   readonly #tls: ServerOptions | undefined;
@@ -107,6 +109,10 @@ export class FakeApiServer {
     let body = '';
     for await (const chunk of request) body += String(chunk);
     const seen = seenRequest(request, body);
+    if (!this.streamsLists && seen.query.has('sendInitialEvents')) {
+      sendStatus(response, 422, 'Invalid', 'sendInitialEvents: Forbidden: sendInitialEvents is forbidden for watch');
+      return;
+    }
     this.seen.push(seen);
     (this.#answers.shift() ?? this.fallback)(seen, response);
   }

@@ -1,0 +1,42 @@
+/** How often the clock is looked at. */
+const lookMs = 5_000;
+
+/** A look that comes this much too late by the wall clock comes after a sleep. Shorter ones leave connections whole. */
+const sleepMs = 30_000;
+
+const listeners = new Set<() => void>();
+let timer: NodeJS.Timeout | undefined;
+let lookedAtMs = 0;
+
+/**
+ * Calls when this machine has slept (a closed lid, a paused virtual machine). Timers stand still meanwhile, so that those
+ * who wait for silence would wait for its whole length after it, on connections that the other side gave up long ago. The wall
+ * clock went on. A clock that is set forward looks the same, and a connection that is made anew then costs little.
+ *
+ * @returns what ends it.
+ */
+export function onWake(listener: () => void): () => void {
+  // Wrapped, so that the same function may listen twice.
+  const own = (): void => {
+    listener();
+  };
+  listeners.add(own);
+  if (timer === undefined) {
+    lookedAtMs = Date.now();
+    timer = setInterval(look, lookMs);
+    timer.unref();
+  }
+  return () => {
+    listeners.delete(own);
+    if (listeners.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
+
+function look(): void {
+  const now = Date.now();
+  const lateByMs = now - lookedAtMs - lookMs;
+  lookedAtMs = now;
+  if (lateByMs > sleepMs) for (const listener of [...listeners]) listener();
+}

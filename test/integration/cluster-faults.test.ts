@@ -1,0 +1,410 @@
+/**
+ * What a watch keeps, held against a fresh list of a real API server after every fault that a proxy, the server or the store can make. What
+ * people see of each is a row of docs/cluster-faults.md, which is held against what was told here.
+ */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { connectTo } from '../../src/cluster/testing/fake-api-server.ts';
+import type { Connection } from '../../src/cluster/transport/connection.ts';
+import type { WatchTiming } from '../../src/cluster/watch.ts';
+import { inGroups } from '../../src/pattern/concurrency.ts';
+import { FaultProxy, type Damage, type Deed, type Phase } from '../lab/faults/fault-proxy.ts';
+import { SecondApiServer } from '../lab/faults/second-api-server.ts';
+import { compactStore } from '../lab/faults/store.ts';
+import { KubeClient, type KubeCredentials, type KubeObject } from '../lab/kube-client.ts';
+import { ensureLab, whyNoLab, type LabHandle } from '../lab/lab.ts';
+import { labPaths } from '../lab/paths.ts';
+import { Followed } from './followed.ts';
+
+const skipReason = await whyNoLab();
+if (skipReason !== undefined) console.log(`faults of clusters are skipped: ${skipReason}`);
+
+const namespace = 'faults';
+const configMaps = `/api/v1/namespaces/${namespace}/configmaps`;
+/** More than two pages of a list. */
+const objectCount = 1_100;
+
+const document = readFileSync(path.resolve(import.meta.dirname, '../../docs/cluster-faults.md'), 'utf8');
+/** Codes that the document names, by fault. */
+const written = new Map(
+  [...document.matchAll(/^\| (?<fault>[^|]+?) +\| (?<codes>[^|]*?) +\|/gm)].map(({ groups }) => [
+    groups?.['fault'] ?? '',
+    [...(groups?.['codes'] ?? '').matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? ''),
+  ]),
+);
+
+describe.skipIf(skipReason !== undefined)('a watch of a real API server', () => {
+  let lab: LabHandle;
+  let proxy: FaultProxy;
+  let connection: Connection;
+  let followed: Followed | undefined;
+  let changes = 0;
+  /** Codes that were told, by fault. */
+  const told = new Map<string, Set<string>>();
+
+  function credentials(user: 'admin' | 'nobody', server = lab.server): KubeCredentials {
+    const read = (name: string): string => readFileSync(path.join(labPaths(lab.name).certificates, name), 'utf8');
+    return { server, authority: read('authority.crt'), certificate: read(`${user}.crt`), key: read(`${user}.key`) };
+  }
+
+  function follow(at = configMaps, timing: Partial<WatchTiming> = {}): Followed {
+    followed = new Followed(connection, at, timing);
+    return followed;
+  }
+
+  function change(annotations: Readonly<Record<string, string>> = {}): Promise<KubeObject> {
+    changes += 1;
+    return lab.client.apply({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'changed', namespace, ...{ annotations } },
+      data: { changes: String(changes) },
+    });
+  }
+
+  /** The end of every test: what is kept is what is there, and what was told is written in the document. */
+  async function agrees(fault: string): Promise<void> {
+    await followed?.agreesWith(lab.client, change);
+    await followed?.until(() => followed?.isLive === true);
+    tell(fault);
+  }
+
+  function tell(fault: string): void {
+    const codes = told.get(fault) ?? new Set();
+    told.set(fault, codes);
+    for (const code of followed?.codes ?? []) codes.add(code);
+  }
+
+  beforeAll(async () => {
+    lab = await ensureLab({ name: 'cluster-faults', ownerPid: process.pid });
+    proxy = await FaultProxy.start(credentials('admin'));
+    await lab.client.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
+    await inGroups(
+      Array.from({ length: objectCount }, (_, index) => `one-${index}`),
+      async (name) => {
+        await lab.client.post(configMaps, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { name } });
+      },
+      16,
+    );
+  });
+
+  beforeEach(() => {
+    connection = connectTo(proxy.address);
+  });
+
+  afterEach(async () => {
+    vi.useRealTimers();
+    await followed?.end();
+    followed = undefined;
+    await connection.close();
+    proxy.reset();
+    proxy.upstream = credentials('admin');
+  });
+
+  afterAll(async () => {
+    await proxy.close();
+    await lab.down();
+  });
+
+  describe('between which and us', () => {
+    const json = { 'content-type': 'application/json' };
+    const answered = (status: number, headers: Record<string, string>, body: string): Deed => ({
+      is: 'answer',
+      status,
+      headers,
+      body,
+    });
+    const refusals: readonly { readonly fault: string; readonly deed: Deed; readonly times?: number }[] = [
+      { fault: 'connections are reset', deed: { is: 'refuse' }, times: 3 },
+      {
+        fault: 'the server says 429 and asks to wait, again and again',
+        deed: answered(429, { 'content-type': 'text/plain', 'retry-after': '1' }, 'Too many requests'),
+        times: 2,
+      },
+      {
+        fault: 'the server says 503 and asks to wait',
+        deed: answered(503, { ...json, 'retry-after': '1' }, '{"kind":"Status","code":503,"message":"shutting down"}'),
+      },
+      { fault: 'the server says 500', deed: answered(500, json, '{"kind":"Status","code":500}'), times: 3 },
+      {
+        fault: 'a load balancer answers 502 with a page',
+        deed: answered(502, { 'content-type': 'text/html' }, '<html><h1>Bad Gateway</h1></html>'),
+      },
+      {
+        fault: 'a sign-in page answers',
+        deed: answered(200, { 'content-type': 'text/html' }, '<html>Sign in</html>'),
+      },
+    ];
+    const damages: readonly { readonly fault: string; readonly how: Damage }[] = [
+      { fault: 'answers end too early', how: 'cut' },
+      { fault: 'connections are reset in the middle', how: 'reset' },
+      { fault: 'bytes are damaged', how: 'corrupt' },
+      { fault: 'bytes come slowly and in pieces', how: 'drip' },
+      { fault: 'a connection is half-open', how: 'silence' },
+    ];
+    const listPhases: readonly Phase[] = ['streaming-list', 'first-page', 'later-page'];
+
+    for (const phase of listPhases) {
+      for (const { fault, deed, times = 1 } of refusals)
+        it(`${fault} (${phase})`, async () => {
+          proxy.refusesStreaming = phase !== 'streaming-list';
+          // What fails as a stream is read in pages the next time.
+          const done = proxy.inject({ on: phase, deed, times: phase === 'streaming-list' ? 1 : times });
+          await follow().until(() => followed?.count('live') === 1);
+          await done;
+          await agrees(fault);
+        });
+      for (const { fault, how } of damages)
+        it(`${fault} (${phase})`, async () => {
+          proxy.refusesStreaming = phase !== 'streaming-list';
+          const done = proxy.inject({ on: phase, deed: { is: 'damage', how, afterBytes: 20_000 } });
+          await follow(configMaps, how === 'silence' ? { pageMs: 2_000 } : {}).until(
+            () => followed?.count('live') === 1,
+          );
+          await done;
+          await agrees(fault);
+        });
+    }
+
+    for (const { fault, deed, times = 1 } of refusals)
+      it(`${fault} (watch)`, async () => {
+        await follow().until(() => followed?.count('live') === 1);
+        const done = proxy.inject({ on: 'watch', deed, times });
+        proxy.endOpenStreams('reset');
+        await done;
+        await agrees(fault);
+      });
+
+    for (const { fault, how } of damages)
+      it(`${fault} (watch)`, async () => {
+        await follow(configMaps, how === 'silence' ? { inactivityMs: 2_000 } : {}).until(
+          () => followed?.count('live') === 1,
+        );
+        proxy.damageOpenStreams(how);
+        await agrees(fault);
+      });
+  });
+
+  it('takes what happens while it is cut off', async () => {
+    const fault = 'objects come, change and go meanwhile';
+    await follow().until(() => followed?.count('live') === 1);
+    const done = proxy.inject({ on: 'watch', deed: { is: 'refuse' }, times: 5 });
+    proxy.endOpenStreams('reset');
+    await lab.client.request('DELETE', `${configMaps}/one-7`);
+    await lab.client.post(configMaps, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'one-7' }, data: {} });
+    await lab.client.request('DELETE', `${configMaps}/one-8`);
+    await done;
+    await agrees(fault);
+    expect(followed?.rows.has(`${namespace}/one-8`)).toBe(false);
+    await lab.client.post(configMaps, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'one-8' }, data: {} });
+  });
+
+  it('comes back from the sleep of this machine', async () => {
+    const fault = 'this machine sleeps, and its connections do not survive';
+    vi.useFakeTimers({ toFake: ['Date'] });
+    await follow().until(() => followed?.count('live') === 1);
+    // Nobody tells that the connection is gone, and silence would be noticed in an hour.
+    proxy.endOpenStreams('silence');
+    vi.setSystemTime(Date.now() + 3_600_000);
+    await agrees(fault);
+  });
+
+  it('notices that a server does not know the version yet that it has', async () => {
+    const fault = 'the server was restored from an older state';
+    await follow(configMaps, { inactivityMs: 1_000 }).until(() => followed?.count('live') === 1);
+    // A version of the future, which is what ours is to a restored server: it waits for it in silence.
+    const query = { resourceVersion: '900000000' };
+    const done = proxy.inject({ on: 'watch', deed: { is: 'rewrite', query }, times: 2 });
+    proxy.endOpenStreams('reset');
+    await done;
+    await followed?.until(() => followed?.count('synced') === 2);
+    await agrees(fault);
+  });
+
+  it('follows rights as they go and come', async () => {
+    const fault = 'a right is taken away, and given back later';
+    const rbac = '/apis/rbac.authorization.k8s.io/v1';
+    const binding = {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'RoleBinding',
+      metadata: { name: 'nobody-views', namespace },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'view' },
+      subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'lab-nobody' }],
+    };
+    await lab.client.apply(binding);
+    proxy.upstream = credentials('nobody');
+    await follow().until(() => followed?.count('live') === 1);
+    await lab.client.request('DELETE', `${rbac}/namespaces/${namespace}/rolebindings/nobody-views`);
+    const nobody = new KubeClient(credentials('nobody'));
+    await vi.waitFor(
+      async () => {
+        expect(await nobody.status(configMaps)).toBe(403);
+      },
+      { timeout: 30_000, interval: 20 },
+    );
+    await nobody.close();
+    // Rights are looked at when a request comes.
+    proxy.endOpenStreams('reset');
+    await followed?.until(() => followed?.count('denied') > 0);
+    expect(followed?.rows.size).toBe(0);
+    await lab.client.apply(binding);
+    await followed?.until(() => followed?.count('live') === 2);
+    await agrees(fault);
+  });
+
+  describe('with objects of people', () => {
+    const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+    const widgets = `/apis/faults.meshdeck.dev/v1/namespaces/${namespace}/widgets`;
+
+    function definition(properties: object): KubeObject {
+      return {
+        apiVersion: 'apiextensions.k8s.io/v1',
+        kind: 'CustomResourceDefinition',
+        metadata: { name: 'widgets.faults.meshdeck.dev' },
+        spec: {
+          group: 'faults.meshdeck.dev',
+          scope: 'Namespaced',
+          names: { plural: 'widgets', singular: 'widget', kind: 'Widget' },
+          versions: [
+            {
+              name: 'v1',
+              served: true,
+              storage: true,
+              schema: { openAPIV3Schema: { type: 'object', properties: { spec: { type: 'object', properties } } } },
+            },
+          ],
+        },
+      };
+    }
+
+    /** The server serves a kind a moment after its definition was made. */
+    async function make(name: string, spec: object): Promise<KubeObject> {
+      let answer: { readonly status: number; readonly answer: unknown } | undefined;
+      await vi.waitFor(
+        async () => {
+          answer = await lab.client.post(widgets, {
+            apiVersion: 'faults.meshdeck.dev/v1',
+            kind: 'Widget',
+            metadata: { name },
+            spec,
+          });
+          expect(answer.status).toBe(201);
+        },
+        { timeout: 30_000, interval: 50 },
+      );
+      return answer?.answer as KubeObject;
+    }
+
+    it('follows a kind that goes and comes back as another one', async () => {
+      const fault = 'a kind is taken away, and comes back with another schema';
+      await lab.client.apply(definition({ size: { type: 'integer' } }));
+      await make('first', { size: 1 });
+      await follow(widgets).until(() => followed?.rows.size === 1);
+      await lab.client.request('DELETE', `${definitions}/widgets.faults.meshdeck.dev`);
+      await followed?.until(() => followed?.count('denied') > 0);
+      expect(followed?.rows.size).toBe(0);
+      await lab.client.apply(definition({ text: { type: 'string' } }));
+      await make('second', { text: 'large' });
+      await followed?.agreesWith(lab.client, () => make('third', { text: 'x'.repeat(1_200_000) }));
+      tell(fault);
+      await lab.client.request('DELETE', `${definitions}/widgets.faults.meshdeck.dev`);
+    });
+
+    it('keeps what people write as it is', async () => {
+      const fault = 'values with markup and terminal escapes, 256 KB of annotations, objects over 1 MB';
+      const hostile =
+        '<img src=x onerror=alert(1)> [a](command:evil) \u001b[2J\u001b]8;;http://evil\u0007 \u202e `$(id)`';
+      await follow().until(() => followed?.count('live') === 1);
+      await followed?.agreesWith(lab.client, () =>
+        change({ 'meshdeck.dev/hostile': hostile, 'meshdeck.dev/large': 'ä'.repeat(120_000) }),
+      );
+      await agrees(fault);
+    });
+  });
+
+  describe('that ends', () => {
+    let second: SecondApiServer;
+
+    beforeAll(async () => {
+      second = await SecondApiServer.start(lab, { hasWatchCache: true });
+    });
+
+    afterAll(async () => {
+      await second.kill();
+    });
+
+    const isAway = (): boolean => (followed?.count('reconnecting') ?? 0) > 0;
+    const phases: readonly Phase[] = ['streaming-list', 'later-page', 'watch'];
+    for (const phase of phases)
+      it(`is followed again when it is back (killed at: ${phase})`, async () => {
+        const fault = 'the API server is killed and started again';
+        proxy.upstream = credentials('admin', second.server);
+        proxy.refusesStreaming = phase === 'later-page';
+        const happening = { is: 'happening', afterBytes: 10_000, run: () => second.kill() } as const;
+        if (phase !== 'watch')
+          await Promise.all([proxy.inject({ on: phase, deed: happening }), follow().until(isAway)]);
+        else {
+          await follow().until(() => followed?.count('live') === 1);
+          await second.kill();
+          await followed?.until(isAway);
+        }
+        // The store goes on, so that its cache begins later than where we were.
+        await change();
+        await second.restart();
+        await agrees(fault);
+      });
+  });
+
+  describe('whose store forgets', () => {
+    let second: SecondApiServer;
+
+    beforeAll(async () => {
+      second = await SecondApiServer.start(lab, { hasWatchCache: false });
+    });
+
+    afterAll(async () => {
+      await second.kill();
+    });
+
+    async function forget(): Promise<void> {
+      await change();
+      const { metadata } = await change();
+      await compactStore(lab, metadata.resourceVersion ?? '');
+    }
+
+    it('is listed again after a watch', async () => {
+      const fault = 'the store forgets what the watch would go on from';
+      proxy.upstream = credentials('admin', second.server);
+      await follow().until(() => followed?.count('live') === 1);
+      const done = proxy.inject({ on: 'watch', deed: { is: 'happening', afterBytes: 0, run: forget } });
+      proxy.endOpenStreams('reset');
+      await done;
+      await followed?.until(() => followed?.count('synced') === 2);
+      await agrees(fault);
+    });
+
+    it('is listed at once after a page', async () => {
+      const fault = 'the store forgets between two pages of a list';
+      proxy.upstream = credentials('admin', second.server);
+      proxy.refusesStreaming = true;
+      const done = proxy.inject({ on: 'later-page', deed: { is: 'happening', afterBytes: 0, run: forget } });
+      await follow().until(() => followed?.count('live') === 1);
+      await done;
+      await agrees(fault);
+      expect(proxy.count('first-page')).toBe(1);
+    });
+  });
+
+  it('told what the document says', () => {
+    // A server that starts has many ways to say that it is not ready, so that not every code of a row is met each time.
+    const unwritten = [...told].map(([fault, codes]) => {
+      const row = written.get(fault);
+      if (row === undefined) return `${fault}: no row`;
+      const missing = [...codes].filter((code) => !row.includes(code));
+      if (codes.size === 0 && row.length > 0) missing.push('nothing');
+      return missing.length === 0 ? undefined : `${fault}: ${missing.join(', ')}`;
+    });
+    expect(unwritten.filter((line) => line !== undefined)).toEqual([]);
+  });
+});

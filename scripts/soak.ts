@@ -1,25 +1,33 @@
 /**
- * `npm run soak [-- --minutes N] [--seed N]`: the built agent against a lab in which something changes every second. Each minute its rows
- * are compared with those of a fresh agent. Writes `docs/figures/soak.json`. The exit code is 1 where rows differed or memory grew
- * by more than a fifth after the warm-up.
+ * `npm run soak [-- --minutes N] [--seed N] [--faults]`: the built agent against a lab in which something changes every second; with
+ * `--faults` over a way on which things go wrong at random times. Each minute its rows are compared with those of a fresh agent.
+ * Writes `docs/figures/soak.json` (`soak-faults.json`). The exit code is 1 where rows differed or memory grew by more than a fifth
+ * after the warm-up.
  */
 import { execFileSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { credentialsOf } from '../test/lab/faults/credentials.ts';
+import { FaultProxy } from '../test/lab/faults/fault-proxy.ts';
 import { ensureLab, whyNoLab } from '../test/lab/lab.ts';
-import { soak } from '../test/soak/soak.ts';
+import { disturb } from '../test/soak/disturb.ts';
+import { soak, type SoakFaults } from '../test/soak/soak.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const { values } = parseArgs({
-  options: { minutes: { type: 'string', default: '30' }, seed: { type: 'string' } },
+  options: {
+    minutes: { type: 'string', default: '30' },
+    seed: { type: 'string' },
+    faults: { type: 'boolean', default: false },
+  },
 });
 const minutes = Number(values.minutes);
 const seed = Number(values.seed ?? randomInt(0x7fff_ffff));
 if (!Number.isInteger(minutes) || minutes < 1 || !Number.isInteger(seed)) {
-  console.error('usage: npm run soak [-- --minutes N] [--seed N]');
+  console.error('usage: npm run soak [-- --minutes N] [--seed N] [--faults]');
   process.exit(2);
 }
 const reason =
@@ -40,6 +48,7 @@ for (const name of ['SIGINT', 'SIGTERM'] as const)
 const built = mkdtempSync(path.join(tmpdir(), 'meshdeck-soak-'));
 cpSync(path.join(root, 'dist'), built, { recursive: true });
 const lab = await ensureLab({ name: 'soak', scenario: 'demo', ownerPid: process.pid, signal: stop.signal });
+const proxy = values.faults ? await FaultProxy.start(credentialsOf(lab, 'admin')) : undefined;
 try {
   if (!lab.started) await lab.reset();
   console.log(`seed ${seed}, ${minutes} minutes`);
@@ -48,6 +57,7 @@ try {
     agentEntry: path.join(built, 'agent.mjs'),
     minutes,
     seed,
+    ...(proxy === undefined ? {} : { faults: faultsOf(proxy) }),
     signal: stop.signal,
     progress: console.log,
   });
@@ -59,9 +69,29 @@ try {
   const folder = path.join(root, 'docs', 'figures');
   mkdirSync(folder, { recursive: true });
   const figures = { date: new Date().toISOString().slice(0, 10), commit, seed, ...report };
-  writeFileSync(path.join(folder, 'soak.json'), `${JSON.stringify(figures, null, 2)}\n`);
+  writeFileSync(
+    path.join(folder, values.faults ? 'soak-faults.json' : 'soak.json'),
+    `${JSON.stringify(figures, null, 2)}\n`,
+  );
   process.exitCode = report.differences.length === 0 && report.growth.length === 0 ? 0 : 1;
 } finally {
+  await proxy?.close();
   await lab.down();
   rmSync(built, { recursive: true, force: true });
+}
+
+/** The contexts of the lab's kubeconfig, all of them over the proxy, which is the administrator to the lab. */
+function faultsOf(proxy: FaultProxy): SoakFaults {
+  const kubeconfigPath = path.join(built, 'kubeconfig');
+  const text = readFileSync(lab.kubeconfigPath, 'utf8');
+  writeFileSync(kubeconfigPath, text.replaceAll(lab.server, proxy.address), { mode: 0o600 });
+  return {
+    kubeconfigPath,
+    disturb: (round) => {
+      disturb(proxy, seed, round);
+    },
+    pause: () => {
+      proxy.reset();
+    },
+  };
 }

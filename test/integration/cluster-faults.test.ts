@@ -5,16 +5,17 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ClusterCache } from '../../src/agent/cache/cluster-cache.ts';
 import { connectTo } from '../../src/cluster/testing/fake-api-server.ts';
-import type { Connection } from '../../src/cluster/transport/connection.ts';
+import { Connection } from '../../src/cluster/transport/connection.ts';
 import type { WatchTiming } from '../../src/cluster/watch.ts';
 import { inGroups } from '../../src/pattern/concurrency.ts';
+import { credentialsOf } from '../lab/faults/credentials.ts';
 import { FaultProxy, type Damage, type Deed, type Phase } from '../lab/faults/fault-proxy.ts';
 import { SecondApiServer } from '../lab/faults/second-api-server.ts';
 import { compactStore } from '../lab/faults/store.ts';
-import { KubeClient, type KubeCredentials, type KubeObject } from '../lab/kube-client.ts';
+import { KubeClient, type KubeObject } from '../lab/kube-client.ts';
 import { ensureLab, whyNoLab, type LabHandle } from '../lab/lab.ts';
-import { labPaths } from '../lab/paths.ts';
 import { Followed } from './followed.ts';
 
 const skipReason = await whyNoLab();
@@ -24,6 +25,15 @@ const namespace = 'faults';
 const configMaps = `/api/v1/namespaces/${namespace}/configmaps`;
 /** More than two pages of a list. */
 const objectCount = 1_100;
+
+/** Lets the user who may do nothing look into the namespace. */
+const viewOfNobody: KubeObject = {
+  apiVersion: 'rbac.authorization.k8s.io/v1',
+  kind: 'RoleBinding',
+  metadata: { name: 'nobody-views', namespace },
+  roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'view' },
+  subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'lab-nobody' }],
+};
 
 const document = readFileSync(path.resolve(import.meta.dirname, '../../docs/cluster-faults.md'), 'utf8');
 /** Codes that the document names, by fault. */
@@ -43,11 +53,6 @@ describe.skipIf(skipReason !== undefined)('a watch of a real API server', () => 
   /** Codes that were told, by fault. */
   const told = new Map<string, Set<string>>();
 
-  function credentials(user: 'admin' | 'nobody', server = lab.server): KubeCredentials {
-    const read = (name: string): string => readFileSync(path.join(labPaths(lab.name).certificates, name), 'utf8');
-    return { server, authority: read('authority.crt'), certificate: read(`${user}.crt`), key: read(`${user}.key`) };
-  }
-
   function follow(at = configMaps, timing: Partial<WatchTiming> = {}): Followed {
     followed = new Followed(connection, at, timing);
     return followed;
@@ -55,18 +60,15 @@ describe.skipIf(skipReason !== undefined)('a watch of a real API server', () => 
 
   function change(annotations: Readonly<Record<string, string>> = {}): Promise<KubeObject> {
     changes += 1;
-    return lab.client.apply({
-      apiVersion: 'v1',
-      kind: 'ConfigMap',
-      metadata: { name: 'changed', namespace, ...{ annotations } },
-      data: { changes: String(changes) },
-    });
+    const metadata = { name: 'changed', namespace, annotations };
+    const data = { changes: String(changes) };
+    return lab.client.apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data } as KubeObject);
   }
 
   /** The end of every test: what is kept is what is there, and what was told is written in the document. */
   async function agrees(fault: string): Promise<void> {
     await followed?.agreesWith(lab.client, change);
-    await followed?.until(() => followed?.isLive === true);
+    await followed?.until(() => followed?.state === 'live');
     tell(fault);
   }
 
@@ -78,7 +80,7 @@ describe.skipIf(skipReason !== undefined)('a watch of a real API server', () => 
 
   beforeAll(async () => {
     lab = await ensureLab({ name: 'cluster-faults', ownerPid: process.pid });
-    proxy = await FaultProxy.start(credentials('admin'));
+    proxy = await FaultProxy.start(credentialsOf(lab, 'admin'));
     await lab.client.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
     await inGroups(
       Array.from({ length: objectCount }, (_, index) => `one-${index}`),
@@ -99,7 +101,7 @@ describe.skipIf(skipReason !== undefined)('a watch of a real API server', () => 
     followed = undefined;
     await connection.close();
     proxy.reset();
-    proxy.upstream = credentials('admin');
+    proxy.upstream = credentialsOf(lab, 'admin');
   });
 
   afterAll(async () => {
@@ -151,7 +153,7 @@ describe.skipIf(skipReason !== undefined)('a watch of a real API server', () => 
           proxy.refusesStreaming = phase !== 'streaming-list';
           // What fails as a stream is read in pages the next time.
           const done = proxy.inject({ on: phase, deed, times: phase === 'streaming-list' ? 1 : times });
-          await follow().until(() => followed?.count('live') === 1);
+          await follow().until(() => followed?.state === 'live');
           await done;
           await agrees(fault);
         });
@@ -159,9 +161,7 @@ describe.skipIf(skipReason !== undefined)('a watch of a real API server', () => 
         it(`${fault} (${phase})`, async () => {
           proxy.refusesStreaming = phase !== 'streaming-list';
           const done = proxy.inject({ on: phase, deed: { is: 'damage', how, afterBytes: 20_000 } });
-          await follow(configMaps, how === 'silence' ? { pageMs: 2_000 } : {}).until(
-            () => followed?.count('live') === 1,
-          );
+          await follow(configMaps, how === 'silence' ? { pageMs: 2_000 } : {}).until(() => followed?.state === 'live');
           await done;
           await agrees(fault);
         });
@@ -169,7 +169,7 @@ describe.skipIf(skipReason !== undefined)('a watch of a real API server', () => 
 
     for (const { fault, deed, times = 1 } of refusals)
       it(`${fault} (watch)`, async () => {
-        await follow().until(() => followed?.count('live') === 1);
+        await follow().until(() => followed?.state === 'live');
         const done = proxy.inject({ on: 'watch', deed, times });
         proxy.endOpenStreams('reset');
         await done;
@@ -179,7 +179,7 @@ describe.skipIf(skipReason !== undefined)('a watch of a real API server', () => 
     for (const { fault, how } of damages)
       it(`${fault} (watch)`, async () => {
         await follow(configMaps, how === 'silence' ? { inactivityMs: 2_000 } : {}).until(
-          () => followed?.count('live') === 1,
+          () => followed?.state === 'live',
         );
         proxy.damageOpenStreams(how);
         await agrees(fault);
@@ -188,7 +188,7 @@ describe.skipIf(skipReason !== undefined)('a watch of a real API server', () => 
 
   it('takes what happens while it is cut off', async () => {
     const fault = 'objects come, change and go meanwhile';
-    await follow().until(() => followed?.count('live') === 1);
+    await follow().until(() => followed?.state === 'live');
     const done = proxy.inject({ on: 'watch', deed: { is: 'refuse' }, times: 5 });
     proxy.endOpenStreams('reset');
     await lab.client.request('DELETE', `${configMaps}/one-7`);
@@ -203,7 +203,7 @@ describe.skipIf(skipReason !== undefined)('a watch of a real API server', () => 
   it('comes back from the sleep of this machine', async () => {
     const fault = 'this machine sleeps, and its connections do not survive';
     vi.useFakeTimers({ toFake: ['Date'] });
-    await follow().until(() => followed?.count('live') === 1);
+    await follow().until(() => followed?.state === 'live');
     // Nobody tells that the connection is gone, and silence would be noticed in an hour.
     proxy.endOpenStreams('silence');
     vi.setSystemTime(Date.now() + 3_600_000);
@@ -212,7 +212,7 @@ describe.skipIf(skipReason !== undefined)('a watch of a real API server', () => 
 
   it('notices that a server does not know the version yet that it has', async () => {
     const fault = 'the server was restored from an older state';
-    await follow(configMaps, { inactivityMs: 1_000 }).until(() => followed?.count('live') === 1);
+    await follow(configMaps, { inactivityMs: 1_000 }).until(() => followed?.state === 'live');
     // A version of the future, which is what ours is to a restored server: it waits for it in silence.
     const query = { resourceVersion: '900000000' };
     const done = proxy.inject({ on: 'watch', deed: { is: 'rewrite', query }, times: 2 });
@@ -225,18 +225,11 @@ describe.skipIf(skipReason !== undefined)('a watch of a real API server', () => 
   it('follows rights as they go and come', async () => {
     const fault = 'a right is taken away, and given back later';
     const rbac = '/apis/rbac.authorization.k8s.io/v1';
-    const binding = {
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind: 'RoleBinding',
-      metadata: { name: 'nobody-views', namespace },
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'view' },
-      subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'lab-nobody' }],
-    };
-    await lab.client.apply(binding);
-    proxy.upstream = credentials('nobody');
-    await follow().until(() => followed?.count('live') === 1);
+    await lab.client.apply(viewOfNobody);
+    proxy.upstream = credentialsOf(lab, 'nobody');
+    await follow().until(() => followed?.state === 'live');
     await lab.client.request('DELETE', `${rbac}/namespaces/${namespace}/rolebindings/nobody-views`);
-    const nobody = new KubeClient(credentials('nobody'));
+    const nobody = new KubeClient(credentialsOf(lab, 'nobody'));
     await vi.waitFor(
       async () => {
         expect(await nobody.status(configMaps)).toBe(403);
@@ -246,11 +239,64 @@ describe.skipIf(skipReason !== undefined)('a watch of a real API server', () => 
     await nobody.close();
     // Rights are looked at when a request comes.
     proxy.endOpenStreams('reset');
-    await followed?.until(() => followed?.count('denied') > 0);
+    await followed?.until(() => followed?.state === 'denied');
     expect(followed?.rows.size).toBe(0);
-    await lab.client.apply(binding);
-    await followed?.until(() => followed?.count('live') === 2);
+    await lab.client.apply(viewOfNobody);
+    await followed?.until(() => followed?.state === 'live');
     await agrees(fault);
+  });
+
+  it('looks into the namespace of its context where it may not look into the whole cluster', async () => {
+    const fault = 'rights are for one namespace only';
+    await lab.client.apply(viewOfNobody);
+    proxy.upstream = credentialsOf(lab, 'nobody');
+    const restricted = new Connection({
+      context: { name: 'restricted', cluster: 'lab', user: 'nobody', namespace },
+      cluster: { name: 'lab', server: proxy.address, isInsecure: false },
+      user: { name: 'nobody' },
+    });
+    let look = (): void => undefined;
+    const codes = new Set<string>();
+    const cache = new ClusterCache({
+      connection: restricted,
+      onChange: () => {
+        look();
+      },
+      onProblem: ({ code }) => codes.add(code),
+      timing: { deniedRetryMs: 200 },
+    });
+    try {
+      await cache.connect();
+      await until(() => cache.view.kinds.get('deployments')?.is === 'live');
+      expect(cache.view.restrictedTo).toBe(namespace);
+      const denied = cache.view.kinds.get('namespaces');
+      if (denied?.is === 'denied') codes.add(denied.problem.code);
+      const labels = { app: 'seen' };
+      await lab.client.apply({
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name: 'seen', namespace },
+        spec: {
+          replicas: 0,
+          selector: { matchLabels: labels },
+          template: { metadata: { labels }, spec: { containers: [{ name: 'one', image: 'faults/one:1' }] } },
+        },
+      });
+      await until(() => cache.view.workloadsOf(namespace).some(({ name }) => name === 'seen'));
+      told.set(fault, codes);
+    } finally {
+      cache.close();
+      await restricted.close();
+    }
+
+    function until(isSo: () => boolean): Promise<void> {
+      return new Promise((resolve) => {
+        look = () => {
+          if (isSo()) resolve();
+        };
+        look();
+      });
+    }
   });
 
   describe('with objects of people', () => {
@@ -302,7 +348,7 @@ describe.skipIf(skipReason !== undefined)('a watch of a real API server', () => 
       await make('first', { size: 1 });
       await follow(widgets).until(() => followed?.rows.size === 1);
       await lab.client.request('DELETE', `${definitions}/widgets.faults.meshdeck.dev`);
-      await followed?.until(() => followed?.count('denied') > 0);
+      await followed?.until(() => followed?.state === 'denied');
       expect(followed?.rows.size).toBe(0);
       await lab.client.apply(definition({ text: { type: 'string' } }));
       await make('second', { text: 'large' });
@@ -315,7 +361,7 @@ describe.skipIf(skipReason !== undefined)('a watch of a real API server', () => 
       const fault = 'values with markup and terminal escapes, 256 KB of annotations, objects over 1 MB';
       const hostile =
         '<img src=x onerror=alert(1)> [a](command:evil) \u001b[2J\u001b]8;;http://evil\u0007 \u202e `$(id)`';
-      await follow().until(() => followed?.count('live') === 1);
+      await follow().until(() => followed?.state === 'live');
       await followed?.agreesWith(lab.client, () =>
         change({ 'meshdeck.dev/hostile': hostile, 'meshdeck.dev/large': 'ä'.repeat(120_000) }),
       );
@@ -334,18 +380,18 @@ describe.skipIf(skipReason !== undefined)('a watch of a real API server', () => 
       await second.kill();
     });
 
-    const isAway = (): boolean => (followed?.count('reconnecting') ?? 0) > 0;
+    const isAway = (): boolean => followed?.state === 'reconnecting';
     const phases: readonly Phase[] = ['streaming-list', 'later-page', 'watch'];
     for (const phase of phases)
       it(`is followed again when it is back (killed at: ${phase})`, async () => {
         const fault = 'the API server is killed and started again';
-        proxy.upstream = credentials('admin', second.server);
+        proxy.upstream = credentialsOf(lab, 'admin', second.server);
         proxy.refusesStreaming = phase === 'later-page';
         const happening = { is: 'happening', afterBytes: 10_000, run: () => second.kill() } as const;
         if (phase !== 'watch')
           await Promise.all([proxy.inject({ on: phase, deed: happening }), follow().until(isAway)]);
         else {
-          await follow().until(() => followed?.count('live') === 1);
+          await follow().until(() => followed?.state === 'live');
           await second.kill();
           await followed?.until(isAway);
         }
@@ -375,8 +421,8 @@ describe.skipIf(skipReason !== undefined)('a watch of a real API server', () => 
 
     it('is listed again after a watch', async () => {
       const fault = 'the store forgets what the watch would go on from';
-      proxy.upstream = credentials('admin', second.server);
-      await follow().until(() => followed?.count('live') === 1);
+      proxy.upstream = credentialsOf(lab, 'admin', second.server);
+      await follow().until(() => followed?.state === 'live');
       const done = proxy.inject({ on: 'watch', deed: { is: 'happening', afterBytes: 0, run: forget } });
       proxy.endOpenStreams('reset');
       await done;
@@ -386,10 +432,10 @@ describe.skipIf(skipReason !== undefined)('a watch of a real API server', () => 
 
     it('is listed at once after a page', async () => {
       const fault = 'the store forgets between two pages of a list';
-      proxy.upstream = credentials('admin', second.server);
+      proxy.upstream = credentialsOf(lab, 'admin', second.server);
       proxy.refusesStreaming = true;
       const done = proxy.inject({ on: 'later-page', deed: { is: 'happening', afterBytes: 0, run: forget } });
-      await follow().until(() => followed?.count('live') === 1);
+      await follow().until(() => followed?.state === 'live');
       await done;
       await agrees(fault);
       expect(proxy.count('first-page')).toBe(1);

@@ -4,7 +4,7 @@ import { textAt } from '../../src/cluster/readiness/read.ts';
 import type { ClusterConnection, WatchEvent } from '../../src/cluster/types.ts';
 import { watchCollection, type RunningWatch, type WatchTiming } from '../../src/cluster/watch.ts';
 import type { JsonObject } from '../../src/core/json.ts';
-import type { KubeClient } from '../lab/kube-client.ts';
+import type { KubeClient, KubeObject } from '../lab/kube-client.ts';
 
 /** Waits that are short enough for tests. What must happen by itself later than in an hour does not happen in one. */
 const quickTiming: WatchTiming = {
@@ -44,12 +44,10 @@ export class Followed {
     return [...new Set(codes)];
   }
 
-  /** True where the last word on the connection was that it is live. */
-  get isLive(): boolean {
-    return (
-      this.events.findLast(({ type }) => type === 'live' || type === 'reconnecting' || type === 'denied')?.type ===
-      'live'
-    );
+  /** The last word on the connection. */
+  get state(): 'live' | 'reconnecting' | 'denied' | undefined {
+    const last = this.events.findLast(({ type }) => type === 'live' || type === 'reconnecting' || type === 'denied');
+    return last?.type as 'live' | 'reconnecting' | 'denied' | undefined;
   }
 
   count(type: WatchEvent<string>['type']): number {
@@ -73,8 +71,9 @@ export class Followed {
    * Holds what is kept against a fresh list of the server. A change is made first and waited for: a watch tells changes in their
    * order, so that whatever came before it must be there by then.
    */
-  async agreesWith(client: KubeClient, change: () => Promise<{ readonly metadata: { resourceVersion?: string } }>) {
-    const version = (await change()).metadata.resourceVersion ?? '';
+  async agreesWith(client: KubeClient, change: () => Promise<KubeObject>): Promise<void> {
+    const { metadata } = await change();
+    const version = metadata.resourceVersion ?? '';
     await this.until(() => [...this.rows.values()].some((row) => row.includes(`@${version} `)));
     const { items } = await client.request<{ readonly items: readonly JsonObject[] }>('GET', this.#path);
     expect(Object.fromEntries([...this.rows].sort())).toEqual(

@@ -12,8 +12,19 @@ export interface SoakOptions {
   readonly agentEntry: string;
   readonly minutes: number;
   readonly seed: number;
+  /** Faults on the way to the cluster. */
+  readonly faults?: SoakFaults;
   readonly signal: AbortSignal;
   readonly progress: (line: string) => void;
+}
+
+/** What makes a soak one with faults. */
+export interface SoakFaults {
+  /** Leads to the lab through what makes the faults. */
+  readonly kubeconfigPath: string;
+  readonly disturb: (round: number) => void;
+  /** No faults until the next one: two agents are compared. */
+  readonly pause: () => void;
 }
 
 /** How a soak went. */
@@ -43,8 +54,9 @@ const quietMs = 3_000;
  * kept by deltas must be those that a fresh agent reads.
  */
 export async function soak(options: SoakOptions): Promise<SoakReport> {
-  const { lab, minutes, seed, signal, progress } = options;
-  const start = (): Promise<AgentClient> => startAgent(options.agentEntry, lab.kubeconfigPath);
+  const { lab, minutes, seed, faults, signal, progress } = options;
+  const kubeconfigPath = faults?.kubeconfigPath ?? lab.kubeconfigPath;
+  const start = (): Promise<AgentClient> => startAgent(options.agentEntry, kubeconfigPath);
   const agent = await start();
   try {
     const mirror = new RowsMirror(agent.caller);
@@ -58,12 +70,14 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
       const startedAt = performance.now();
       for (; performance.now() - startedAt < minuteMs; round += 1) {
         signal.throwIfAborted();
+        faults?.disturb(round);
         await churn(lab.client, seed, round);
         await reopenOne(mirror, windows, round);
         const atMs = (comparison - 1) * minuteMs + Math.min(performance.now() - startedAt, minuteMs - 1);
         if (round % roundsBetweenSamples === 0) samples.push(await sampleOf(agent, atMs));
         await sleep(roundMs, undefined, { signal });
       }
+      faults?.pause();
       const { difference, rows } = await compare(mirror, windows, start, signal);
       rowsCompared = rows;
       if (difference !== undefined) differences.push(`minute ${comparison}, round ${round}:\n${difference}`);

@@ -179,7 +179,9 @@ export class FaultProxy {
       method: request.method,
       headers: { accept: request.headers.accept ?? 'application/json' },
       agent: false,
-      ...{ ca, cert, key },
+      ca,
+      cert,
+      key,
     });
     response.once('close', () => upstream.destroy());
     upstream.end();

@@ -9,6 +9,7 @@ import {
   sendJson,
   sendStatus,
 } from './testing/fake-api-server.ts';
+import type { Answer } from './testing/fake-api-server.ts';
 import type { WatchEvent } from './types.ts';
 import type { RunningWatch, WatchTiming } from './watch.ts';
 import { watchCollection } from './watch.ts';
@@ -189,25 +190,23 @@ describe('a streaming list', () => {
 });
 
 describe('a watch', () => {
-  const listThen =
-    (...rest: Parameters<FakeApiServer['next']>): (() => void) =>
-    () => {
-      server.next(
-        (_request, response) => {
-          beginWatch(response);
-          sendEvent(response, 'ADDED', objectOf({ name: 'a', version: '90' }));
-          sendInitialEnd(response, '100');
-          response.end();
-        },
-        ...rest,
-      );
-    };
+  const listThen = (...rest: readonly Answer[]): void => {
+    server.next(
+      (_request, response) => {
+        beginWatch(response);
+        sendEvent(response, 'ADDED', objectOf({ name: 'a', version: '90' }));
+        sendInitialEnd(response, '100');
+        response.end();
+      },
+      ...rest,
+    );
+  };
 
   it('gives up a stream with a line that it does not understand', async () => {
     listThen((_request, response) => {
       beginWatch(response);
       sendEvent(response, 'ADDDD', objectOf({ name: 'b', version: '101' }));
-    })();
+    });
     watch();
     await until(has('reconnecting: a line that is no event of a watch'));
     await until(() => server.seen.length === 3);
@@ -223,7 +222,7 @@ describe('a watch', () => {
       (_request, response) => {
         sendJson(response, listOf([{ name: 'a', version: '90' }], { resourceVersion: '40' }));
       },
-    )();
+    );
     watch();
     await until(() => told.filter((line) => line === 'synced').length === 2);
     // The same name and version, and yet another object.
@@ -231,12 +230,12 @@ describe('a watch', () => {
   });
 
   it('looks with a list after a second silence', async () => {
-    const silent: Parameters<FakeApiServer['next']>[0] = (_request, response) => {
+    const silent: Answer = (_request, response) => {
       beginWatch(response);
     };
     listThen(silent, silent, (_request, response) => {
       sendJson(response, listOf([{ name: 'a', version: '90' }, { name: 'b' }], { resourceVersion: '120' }));
-    })();
+    });
     watch({ inactivityMs: 30 });
     await until(has('+b@1'));
     expect(told.filter((line) => line === 'reset')).toHaveLength(1);
@@ -245,7 +244,7 @@ describe('a watch', () => {
 
   it('makes its connection anew after the machine has slept', async () => {
     vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
-    listThen()();
+    listThen();
     watch();
     await until(() => server.seen.length === 2);
     vi.setSystemTime(Date.now() + 3_600_000);

@@ -93,7 +93,8 @@ type WatchedConnection = Pick<ClusterConnection, 'request' | 'stream' | 'server'
 /** The first part of a stream that begins with all that is there. */
 interface InitialPart {
   readonly seen: Set<string>;
-  readonly onEnd: () => void;
+  readonly giveBack: () => void;
+  isWhole: boolean;
 }
 
 /** API groups of a connection that were asked for a streaming list and do not have it. */
@@ -205,16 +206,12 @@ class CollectionWatch<Row> {
 
   /** @returns false where the server has no streaming lists, or does not permit this one: a list may still be had. */
   async #streamAll(giveBack: () => void): Promise<boolean> {
-    let isWhole = false;
-    const onEnd = (): void => {
-      isWhole = true;
-      giveBack();
-    };
+    const initial: InitialPart = { seen: new Set(), giveBack, isWhole: false };
     try {
-      await this.#follow({ seen: new Set(), onEnd });
+      await this.#follow(initial);
       return true;
     } catch (error) {
-      if (isWhole || this.#options.signal.aborted) throw error;
+      if (initial.isWhole || this.#options.signal.aborted) throw error;
       const failure = problemOf(error);
       if (failure.code === 'cluster.forbidden') return false;
       if (refusesStreaming(failure)) {
@@ -278,36 +275,29 @@ class CollectionWatch<Row> {
     const attention = new Attention(initial === undefined ? this.#timing.inactivityMs : this.#timing.pageMs);
     this.#attention = attention;
     const startedAtMs = performance.now();
-    let isOpen = false;
-    let isQuiet = true;
-    let first = initial;
     try {
       const events = this.#openStream(initial !== undefined, AbortSignal.any([signal, attention.signal]), () => {
-        isOpen = true;
+        attention.opened();
         if (initial === undefined) this.#live();
         else this.#rows.begin();
       });
       for await (const event of events) {
-        isQuiet = false;
         attention.heard();
         const change = readWatchChange(event, this.#connection.server);
-        if (first === undefined) this.#take(change);
-        else if (this.#takeInitial(change, first)) {
-          first = undefined;
-          attention.allow(this.#timing.inactivityMs);
-        }
+        if (initial === undefined || initial.isWhole) this.#take(change);
+        else if (this.#takeInitial(change, initial)) attention.allow(this.#timing.inactivityMs);
       }
     } catch (error) {
       const { reason } = attention;
       if (reason === undefined || signal.aborted) throw error;
-      if (isOpen && isQuiet && initial === undefined) this.#onSilence();
+      if (attention.wasSilent && initial === undefined) this.#onSilence();
       throw this.#broken(reason);
     } finally {
       attention.close();
       this.#attention = undefined;
     }
     if (signal.aborted) throw cancelled();
-    if (first !== undefined) throw this.#broken('the server ended a list before its end');
+    if (initial?.isWhole === false) throw this.#broken('the server ended a list before its end');
     // An end in good order. One that comes at once, again and again, must not become a loop without pause.
     if (performance.now() - startedAtMs < 1000) throw this.#broken('the server ended the watch at once');
     this.#heard();
@@ -334,14 +324,16 @@ class CollectionWatch<Row> {
   }
 
   /** @returns true where the first part has ended. Its objects come in no order, so that their versions are no place to go on from. */
-  #takeInitial(change: WatchChange, { seen, onEnd }: InitialPart): boolean {
+  #takeInitial(change: WatchChange, initial: InitialPart): boolean {
+    const { seen, giveBack } = initial;
     if (change.type === 'ADDED' || change.type === 'MODIFIED') seen.add(this.#rows.upsert(change.object));
     else if (change.type === 'DELETED') seen.delete(this.#rows.remove(change.object));
     else if (change.type === 'ERROR') throw new ProblemError(this.#inStreamProblem(change.object));
     if (!endsInitialEvents(change)) return false;
     this.#rows.keepOnly(seen);
     this.#resourceVersion = textAt(change.object, 'metadata', 'resourceVersion');
-    onEnd();
+    initial.isWhole = true;
+    giveBack();
     this.#options.onEvent({ type: 'synced' });
     this.#live();
     return true;

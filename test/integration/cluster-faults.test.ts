@@ -62,7 +62,7 @@ describe.skipIf(skipReason !== undefined)('a watch of a real API server', () => 
     changes += 1;
     const metadata = { name: 'changed', namespace, annotations };
     const data = { changes: String(changes) };
-    return lab.client.apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data } as KubeObject);
+    return lab.client.apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data });
   }
 
   /** The end of every test: what is kept is what is there, and what was told is written in the document. */

@@ -100,7 +100,8 @@ function keyOf(object: JsonObject): string {
 }
 
 /** A watch names kind and version of each object, a list only its own. */
-function rowOf({ kind, apiVersion, ...object }: JsonObject): string {
-  const digest = createHash('sha256').update(JSON.stringify(object)).digest('hex').slice(0, 16);
+function rowOf(object: JsonObject): string {
+  const own = Object.entries(object).filter(([field]) => field !== 'kind' && field !== 'apiVersion');
+  const digest = createHash('sha256').update(JSON.stringify(own)).digest('hex').slice(0, 16);
   return `${textAt(object, 'metadata', 'uid') ?? ''}@${textAt(object, 'metadata', 'resourceVersion') ?? ''} ${digest}`;
 }

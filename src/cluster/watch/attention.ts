@@ -3,6 +3,8 @@ export class Attention {
   readonly #ended = new AbortController();
   #timer: NodeJS.Timeout;
   #reason = '';
+  #isOpen = false;
+  #hasHeard = false;
 
   /** @param silenceMs longest time without {@link heard}. */
   constructor(silenceMs: number) {
@@ -19,7 +21,17 @@ export class Attention {
     return this.#ended.signal.aborted ? this.#reason : undefined;
   }
 
+  /** True where the stream opened and then said nothing at all. */
+  get wasSilent(): boolean {
+    return this.#isOpen && !this.#hasHeard;
+  }
+
+  opened(): void {
+    this.#isOpen = true;
+  }
+
   heard(): void {
+    this.#hasHeard = true;
     this.#timer.refresh();
   }
 

@@ -53,7 +53,7 @@ export class SecondApiServer {
     const child = this.#child;
     this.#child = undefined;
     this.#watchdog?.kill('SIGKILL');
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    if (child?.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
     child.kill('SIGKILL');
     await ended;

@@ -63,9 +63,12 @@ export class ClusterCache {
     const { signal } = this.#stop;
     this.#state.setConnection({ is: 'connecting' });
     try {
-      const [identity] = await Promise.all([this.#readIdentity(signal), this.#readVersion(signal)]);
+      await this.#readVersion(signal);
       if (signal.aborted) return;
-      this.#identity = identity;
+      // Nobody waits for it: it is needed when the cluster was away.
+      void this.#readIdentity(signal).then((identity) => {
+        if (!signal.aborted) this.#identity = identity;
+      });
       this.#state.setConnection({ is: 'connected' });
       this.#followNamespaces();
       this.#followDefinitions();

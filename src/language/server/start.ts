@@ -17,7 +17,7 @@ import { LanguageService } from '../service/service.ts';
 import { remembering, type AskedWorkspace } from '../workspace/asked.ts';
 import type { SnapshotKnowledge } from '../cluster/read-snapshot.ts';
 import { openBundle } from '../schema/bundle.ts';
-import { libraryFailure } from '../schema/rules/compile.ts';
+import { libraryFailure, loadLibrary } from '../schema/rules/compile.ts';
 import { createChecks } from './checks.ts';
 import { registerRequests, requestCapabilities } from './handlers/handlers.ts';
 import { keepHeapSmall } from './memory.ts';
@@ -176,6 +176,7 @@ export function startServer(connection: Connection): void {
     tellsFiles = isJsonObject(initializationOptions) && initializationOptions['tellsFiles'] === true;
     workspace.leaveOut(textsOf(initializationOptions, 'leaveOut'));
     folders.set((workspaceFolders ?? []).map(({ uri }) => uri));
+    setImmediate(loadWhatFilesNeed);
     return {
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
@@ -273,6 +274,12 @@ export function startServer(connection: Connection): void {
     workspace.dispose();
   });
   connection.listen();
+}
+
+/** What nearly every file needs, while the client takes in the answer and prepares its documents. */
+function loadWhatFilesNeed(): void {
+  openBundle();
+  loadLibrary();
 }
 
 /** The document that somebody looks at comes first: the pass over the workspace waits until it has been opened. */

@@ -34,6 +34,11 @@ export function readRule(rule: string): ReadRule {
   return made;
 }
 
+/** Loads what rules need, before the first one is read. It fails where the first rule would, which tells it. */
+export function loadLibrary(): void {
+  readRule('true');
+}
+
 let failureOfLibrary: string | undefined;
 
 /** Why no rule at all is checked, where the library for them is not there; undefined where it is, or was not needed yet. */

@@ -117,7 +117,7 @@ describe('the auth provider oidc', () => {
     expect(exchanges().map(({ body }) => Object.fromEntries(new URLSearchParams(body)))).toEqual([
       { grant_type: 'refresh_token', refresh_token: 'refresh-1', client_id: 'kubernetes' },
     ]);
-    const after = before.replace(expired, `"${fresh}"`).replace('refresh-1', '"refresh-2"');
+    const after = before.replace(expired, fresh).replace('refresh-1', 'refresh-2');
     expect(await readFile(file, 'utf8')).toBe(after);
     expect((await stat(file)).mode & 0o777).toBe(0o640);
     expect((await readdir(folder)).toSorted()).toEqual(['config', 'issuer.crt']);
@@ -235,13 +235,20 @@ describe('writing tokens', () => {
 
   it('changes nothing but the two values', () => {
     expect(withTokens(user(`{id-token: 'old', # first\n refresh-token: "one"}`), 'jane', old, next)).toBe(
-      user('{id-token: "new", # first\n refresh-token: "two"}'),
+      user(`{id-token: 'new', # first\n refresh-token: "two"}`),
     );
   });
 
-  it('leaves alone what somebody else changed, what is shared by an anchor, and what is no kubeconfig', () => {
+  it('adds a token that was not there, and takes nothing from what shares an anchor', () => {
+    const before = { refreshToken: 'one' };
+    expect(withTokens(user('{refresh-token: one}'), 'jane', before, next)).toContain('id-token: new');
+    const shared = withTokens(`x: &t old\n${user('{id-token: *t, refresh-token: one}')}`, 'jane', old, next);
+    expect(shared).toContain('x: &t old');
+    expect(shared).toContain('id-token: new');
+  });
+
+  it('leaves alone what somebody else changed, and what is no kubeconfig', () => {
     expect(withTokens(user('{id-token: other, refresh-token: one}'), 'jane', old, next)).toBeUndefined();
-    expect(withTokens(`x: &t old\n${user('{id-token: *t, refresh-token: one}')}`, 'jane', old, next)).toBeUndefined();
     expect(withTokens('users: {', 'jane', old, next)).toBeUndefined();
     expect(withTokens('users: []', 'jane', old, next)).toBeUndefined();
   });

@@ -1,8 +1,7 @@
-import { open, rm } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { problemError, problemOf } from '../../core/problem.ts';
 import type { KubeconfigChange, KubeconfigChangeReport } from '../types.ts';
 import type { KubeconfigText } from './plan-change.ts';
+import { lockKubeconfigs } from './locks.ts';
 import { planChange } from './plan-change.ts';
 import { replaceFile } from './replace-file.ts';
 import type { KubeconfigSources } from './sources.ts';
@@ -10,9 +9,6 @@ import { kubeconfigFiles, readKubeconfigText } from './sources.ts';
 
 /** How long another program may hold its lock; kubectl itself needs milliseconds. */
 const lockWaitMs = 3_000;
-
-/** How often a lock that is taken is tried again. */
-const lockRetryMs = 50;
 
 /** How often a file may change under our hands before we give up. */
 const attempts = 5;
@@ -42,7 +38,7 @@ export async function changeKubeconfig(
 ): Promise<KubeconfigChangeReport> {
   const { files } = kubeconfigFiles(sources);
   const wanted = await withText(change);
-  const locks = await lockAll(files);
+  const locks = await lockKubeconfigs(files, lockWaitMs);
   try {
     for (let attempt = 1; ; attempt += 1) {
       const before = await readAll(files);
@@ -52,7 +48,7 @@ export async function changeKubeconfig(
       if (attempt === attempts) throw problemError('cluster.kubeconfig-restless', { path: restless });
     }
   } finally {
-    await Promise.all(locks.map((lock) => rm(lock, { force: true })));
+    await locks.release();
   }
 }
 
@@ -73,39 +69,6 @@ function readAll(files: readonly string[]): Promise<readonly KubeconfigText[]> {
       }
     }),
   );
-}
-
-/**
- * Takes the lock files that client-go takes, of every file of the list and in the order of their names, so that two programs never wait for
- * each other. Where no lock can be made (the folder is missing or may not be written), the file cannot be replaced either.
- */
-async function lockAll(files: readonly string[]): Promise<readonly string[]> {
-  const taken: string[] = [];
-  const endMs = Date.now() + lockWaitMs;
-  try {
-    for (const file of [...files].sort()) {
-      const lock = `${file}.lock`;
-      while (!(await take(lock, taken))) {
-        if (Date.now() > endMs) throw problemError('cluster.kubeconfig-locked', { path: file, lock });
-        await sleep(lockRetryMs);
-      }
-    }
-  } catch (error) {
-    await Promise.all(taken.map((lock) => rm(lock, { force: true })));
-    throw error;
-  }
-  return taken;
-}
-
-async function take(lock: string, taken: string[]): Promise<boolean> {
-  try {
-    const handle = await open(lock, 'wx', 0o600);
-    await handle.close();
-    taken.push(lock);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'EEXIST';
-  }
 }
 
 /** Writes what changed; answers with the file that is not any more what the change was worked out from. */

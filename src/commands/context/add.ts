@@ -27,9 +27,10 @@ export const addContexts: CommandHandler = async ({ agent }) => {
   await agent.call('contexts/change', { change: { ...change, only }, isPreview: false });
 };
 
+/** What runs comes first: the line may be cut. */
 function remarksOf({ name, was, program }: AddedContext): readonly string[] {
   return [
-    ...(was === undefined ? [] : [vscode.l10n.t('called {0} in the file; that name is taken, so {1}', was, name)]),
     ...(program === undefined ? [] : [vscode.l10n.t('runs {0} to sign in', program)]),
+    ...(was === undefined ? [] : [vscode.l10n.t('called {0} in the file; that name is taken, so {1}', was, name)]),
   ];
 }

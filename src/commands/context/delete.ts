@@ -12,7 +12,12 @@ export const deleteContext: CommandHandler = async ({ agent }, argument) => {
   );
   if (alone === undefined || whole === undefined) return;
   const items = [
-    { label: vscode.l10n.t('Delete Context'), detail: whatGoes(alone), withUnused: false },
+    {
+      label: vscode.l10n.t('Delete Context'),
+      description: alone.losesCurrent ? vscode.l10n.t('it is the current one: none will be') : '',
+      detail: whatGoes(alone),
+      withUnused: false,
+    },
     ...(whole.removed.length > 1
       ? [
           {
@@ -25,24 +30,20 @@ export const deleteContext: CommandHandler = async ({ agent }, argument) => {
   ];
   const picked = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Delete Context {0}', name),
-    placeHolder: alone.losesCurrent
-      ? vscode.l10n.t('It is the current context: none will be current. The cluster itself is not touched.')
-      : vscode.l10n.t('The cluster itself is not touched.'),
+    placeHolder: vscode.l10n.t('From {0}; the cluster itself is not touched', whole.files.join(', ')),
   });
   if (picked === undefined) return;
   await agent.call('contexts/change', { change: changeOf(picked.withUnused), isPreview: false });
 };
 
-/** What is deleted, what stays, and which context is seen afterwards. */
+/** What is deleted, what stays, and which context is seen afterwards: names first, for a line that may be cut. */
 function whatGoes({ removed, unused, uncoveredIn }: KubeconfigChangeReport): string {
-  const files = [...new Set(removed.map(({ file }) => file))].join(', ');
-  return [
-    vscode.l10n.t('Goes from {0}: {1}.', files, removed.map(titleOf).join(', ')),
-    ...(unused.length === 0 ? [] : [vscode.l10n.t('Stays, unused: {0}.', unused.map(titleOf).join(', '))]),
-    ...(uncoveredIn === undefined
-      ? []
-      : [vscode.l10n.t('A context of the same name in {0} is seen then.', uncoveredIn)]),
-  ].join(' ');
+  const parts = [
+    vscode.l10n.t('Goes: {0}', removed.map(titleOf).join(', ')),
+    ...(unused.length === 0 ? [] : [vscode.l10n.t('stays unused: {0}', unused.map(titleOf).join(', '))]),
+    ...(uncoveredIn === undefined ? [] : [vscode.l10n.t('seen then: the one of {0}', uncoveredIn)]),
+  ];
+  return parts.join(' · ');
 }
 
 function titleOf({ list, name }: KubeconfigEntry): string {

@@ -18,6 +18,9 @@ type Step = string | RegExp;
 
 const rowTimeoutMs = 30_000;
 
+/** How long a click on a menu's entry may take, which goes with its menu. */
+const entryClickTimeoutMs = 2_000;
+
 /** A tree view, addressed by the labels on the way to a row: `['lab', 'Namespaces', 'shop']`. */
 export class Tree {
   readonly #page: Page;
@@ -106,7 +109,14 @@ export class Tree {
   /** Chooses an entry of a row's context menu. */
   async contextAction(path: readonly Step[], title: string): Promise<void> {
     await (await this.#reveal(await this.row(path))).locator('.label-name').click({ button: 'right' });
-    await this.#page.locator('.monaco-menu .action-menu-item', { hasText: title }).first().click();
+    const entry = this.#page.locator('.monaco-menu .action-menu-item', { hasText: title }).first();
+    await entry.waitFor();
+    // A menu takes no click in its first 50 ms, so that the one that opens it chooses nothing.
+    await waitFor(`${title} to be chosen`, async () => {
+      if (!(await entry.isVisible())) return true;
+      await entry.click({ timeout: entryClickTimeoutMs }).catch(() => undefined); // it went meanwhile
+      return undefined;
+    });
   }
 
   /** The text that appears when the pointer rests on a row. */

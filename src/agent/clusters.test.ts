@@ -151,6 +151,33 @@ describe('Clusters', () => {
     await until(root, (text) => text === 'one v1.36; three not connected');
   });
 
+  it('connects when somebody signs in again, and goes on when tokens are renewed in the kubeconfig', async () => {
+    const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const session = (name: string, end: number): Promise<void> => {
+      const config = `{idp-issuer-url: "https://issuer", client-id: a, id-token: ${part({})}.${part({ exp: end })}.${name}}`;
+      const user = `{auth-provider: {name: oidc, config: ${config}}}`;
+      return writeFile(kubeconfigFile, kubeconfig(server.address, 'any').replace('{token: any}', user));
+    };
+    const later = Math.round(Date.now() / 1000) + 3600;
+    await session('ended', 0);
+    await kubeconfigs.reload();
+    const root = await subscribe('');
+    const children = await subscribe('context/one');
+    await until(root, (text) => text.startsWith('one not signed in'));
+    expect(server.seen).toEqual([]);
+    await session('signed-in', later);
+    await until(children, (text) => text.includes('Namespaces 1'));
+
+    const lists = (): number =>
+      server.seen.filter(({ path: seen, query }) => seen === '/api/v1/namespaces' && !query.has('watch')).length;
+    const before = lists();
+    await session('renewed', later);
+    await kubeconfigs.reload();
+    await clusters.retry('context/one');
+    await until(root, (text) => text.startsWith('one v1.36'));
+    expect(lists()).toBe(before);
+  });
+
   it('disconnects, and connects again on retry', async () => {
     const root = await subscribe('');
     const children = await subscribe('context/one');

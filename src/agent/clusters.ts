@@ -143,7 +143,10 @@ export class Clusters {
       const resolved = worker.contexts.map((name) => resolvedOf(kubeconfig, name));
       const [first] = resolved;
       const newKeys = new Set(resolved.map((one) => (one === undefined ? undefined : keyOf(one))));
-      if (newKeys.has(oldKey) && newKeys.size === 1) continue;
+      if (newKeys.has(oldKey) && newKeys.size === 1) {
+        if (first?.user.authProvider?.oidc !== undefined) await this.#retryFailed(worker);
+        continue;
+      }
       const newKey = first === undefined ? undefined : keyOf(first);
       const canMove = first !== undefined && newKey !== undefined && newKeys.size === 1 && !this.#workers.has(newKey);
       if (canMove) await this.#move(worker, oldKey, newKey, first);
@@ -158,6 +161,11 @@ export class Clusters {
       const resolved = resolvedOf(kubeconfig, name);
       if (resolved === undefined || keyOf(resolved) !== key) await this.disconnect(name);
     }
+  }
+
+  /** Tokens of a session are no part of the key; new ones may mean that somebody has signed in again. */
+  async #retryFailed(worker: ClusterWorker): Promise<void> {
+    if (worker.contexts.some((name) => this.#rows.get(name)?.kind === 'context.failed')) await worker.retry();
   }
 
   async close(): Promise<void> {

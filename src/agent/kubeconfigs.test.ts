@@ -63,6 +63,30 @@ it('tells of a file behind a link, and of a link that leads elsewhere', async ()
   expect(three).toBe('three');
 });
 
+it('tells of a folder behind a link that is exchanged, as Kubernetes mounts Secrets', async () => {
+  const at = (name: string): string => path.join(folder, name);
+  for (const name of ['one', 'two']) {
+    await mkdir(at(name));
+    await writeFile(at(`${name}/config`), textOf(name));
+  }
+  await symlink('one', at('..data'));
+  await symlink('..data/config', at('config'));
+  const two = await toldOf([at('config')], 'two', async () => {
+    await symlink('two', at('..data.new'));
+    await rename(at('..data.new'), at('..data'));
+  });
+  expect(two).toBe('two');
+});
+
+it('does not follow links that lead in a circle for ever', async () => {
+  const [one, two] = [path.join(folder, 'one'), path.join(folder, 'two')];
+  await symlink(two, one);
+  await symlink(one, two);
+  await kubeconfigs.configure([one]);
+  const { problems } = await kubeconfigs.read();
+  expect(problems).toMatchObject([{ code: 'cluster.kubeconfig-broken', place: { file: one } }]);
+});
+
 it('tells of a file whose folders were not there either', async () => {
   const file = path.join(folder, 'home/.kube/config');
   const one = await toldOf([file], 'one', async () => {

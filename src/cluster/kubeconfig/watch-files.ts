@@ -1,9 +1,12 @@
 import type { FSWatcher } from 'node:fs';
-import { existsSync, realpathSync, watch } from 'node:fs';
+import { existsSync, lstatSync, readlinkSync, watch } from 'node:fs';
 import path from 'node:path';
 
 /** Editors and tools write a file in several steps; what comes within this time is one change. */
 const settleMs = 200;
+
+/** Links may lead in a circle; reading says so. */
+const mostLinks = 80;
 
 /** Files that are watched. */
 export interface WatchedFiles {
@@ -12,7 +15,7 @@ export interface WatchedFiles {
 
 /**
  * Tells when one of the files changes, appears or goes, without polling. Folders are watched, because tools replace files rather
- * than write into them; behind a link its target's folder is watched too. Of a file whose folder is not there the nearest folder that is
+ * than write into them; links on the way and their targets are watched too. Of a file whose folder is not there the nearest folder that is
  * there is watched for the next one on the way: whoever is told watches anew.
  */
 export function watchFiles(files: readonly string[], onChange: () => void): WatchedFiles {
@@ -46,11 +49,7 @@ export function watchFiles(files: readonly string[], onChange: () => void): Watc
     }
   }
 
-  for (const file of files) {
-    watchFolderOf(file);
-    const target = targetOf(file);
-    if (target !== file) watchFolderOf(target);
-  }
+  for (const file of files.flatMap(pathsTo)) watchFolderOf(file);
   return {
     close: () => {
       isClosed = true;
@@ -60,13 +59,31 @@ export function watchFiles(files: readonly string[], onChange: () => void): Watc
   };
 }
 
-/** The file behind a link; asked at once, so that nothing is missed that happens right after. A missing file has no target. */
-function targetOf(file: string): string {
+/**
+ * The file, every link on the way to it, be it of a folder (as Kubernetes mounts Secrets), and what is behind them. Asked at once, so that nothing
+ * is missed that happens right after.
+ */
+function pathsTo(file: string): readonly string[] {
+  const paths = [file];
   try {
-    return realpathSync(file);
+    for (let link = firstLink(file); link !== undefined && paths.length < mostLinks;) {
+      const target = path.resolve(path.dirname(link), readlinkSync(link));
+      const next = path.join(target, path.relative(link, paths.at(-1) ?? file));
+      paths.push(link, next);
+      link = firstLink(next);
+    }
   } catch {
-    return file;
+    // A folder on the way may not be looked into: reading says so.
   }
+  return paths;
+}
+
+/** The outermost part of a path that is a link. */
+function firstLink(file: string): string | undefined {
+  const folder = path.dirname(file);
+  const outer = folder === file ? undefined : firstLink(folder);
+  if (outer !== undefined) return outer;
+  return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true ? file : undefined;
 }
 
 /** The file, or the outermost folder on the way to it that is not there. */

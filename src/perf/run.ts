@@ -103,7 +103,11 @@ async function currentSnapshot(folder: string): Promise<RunSnapshot> {
   const snapshot = await readSnapshot(folder);
   if (status === undefined || snapshot === undefined)
     throw problemError('perf.run-not-found', { run: path.basename(folder), folder: path.dirname(folder) });
-  return isGone(status) ? settleLostRun(folder, status) : snapshot;
+  if (!isGone(status)) return snapshot;
+  // It may have written its last word and ended between the look at its file and the look for its process.
+  const last = await readStatus(folder);
+  if (last !== undefined && isFinal(last.snapshot.state)) return (await readSnapshot(folder)) ?? snapshot;
+  return settleLostRun(folder, last ?? status);
 }
 
 class Follower implements RunHandle {

@@ -54,12 +54,12 @@ export const clusterProblems = {
   },
   'cluster.no-current-context': {
     message: 'The kubeconfig names no current context.',
-    next: 'Name a context, or choose one with "kubectl config use-context".',
+    next: 'Name a context, or choose one with "Use Context" in the editor or "meshdeck contexts use".',
   },
   'cluster.current-context-missing': {
     message: 'The current context "{context}" of the kubeconfig is not in it.',
     cause: 'It was renamed or deleted, or its file is not among those that were read.',
-    next: 'Name a context, or choose one with "kubectl config use-context".',
+    next: 'Name a context, or choose one with "Use Context" in the editor or "meshdeck contexts use".',
   },
   'cluster.no-context': {
     message: 'The kubeconfig has no context "{context}".',

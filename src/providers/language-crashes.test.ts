@@ -89,6 +89,13 @@ describe('after the language server ended', () => {
     expect(policy.serverEnded()).toEqual({ restart: true });
   });
 
+  it('suspects a document that has no answer itself at once, although something was asked about it as well', () => {
+    const policy = createCrashPolicy();
+    policy.opened('a');
+    policy.asked('a');
+    expect(policy.serverEnded()).toEqual({ restart: true, setAside: 'a' });
+  });
+
   it('suspects a file of the workspace that was begun before a document was changed', () => {
     const clock = { nowMs: 0 };
     const policy = createCrashPolicy(() => clock.nowMs);

@@ -89,7 +89,8 @@ export function createCrashPolicy(now: () => number = () => performance.now()): 
   /** What is to be set aside; undefined where nothing is to be blamed yet. */
   const culpritOf = (one: Sent | undefined): string | undefined => {
     if (one === undefined) return undefined;
-    const isKnown = !one.isQuestion || askedBefore.delete(one.uri);
+    // Of a document that has no diagnostics yet the check may be what does not end.
+    const isKnown = !one.isQuestion || documents.has(one.uri) || askedBefore.delete(one.uri);
     if (!isKnown) askedBefore.add(one.uri);
     return isKnown ? one.uri : undefined;
   };

@@ -15,6 +15,7 @@ import type { Services } from '../host/services.ts';
 import { gatherDiagnostics, type GatheredDiagnostics } from './gathered-diagnostics.ts';
 import { crashTeller, createNotCheckedStatus, type NotCheckedStatus } from './language-crash-words.ts';
 import { createCrashPolicy, type CrashPolicy } from './language-crashes.ts';
+import { createStartGuard } from './language-start-guard.ts';
 
 const serverMemoryMegabytes = 1_024;
 
@@ -55,6 +56,7 @@ export async function startLanguageClient({
       suggestCommand: 'editor.action.triggerSuggest',
       fetchImportsCommand: 'meshdeck.pattern.fetchImports' satisfies CommandId,
       tellsFiles: crashes.isCareful(),
+      tellsWatch: true,
       leaveOut: crashes.leftOut(),
     }),
     middleware: setAside(crashes, gathered, notChecked),
@@ -84,8 +86,24 @@ export async function startLanguageClient({
     // Spelled as the editor spells it.
     crashes.checkingFile(uri === undefined ? undefined : vscode.Uri.parse(uri).toString());
   });
+  const guard = createStartGuard((processId) => {
+    log.write('warn', 'language server: it stood still from its start on');
+    try {
+      process.kill(processId, 'SIGKILL');
+    } catch (error) {
+      // It has ended at this very moment.
+      note(error);
+    }
+  });
+  client.onNotification('meshdeck/watched', () => {
+    guard.watched();
+  });
   client.onDidChangeState(({ newState }) => {
-    if (newState !== State.Running) gathered.clear();
+    if (newState === State.Running) guard.started(client.initializeResult?.['processId']);
+    else {
+      guard.ended();
+      gathered.clear();
+    }
     if (snapshot !== undefined) tell();
   });
   await client.start();
@@ -96,6 +114,7 @@ export async function startLanguageClient({
       tell();
     },
     dispose() {
+      guard.ended();
       gathered.clear();
       notChecked.dispose();
       void client.dispose().catch(note);

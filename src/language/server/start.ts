@@ -49,6 +49,7 @@ export function startServer(connection: Connection): void {
   let suggestCommand: string | undefined;
   let fetchImportsCommand: string | undefined;
   let tellsFiles = false;
+  let tellsWatch = false;
   let ofCluster: SnapshotKnowledge | undefined;
   /** Whoever waits until all open documents are checked. */
   const waiting: (() => void)[] = [];
@@ -174,6 +175,7 @@ export function startServer(connection: Connection): void {
     suggestCommand = textOf(initializationOptions, 'suggestCommand');
     fetchImportsCommand = textOf(initializationOptions, 'fetchImportsCommand');
     tellsFiles = isJsonObject(initializationOptions) && initializationOptions['tellsFiles'] === true;
+    tellsWatch = isJsonObject(initializationOptions) && initializationOptions['tellsWatch'] === true;
     workspace.leaveOut(textsOf(initializationOptions, 'leaveOut'));
     folders.set((workspaceFolders ?? []).map(({ uri }) => uri));
     setImmediate(loadWhatFilesNeed);
@@ -184,6 +186,8 @@ export function startServer(connection: Connection): void {
         ...requestCapabilities,
       },
       serverInfo: { name: 'meshdeck' },
+      // Whoever started us looks after us until our own watchdog stands.
+      ...(tellsWatch ? { processId: process.pid } : {}),
     };
   });
 
@@ -191,6 +195,7 @@ export function startServer(connection: Connection): void {
     publishSettings();
     setTimeout(() => {
       endWhenStuck();
+      if (tellsWatch) void connection.sendNotification('meshdeck/watched');
       workspace.restart();
     }, quietStartMs);
     if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration === true)

@@ -193,3 +193,13 @@ describe('a server that is started after one that ended', () => {
     await rm(folder, { recursive: true });
   });
 });
+
+it('tells a client that looks after it which process it is, and when its own watchdog stands', async () => {
+  const client = new StdioClient(process.execPath, [join(import.meta.dirname, '../server.ts'), '--stdio']);
+  const watched = client.next(({ method }) => method === 'meshdeck/watched');
+  await client.initialize([], {}, { tellsWatch: true });
+  const answer = client.received.find(({ message }) => message.result !== undefined);
+  expect(answer?.message.result).toMatchObject({ processId: client.process.pid });
+  await watched;
+  expect(await client.end()).toBe(0);
+});

@@ -125,8 +125,8 @@ journey(
     await workbench.runCommand('Meshdeck: Install Mesh');
     await workbench.quickInput.pick('Istio');
     await workbench.quickInput.pick('From a chart repository');
-    // Enter before the step is there would be lost.
-    await workbench.quickInput.opened('Address of the chart repository');
+    // Enter before the third step is there, which asks for the address, would be lost.
+    await workbench.quickInput.opened(/\(3\)/);
     await workbench.quickInput.accept();
     await workbench.quickInput.opened('1.30.3');
     await workbench.quickInput.answer('1.30.3');

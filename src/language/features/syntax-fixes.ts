@@ -2,9 +2,7 @@ import { lineEndOf, lineStartOf } from '../../yaml/lines.ts';
 import { parseText, type YamlDocument } from '../../yaml/parse.ts';
 import type { Meant } from '../../yaml/syntax-words.ts';
 import type { Fix } from '../diagnostics/finding.ts';
-
-/** A proposal is parsed once, while somebody may be typing. */
-const longestText = 50_000;
+import { longestTried, mendedText } from './mended-text.ts';
 
 /**
  * The change that makes of a fault of the YAML what was meant, where the text around it shows that. It is proposed only where the text has
@@ -14,14 +12,10 @@ const longestText = 50_000;
  * @param faultCount how many faults the text has now.
  */
 export function syntaxFixes(text: string, start: number, meant: Meant, faultCount: number): readonly Fix[] {
-  if (text.length > longestText) return [];
+  if (text.length > longestTried) return [];
   const fix = proposals[meant](text, start);
   if (fix === undefined || fix.edits.length === 0) return [];
-  const mended = fix.edits.reduceRight(
-    (done, edit) => done.slice(0, edit.start) + edit.text + done.slice(edit.end),
-    text,
-  );
-  const { documents, faults } = parseText(mended);
+  const { documents, faults } = parseText(mendedText(text, fix.edits));
   return countOf(documents, faults.length) < faultCount ? [fix] : [];
 }
 

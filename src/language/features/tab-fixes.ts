@@ -1,12 +1,11 @@
 import { parseText } from '../../yaml/parse.ts';
 import { lineEndOf, lineStartOf } from '../../yaml/lines.ts';
 import type { Fix } from '../diagnostics/finding.ts';
+import { longestTried, mendedText } from './mended-text.ts';
 
 /** How wide editors show a tab, and how far YAML is mostly indented. */
 const widths = [2, 4, 8];
 const mostProposals = 2;
-/** Each proposal is parsed once, while somebody may be typing. */
-const longestText = 50_000;
 
 interface Indentation {
   readonly start: number;
@@ -20,7 +19,7 @@ interface Indentation {
  * @param at an offset in the first of the lines.
  */
 export function withSpaces(text: string, at: number): readonly Fix[] {
-  if (text.length > longestText) return [];
+  if (text.length > longestTried) return [];
   const lines = tabbedLines(text, lineStartOf(text, at));
   const last = lines.at(-1);
   if (last === undefined) return [];
@@ -31,14 +30,12 @@ export function withSpaces(text: string, at: number): readonly Fix[] {
     return { title: `Write ${width} spaces for each tab`, edits };
   });
   const fitting = proposals.filter(({ edits }) => {
-    const mended = edits.reduceRight(
-      (done, edit) => done.slice(0, edit.start) + edit.text + done.slice(edit.end),
-      text,
-    );
+    const mended = mendedText(text, edits);
     const end = lineEndOf(mended, mended.length - (text.length - last.end));
+    const behind = endOfNextContent(mended, end);
     const faults = parseText(mended).documents.flatMap((document) => document.faults);
     return (
-      faults.every(({ code, start }) => code === 'DUPLICATE_KEY' || start > endOfNextContent(mended, end)) &&
+      faults.every(({ code, start }) => code === 'DUPLICATE_KEY' || start > behind) &&
       keepsValues(mended, edits[0]?.start ?? 0, end)
     );
   });

@@ -3,14 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { commands } from './commands.ts';
-import { runCommandLine } from './run.ts';
 import { documentSchemas as schemas, validator } from './testing/document-schemas.ts';
-
-interface Answer {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
+import type { RunHere } from './testing/run-here.ts';
+import { runHere } from './testing/run-here.ts';
 
 let folder = '';
 
@@ -19,30 +14,8 @@ beforeEach(async () => {
 });
 
 /** Runs a command line in the folder of the test, without a terminal. */
-function meshdeck(...args: readonly string[]): Promise<Answer> {
-  return meshdeckWith('', args);
-}
-
-/** The same with something on standard input. */
-async function meshdeckWith(input: string, args: readonly string[]): Promise<Answer> {
-  let out = '';
-  let err = '';
-  const code = await runCommandLine(args, {
-    streams: {
-      write: (text) => (out += text),
-      writeError: (text) => (err += text),
-      isInteractive: false,
-      isColoured: false,
-      ask: () => Promise.resolve(undefined),
-    },
-    signal: new AbortController().signal,
-    environment: { HOME: folder },
-    workingFolder: folder,
-    readInput: () => Promise.resolve(input),
-    runnerEntry: '/nowhere',
-    version: '0.0.0',
-  });
-  return { code, out, err };
+function meshdeck(...args: readonly string[]): Promise<RunHere> {
+  return runHere(args, folder, '', { HOME: folder });
 }
 
 const kubeconfig = `apiVersion: v1

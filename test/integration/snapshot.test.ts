@@ -8,7 +8,8 @@ import { createCaller } from '../../src/agent/protocol/channel.ts';
 import { childPort } from '../../src/agent/protocol/child-port.ts';
 import type { AgentEvents, AgentMethods } from '../../src/agent/protocol/methods.ts';
 import { initialSettings } from '../../src/agent/services.ts';
-import { runCommandLine } from '../../src/cli/run.ts';
+import type { RunHere } from '../../src/cli/testing/run-here.ts';
+import { runHere } from '../../src/cli/testing/run-here.ts';
 import { openBundle, readClusterSnapshot } from '../../src/language/lint.ts';
 import { StdioClient } from '../../src/language/server/testing/stdio-client.ts';
 import { ensureLab, whyNoLab, type LabHandle } from '../lab/lab.ts';
@@ -76,25 +77,8 @@ describe.skipIf(reason !== undefined)('a snapshot of a cluster', () => {
     await lab.release();
   });
 
-  async function meshdeck(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-    let out = '';
-    let err = '';
-    const code = await runCommandLine(args, {
-      streams: {
-        write: (text) => (out += text),
-        writeError: (text) => (err += text),
-        isInteractive: false,
-        isColoured: false,
-        ask: () => Promise.resolve(undefined),
-      },
-      signal: new AbortController().signal,
-      environment: { ...process.env, KUBECONFIG: lab.kubeconfigPath },
-      workingFolder: folder,
-      readInput: () => Promise.resolve(''),
-      runnerEntry: '/nowhere',
-      version: '0.0.0',
-    });
-    return { code, out, err };
+  function meshdeck(...args: readonly string[]): Promise<RunHere> {
+    return runHere(args, folder, '', { ...process.env, KUBECONFIG: lab.kubeconfigPath });
   }
 
   it('makes custom kinds and names known to checks, and holds no data of any object', async () => {

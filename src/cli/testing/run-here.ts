@@ -8,7 +8,12 @@ export interface RunHere {
 }
 
 /** Runs `meshdeck` in this process, in a folder, with nobody at the terminal. */
-export async function runHere(args: readonly string[], workingFolder: string, input = ''): Promise<RunHere> {
+export async function runHere(
+  args: readonly string[],
+  workingFolder: string,
+  input = '',
+  environment: NodeJS.ProcessEnv = {},
+): Promise<RunHere> {
   let out = '';
   let err = '';
   const code = await runCommandLine(args, {
@@ -20,7 +25,7 @@ export async function runHere(args: readonly string[], workingFolder: string, in
       ask: () => Promise.resolve(undefined),
     },
     signal: new AbortController().signal,
-    environment: {},
+    environment,
     workingFolder,
     readInput: () => Promise.resolve(input),
     runnerEntry: '/nowhere',

@@ -174,8 +174,8 @@ export function startServer(connection: Connection): void {
     client = capabilities;
     suggestCommand = textOf(initializationOptions, 'suggestCommand');
     fetchImportsCommand = textOf(initializationOptions, 'fetchImportsCommand');
-    tellsFiles = isJsonObject(initializationOptions) && initializationOptions['tellsFiles'] === true;
-    tellsWatch = isJsonObject(initializationOptions) && initializationOptions['tellsWatch'] === true;
+    tellsFiles = isAsked(initializationOptions, 'tellsFiles');
+    tellsWatch = isAsked(initializationOptions, 'tellsWatch');
     workspace.leaveOut(textsOf(initializationOptions, 'leaveOut'));
     folders.set((workspaceFolders ?? []).map(({ uri }) => uri));
     setImmediate(loadWhatFilesNeed);
@@ -294,6 +294,10 @@ const typedPauseMs = 300;
 
 function isSettings(uri: string): boolean {
   return uri.endsWith(`/${projectSettingsFile}`);
+}
+
+function isAsked(options: unknown, key: string): boolean {
+  return isJsonObject(options) && options[key] === true;
 }
 
 function textOf(options: unknown, key: string): string | undefined {

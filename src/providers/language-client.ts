@@ -2,10 +2,13 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import {
   CloseAction,
+  DidChangeWatchedFilesNotification,
   ErrorAction,
+  FileChangeType,
   LanguageClient,
   State,
   TransportKind,
+  type FileEvent,
   type LanguageClientOptions,
   type Middleware,
 } from 'vscode-languageclient/node';
@@ -23,6 +26,11 @@ const serverMemoryMegabytes = 1_024;
 export interface StartedLanguageClient {
   /** Lets the server check against what the cluster of a snapshot file has; undefined for what is bundled alone. */
   useSnapshot(file: string | undefined): void;
+  /**
+   * Tells the server of files that Meshdeck itself has made. It watches them too, but of a file that is written right after its folder
+   * watchers may hear nothing.
+   */
+  filesMade(files: readonly string[]): void;
   dispose(): void;
 }
 
@@ -112,6 +120,13 @@ export async function startLanguageClient({
       if (file === snapshot) return;
       snapshot = file;
       tell();
+    },
+    filesMade(files) {
+      if (!client.isRunning()) return;
+      const changes = files.map((file): FileEvent => {
+        return { uri: vscode.Uri.file(file).toString(), type: FileChangeType.Created };
+      });
+      client.sendNotification(DidChangeWatchedFilesNotification.type, { changes }).catch(note);
     },
     dispose() {
       guard.ended();

@@ -43,18 +43,24 @@ export function registerLanguageStarter(services: Services): vscode.Disposable {
     setContextKey('meshdeck.editor.file', kind === 'pattern' || kind === 'profile' ? kind : 'other');
   };
 
+  const withClient = (act: (started: languageClient.StartedLanguageClient) => void): void => {
+    // Where it could not be started, that was said then.
+    client?.then(act, () => undefined);
+  };
+
   for (const document of vscode.workspace.textDocuments) look(document);
   lookAtEditor(vscode.window.activeTextEditor);
   return vscode.Disposable.from(
     followTargetSnapshot(services, (file) => {
       snapshot = file;
-      client?.then(
-        (started) => {
-          started.useSnapshot(file);
-        },
-        // Where it could not be started, that was said then.
-        () => undefined,
-      );
+      withClient((started) => {
+        started.useSnapshot(file);
+      });
+    }),
+    services.agent.on('pattern/imports-fetched', ({ files }) => {
+      withClient((started) => {
+        started.filesMade(files);
+      });
     }),
     vscode.workspace.onDidOpenTextDocument((document) => {
       look(document);
@@ -67,7 +73,7 @@ export function registerLanguageStarter(services: Services): vscode.Disposable {
     }),
     new vscode.Disposable(() => {
       isDisposed = true;
-      void client?.then((started) => {
+      withClient((started) => {
         started.dispose();
       });
     }),

@@ -23,6 +23,7 @@ describe('pattern/fetch-imports', () => {
   let agent: Agent;
   let folder = '';
   const asked: string[] = [];
+  const told: unknown[] = [];
 
   beforeAll(async () => {
     server = createServer(({ url = '' }, response) => {
@@ -47,6 +48,7 @@ describe('pattern/fetch-imports', () => {
   beforeEach(async () => {
     folder = await realpath(await mkdtemp(path.join(tmpdir(), 'meshdeck-agent-imports-')));
     asked.length = 0;
+    told.length = 0;
   });
   afterEach(async () => {
     await rm(folder, { recursive: true });
@@ -55,11 +57,14 @@ describe('pattern/fetch-imports', () => {
   const call = async (
     params: { source?: string; text?: string },
     { signal = new AbortController().signal, ...change }: Partial<AgentSettings> & { signal?: AbortSignal } = {},
-  ): Promise<readonly { readonly url: string }[]> => {
+  ): Promise<readonly { readonly url: string; readonly file: string }[]> => {
     const settings: AgentSettings = { ...initialSettings, isTrusted: true, workspaceFolders: [folder], ...change };
     const handlers = importHandlers(
       {
         settings: () => settings,
+        emit: (name, value) => {
+          told.push({ name, value });
+        },
         requireTrust: () => {
           if (!settings.isTrusted) throw problemError('host.untrusted');
         },
@@ -71,10 +76,9 @@ describe('pattern/fetch-imports', () => {
   };
 
   it('fetches what a text imports and what that imports, into the project of its file', async () => {
-    expect((await call({})).map(({ url }) => url)).toEqual([
-      'https://example.com/outer.yaml',
-      'https://example.com/shop.yaml',
-    ]);
+    const fetched = await call({});
+    expect(fetched.map(({ url }) => url)).toEqual(['https://example.com/outer.yaml', 'https://example.com/shop.yaml']);
+    expect(told).toEqual([{ name: 'pattern/imports-fetched', value: { files: fetched.map(({ file }) => file) } }]);
     expect(asked).toEqual(['/outer.yaml', '/shop.yaml']);
     expect(await readdir(path.join(folder, '.meshdeck/imports'))).toHaveLength(2);
   });

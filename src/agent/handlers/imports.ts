@@ -13,7 +13,7 @@ type ImportMethods = Pick<AgentMethods, 'pattern/fetch-imports'>;
 
 /** What patterns import, fetched because somebody asked for it and kept where the language server looks for it. */
 export function importHandlers(
-  { requireTrust, settings }: Pick<AgentServices, 'requireTrust' | 'settings'>,
+  { requireTrust, settings, emit }: Pick<AgentServices, 'requireTrust' | 'settings' | 'emit'>,
   get: GetBytes = httpsGet,
 ): Handlers<ImportMethods> {
   return {
@@ -22,7 +22,9 @@ export function importHandlers(
       const open = path.isAbsolute(source) ? folderOf(source, settings().workspaceFolders) : undefined;
       if (open === undefined) throw problemError('pattern.import-no-project', { file: path.basename(source) });
       const folder = nearestProject(source, existsSync, open) ?? open;
-      return fetchImports(addressesIn(text), { folder, get, signal });
+      const fetched = await fetchImports(addressesIn(text), { folder, get, signal });
+      emit('pattern/imports-fetched', { files: fetched.map(({ file }) => file) });
+      return fetched;
     },
   };
 }

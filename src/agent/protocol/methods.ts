@@ -114,6 +114,8 @@ export interface AgentEvents {
   'rows/delta': RowsDelta;
   /** What checks need of a connected cluster is in a file now; without a path there is none any more. */
   'cluster/snapshot': { context: string; path?: string };
+  /** Files of fetched imports are there now. */
+  'pattern/imports-fetched': { files: readonly string[] };
   'pattern/event': { planId: string; event: ApplyEvent };
   'perf/snapshot': RunSnapshot;
   'perf/results-changed': null;

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { findPattern } from './plan-sessions.ts';
 import type { CommandHandler } from '../table.ts';
 
-/** Fetches what a pattern imports, so that checks know it. The language server sees by itself what has come. */
+/** Fetches what a pattern imports, so that checks know it. The language server is told of what has come. */
 export const fetchImports: CommandHandler = async ({ agent, notify }, argument) => {
   const document = await findPattern(argument);
   // What is nowhere on the disk has no project either: its bare name says so to the agent.

@@ -55,9 +55,19 @@ export class LanguageTools {
     return this.#actions(controlOrCommand('Shift+R'));
   }
 
+  /**
+   * VS Code looks for the light bulb a moment after the cursor moved, and drops what was asked by hand meanwhile: it says that there
+   * is nothing, and people press the key again.
+   */
   async #actions(key: string): Promise<string[]> {
-    await this.#page.keyboard.press(key);
-    await this.#fixes.locator('.monaco-list-row.action').first().waitFor();
+    const offered = this.#fixes.locator('.monaco-list-row.action').first();
+    const nothing = this.#page.locator('.monaco-editor-overlaymessage').filter({ hasText: 'No ' });
+    await waitFor('actions to be offered', async () => {
+      if (await offered.isVisible()) return true;
+      await this.#page.keyboard.press(key);
+      await offered.or(nothing).first().waitFor();
+      return undefined;
+    });
     return plainTexts(this.#fixes.locator('.monaco-list-row.action .title'));
   }
 

@@ -37,7 +37,8 @@ export function itemOf(row: Row): vscode.TreeItem {
   );
   item.id = row.id;
   item.iconPath = iconOf(row.icon);
-  item.contextValue = row.kind;
+  // Such as `workload open logs`; a menu asks with `viewItem =~ /\blogs\b/`.
+  item.contextValue = [row.kind, ...(row.actions ?? [])].join(' ');
   if (row.description !== undefined) item.description = row.description;
   item.tooltip = tooltipOf(row);
   if (row.accessibleText !== undefined) item.accessibilityInformation = { label: row.accessibleText };

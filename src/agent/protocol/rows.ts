@@ -1,3 +1,4 @@
+import type { ObjectReference } from '../../core/kubernetes.ts';
 import type { Problem } from '../../core/problem.ts';
 
 /**
@@ -20,8 +21,18 @@ export interface Row {
   readonly context?: string;
   readonly namespace?: string;
   readonly name?: string;
+  /** The object of the cluster that the row stands for. */
+  readonly object?: ObjectReference;
+  /** What can be done with the object; menus go by it. */
+  readonly actions?: readonly RowAction[];
   readonly problem?: Problem;
 }
+
+/**
+ * What can be done with the object of a row: `open` and `edit` its document, show `logs`, `exec` into it, `forward` a port, `restart`,
+ * `scale` and `delete` it.
+ */
+export type RowAction = 'open' | 'edit' | 'logs' | 'exec' | 'forward' | 'restart' | 'scale' | 'delete';
 
 export type RowKind =
   | 'context'

@@ -1,10 +1,12 @@
 import type { ClusterView } from '../cache/cluster-state.ts';
 import type { PodTrouble, WorkloadEntry } from '../cache/entries.ts';
 import { workloadKinds } from '../cache/entries.ts';
+import type { ObjectReference } from '../../core/kubernetes.ts';
 import type { Row, RowIcon } from '../protocol/rows.ts';
 import type { Children } from './children.ts';
 import { byName, emptyRow, fixed, lazy, problemRow } from './children.ts';
 import { rowId } from './ids.ts';
+import { actionsOf } from './object-actions.ts';
 import { escapeMarkdown, paragraphs } from './markdown.ts';
 
 /** Workloads of a namespace by name; kinds that may not be listed are said first. */
@@ -31,6 +33,7 @@ function workloadRow(workload: WorkloadEntry, trouble: PodTrouble | undefined, c
   const { kind, namespace, name, ready, wanted, readiness } = workload;
   const { icon, word } = healthOf(workload, trouble);
   const figure = `${ready}/${wanted}`;
+  const object: ObjectReference = { group: 'apps', version: 'v1', kind, namespace, name };
   return {
     id: rowId(context, 'namespaces', namespace, kind, name),
     kind: 'workload',
@@ -46,6 +49,8 @@ function workloadRow(workload: WorkloadEntry, trouble: PodTrouble | undefined, c
     context,
     namespace,
     name,
+    object,
+    actions: actionsOf(object),
   };
 }
 

@@ -30,7 +30,7 @@ export const rooms: readonly Room[] = [
   { path: 'analysis/rules', mayImport: ['core'], pure: true },
 
   { path: 'tools', mayImport: ['core'] },
-  { path: 'cluster', mayImport: ['core'] },
+  { path: 'cluster', mayImport: ['yaml', 'core'] },
   { path: 'language', mayImport: [...pureRooms, 'core'] },
   { path: 'mesh', mayImport: [...pureRooms, 'cluster', 'tools', 'core'] },
   { path: 'pattern', mayImport: [...pureRooms, 'mesh', 'cluster', 'tools', 'core'] },

@@ -141,11 +141,24 @@ export function resourcePath(
 }
 
 /**
- * Path of one object. A namespaced object without a namespace lies in the namespace of the connection.
+ * Path of one object.
  *
  * @throws `cluster.kind-not-served`
  */
-async function objectPath(
+export async function objectPath(
+  connection: ClusterConnection,
+  reference: ObjectReference,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  return `${await collectionPath(connection, reference, signal)}/${encodeURIComponent(reference.name)}`;
+}
+
+/**
+ * Path of the collection that an object is in. A namespaced object without a namespace lies in the namespace of the connection.
+ *
+ * @throws `cluster.kind-not-served`
+ */
+export async function collectionPath(
   connection: ClusterConnection,
   reference: ObjectReference,
   signal: AbortSignal | undefined,
@@ -155,8 +168,7 @@ async function objectPath(
   // A kind that is not known may be brought by a CustomResourceDefinition of a moment ago.
   const resource = known ?? (await connection.catalog({ refresh: true, signal })).find(apiVersion, reference.kind);
   if (resource === undefined) throw problemError('cluster.kind-not-served', { kind: reference.kind, apiVersion });
-  const collection = resourcePath(resource, reference.namespace ?? connection.namespace);
-  return `${collection}/${encodeURIComponent(reference.name)}`;
+  return resourcePath(resource, reference.namespace ?? connection.namespace);
 }
 
 /** A server-side apply must not carry what only the server sets, but for the version that it insists on. */

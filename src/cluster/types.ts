@@ -92,7 +92,8 @@ export interface ClusterRequest {
   /** Absolute path such as `/api/v1/namespaces`. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
-  readonly body?: JsonObject | KubernetesObject;
+  /** A list is a JSON patch. */
+  readonly body?: JsonObject | KubernetesObject | readonly JsonObject[];
   /** Defaults to `application/json`. */
   readonly contentType?: string;
   readonly accept?: string;

@@ -184,7 +184,39 @@ export const clusterProblems = {
   },
   'cluster.changed-meanwhile': {
     message: '{resource} is not the object that was looked at: it was deleted and made anew meanwhile.',
-    next: 'Look at it again before you delete it.',
+    next: 'Look at it again before you change or delete it.',
+  },
+  'cluster.edited-meanwhile': {
+    message: '{resource} was changed while you edited it: {fields}, by {managers}.',
+    next: 'Merge both by hand, then save again: nothing was sent.',
+  },
+  'cluster.edit-gone': {
+    message: '{resource} is not there any more, so nothing was sent.',
+    cause: 'It was deleted while you edited it.',
+    next: 'Keep your text by saving it as a file, or close it.',
+  },
+  'cluster.edit-restless': {
+    message: '{resource} changes all the time, so nothing was sent.',
+    cause: 'Each time it was read, somebody had written to it before the change arrived.',
+    next: 'Save again in a moment.',
+  },
+  'cluster.edit-yaml': {
+    message: 'What you wrote for {resource} is not valid YAML. {reason}',
+    next: 'Mend the YAML at that place, then save again.',
+  },
+  'cluster.edit-not-object': {
+    message: 'What you wrote is not the one object {resource}: {reason}.',
+    next: 'Undo until there is one map with its apiVersion, kind and metadata.',
+  },
+  'cluster.edit-fixed-field': {
+    message: 'The field {field} of {resource} cannot be changed.',
+    cause: 'It says which object this is, or only the server writes it.',
+    next: 'Undo that change. For another object apply a file of its own.',
+  },
+  'cluster.edit-secret-data': {
+    message: 'The data of {resource} cannot be edited here: {field}.',
+    cause: 'Meshdeck neither shows nor keeps data of Secrets, so all it has in their place is "[redacted]".',
+    next: 'Undo that change and use "kubectl edit secret {name}". Labels and annotations can be edited here.',
   },
   'cluster.apply-conflict': {
     message: '{resource} has fields that {managers} owns: {fields}.',

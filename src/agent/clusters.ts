@@ -51,7 +51,7 @@ export class Clusters {
     this.#options = options;
     this.#root = new RowWindows<'root'>({
       childrenOf: () => this.#rootChildren(),
-      topicOf: () => 'root',
+      topicsOf: () => ['root'],
       emit: (delta) => {
         options.emit('rows/delta', delta);
       },

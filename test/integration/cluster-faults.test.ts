@@ -5,7 +5,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ClusterCache } from '../../src/agent/cache/cluster-cache.ts';
+import { ClusterCache } from '../../src/cluster/cache/cluster-cache.ts';
+import { namespaceKind } from '../../src/cluster/kinds/cluster-wide.ts';
+import { deploymentKind } from '../../src/cluster/kinds/workloads.ts';
 import { connectTo } from '../../src/cluster/testing/fake-api-server.ts';
 import { Connection } from '../../src/cluster/transport/connection.ts';
 import type { WatchTiming } from '../../src/cluster/watch.ts';
@@ -266,14 +268,15 @@ describe.skipIf(skipReason !== undefined)('a watch of a real API server', () => 
         look();
       },
       onProblem: ({ code }) => codes.add(code),
+      always: [deploymentKind.id],
       timing: { deniedRetryMs: 200 },
     });
     try {
       await cache.connect();
-      await until(() => cache.view.kinds.get('deployments')?.is === 'live');
-      expect(cache.view.restrictedTo).toBe(namespace);
-      const denied = cache.view.kinds.get('namespaces');
-      if (denied?.is === 'denied') codes.add(denied.problem.code);
+      await until(() => cache.stateOf(deploymentKind.id, namespace).is === 'live');
+      expect(cache.denialOf(deploymentKind.id)?.code).toBe('cluster.forbidden');
+      await until(() => cache.denialOf(namespaceKind.id) !== undefined);
+      codes.add(cache.denialOf(namespaceKind.id)?.code ?? '');
       const labels = { app: 'seen' };
       await lab.client.apply({
         apiVersion: 'apps/v1',
@@ -285,7 +288,7 @@ describe.skipIf(skipReason !== undefined)('a watch of a real API server', () => 
           template: { metadata: { labels }, spec: { containers: [{ name: 'one', image: 'faults/one:1' }] } },
         },
       });
-      await until(() => cache.view.workloadsOf(namespace).some(({ name }) => name === 'seen'));
+      await until(() => cache.storeOf(deploymentKind).get(`${namespace}/seen`) !== undefined);
       told.set(fault, codes);
     } finally {
       cache.close();

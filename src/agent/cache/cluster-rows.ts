@@ -1,3 +1,4 @@
+import { ClusterCache } from '../../cluster/cache/cluster-cache.ts';
 import type { ClusterConnection, ContextSummary } from '../../cluster/types.ts';
 import type { WatchTiming } from '../../cluster/watch.ts';
 import { problemError } from '../../core/problem.ts';
@@ -7,12 +8,11 @@ import { jsonEquals } from '../../core/json.ts';
 import type { Handlers } from '../protocol/channel.ts';
 import type { Row } from '../protocol/rows.ts';
 import { fixed } from '../tree/children.ts';
-import { childrenAt, topicOf } from '../tree/cluster-children.ts';
 import { contextRow } from '../tree/context-rows.ts';
 import { parseRowId, rowId } from '../tree/ids.ts';
+import { nodeAt } from '../tree/nodes.ts';
 import { RowWindows } from '../tree/row-windows.ts';
-import { ClusterCache } from './cluster-cache.ts';
-import type { Topic } from './entries.ts';
+import { alwaysFollowed, ClusterViewer, meshReducers, type Topic } from './cluster-view.ts';
 import type { CacheEvents, CacheMethods } from './worker-protocol.ts';
 
 /** What {@link createClusterRows} needs. */
@@ -32,18 +32,24 @@ export function createClusterRows({
   timing,
 }: ClusterRowsOptions): Handlers<CacheMethods> & { close(): void } {
   const contexts = new Map<string, { readonly context: ContextSummary; row: Row }>();
-  const podReleases = new Map<number, () => void>();
+  /** Gives back what a subscription needed. */
+  const releases = new Map<number, () => void>();
   let isStarted = false;
 
   const cache = new ClusterCache({
     connection,
-    onChange: (topic) => {
-      windows.touch(topic);
+    onChange: (change) => {
+      view.take(change);
     },
     onProblem: (problem) => {
       emit('log', { level: 'warn', message: inOneText(problem) });
     },
+    always: alwaysFollowed,
+    reducers: meshReducers,
     ...(timing === undefined ? {} : { timing }),
+  });
+  const view = new ClusterViewer(cache, connection.namespace, (topic) => {
+    windows.touch(topic);
   });
 
   const windows = new RowWindows<Topic>({
@@ -51,9 +57,9 @@ export function createClusterRows({
       const address = parseRowId(parent);
       const attached = address === undefined ? undefined : contexts.get(address.context);
       if (address === undefined || attached === undefined) return fixed([]);
-      return childrenAt(attached.context, cache.view, address.path);
+      return nodeAt(address.path).children(attached.context, view);
     },
-    topicOf: (parent) => topicOf(parseRowId(parent)?.path ?? []),
+    topicsOf: (parent) => nodeAt(parseRowId(parent)?.path ?? []).topics,
     emit: (delta) => {
       emit('rows/delta', delta);
     },
@@ -66,7 +72,7 @@ export function createClusterRows({
   function tellContextRow(name: string): void {
     const attached = contexts.get(name);
     if (attached === undefined) return;
-    const row = contextRow(attached.context, cache.view, new Date());
+    const row = contextRow(attached.context, view, new Date());
     if (jsonEquals(row as unknown as JsonObject, attached.row as unknown as JsonObject)) return;
     attached.row = row;
     emit('context-row', { context: name, row });
@@ -79,15 +85,15 @@ export function createClusterRows({
   }
 
   function attach(context: ContextSummary): Row {
-    const row = contextRow(context, cache.view, new Date());
+    const row = contextRow(context, view, new Date());
     contexts.set(context.name, { context, row });
     start();
     return row;
   }
 
   function release(subscription: number): void {
-    podReleases.get(subscription)?.();
-    podReleases.delete(subscription);
+    releases.get(subscription)?.();
+    releases.delete(subscription);
   }
 
   return {
@@ -98,9 +104,10 @@ export function createClusterRows({
     },
     subscribe: ({ subscription, context, path, offset, limit }) => {
       if (!contexts.has(context.name)) attach(context);
-      const [group, namespace] = path;
-      // Why a workload is not ready is written on its Pods: they are followed while somebody looks.
-      if (group === 'namespaces' && namespace !== undefined) podReleases.set(subscription, cache.followPods(namespace));
+      const needed = (nodeAt(path).needs ?? []).map(({ id, namespace }) => cache.need(id, namespace));
+      releases.set(subscription, () => {
+        for (const release of needed) release();
+      });
       return windows.subscribe(subscription, { parent: rowId(context.name, ...path), offset, limit });
     },
     unsubscribe: ({ subscription }) => {
@@ -115,7 +122,7 @@ export function createClusterRows({
       return null;
     },
     close: () => {
-      for (const subscription of [...podReleases.keys()]) release(subscription);
+      for (const subscription of [...releases.keys()]) release(subscription);
       windows.close();
       cache.close();
     },

@@ -1,7 +1,7 @@
 import type { ContextSummary } from '../../cluster/types.ts';
 import { formatDuration, formatPlural } from '../../core/format.ts';
 import type { Problem } from '../../core/problem.ts';
-import type { ClusterView } from '../cache/cluster-state.ts';
+import type { ClusterView } from '../cache/cluster-view.ts';
 import type { Row, RowIcon } from '../protocol/rows.ts';
 import type { Children } from './children.ts';
 import { emptyRow, fixed, problemRow } from './children.ts';
@@ -43,7 +43,7 @@ export function failedContextRow(context: ContextSummary, problem: Problem): Row
 
 /** The row of a context that is connected or on its way. */
 export function contextRow(context: ContextSummary, view: ClusterView, now: Date): Row {
-  const { connection } = view;
+  const { connection } = view.cache;
   if (connection.is === 'failed') return failedContextRow(context, connection.problem);
   if (connection.is === 'connecting')
     return {
@@ -58,11 +58,12 @@ export function contextRow(context: ContextSummary, view: ClusterView, now: Date
   const parts = [
     ...insecureWords(context),
     away === undefined ? undefined : `reconnecting (${behind(away.sinceMs, now)} behind)`,
-    shortVersion(view.version),
+    shortVersion(view.cache.version),
     ...view.meshes.map(meshSummary),
     troubled === 0 ? undefined : formatPlural(troubled, 'problem'),
   ].filter((part) => part !== undefined);
-  const deniedEverything = view.kinds.size > 0 && [...view.kinds.values()].every(({ is }) => is === 'denied');
+  const followed = [...view.cache.followed()];
+  const deniedEverything = followed.length > 0 && followed.every(({ state }) => state.is === 'denied');
   const icon: RowIcon = away !== undefined ? 'reconnecting' : deniedEverything ? 'denied' : 'connected';
   return {
     ...base(context),
@@ -71,7 +72,7 @@ export function contextRow(context: ContextSummary, view: ClusterView, now: Date
     tooltip: paragraphs(
       identity(context),
       insecureReason(context),
-      view.version === undefined ? undefined : escapeMarkdown(`Kubernetes ${view.version}`),
+      view.cache.version === undefined ? undefined : escapeMarkdown(`Kubernetes ${view.cache.version}`),
       view.restrictedTo === undefined
         ? undefined
         : escapeMarkdown(
@@ -86,7 +87,7 @@ export function contextRow(context: ContextSummary, view: ClusterView, now: Date
 
 /** What stands below a context. */
 export function contextChildren(context: ContextSummary, view: ClusterView): Children {
-  const { connection } = view;
+  const { connection } = view.cache;
   if (connection.is === 'failed') return fixed([problemRow(context.name, [], connection.problem)]);
   if (connection.is === 'connecting') return fixed([emptyRow(context.name, [], 'Connecting…', 'connecting')]);
   const away = awaySince(view);
@@ -119,7 +120,7 @@ function isCredentialProblem({ code }: Problem): boolean {
 }
 
 function awaySince(view: ClusterView): { readonly sinceMs: number; readonly problem: Problem } | undefined {
-  const away = [...view.kinds.values()].filter((state) => state.is === 'reconnecting');
+  const away = [...view.cache.followed()].flatMap(({ state }) => (state.is === 'reconnecting' ? [state] : []));
   return away.sort((left, right) => left.sinceMs - right.sinceMs)[0];
 }
 

@@ -1,5 +1,7 @@
+import { definitionKind } from '../../cluster/kinds/cluster-wide.ts';
+import { daemonSetKind, deploymentKind } from '../../cluster/kinds/workloads.ts';
 import type { FoundMesh } from '../../mesh/types.ts';
-import type { ClusterView } from '../cache/cluster-state.ts';
+import type { ClusterView } from '../cache/cluster-view.ts';
 import type { Row, RowIcon } from '../protocol/rows.ts';
 import type { Children } from './children.ts';
 import { emptyRow, fixed, problemRow } from './children.ts';
@@ -24,16 +26,12 @@ export function meshGroupRow(view: ClusterView, context: string): Row {
 
 /** Meshes that were found; what could not be looked at is said first. */
 export function meshGroupChildren(view: ClusterView, context: string): Children {
-  const denied = (['deployments', 'daemonsets'] as const)
-    .map((kind) => view.kinds.get(kind))
-    .find((state) => state?.is === 'denied');
+  const states = [deploymentKind, daemonSetKind, definitionKind].map(({ id }) => view.cache.stateOf(id));
+  const denied = states.slice(0, 2).find(({ is }) => is === 'denied');
   const first = denied?.is === 'denied' ? [problemRow(context, [group], denied.problem)] : [];
   if (view.meshes.length > 0) return fixed([...first, ...view.meshes.map((mesh) => meshRow(mesh, context))]);
-  const isReading = ['deployments', 'daemonsets', 'definitions'].some((kind) => {
-    const state = view.kinds.get(kind as 'deployments');
-    return state === undefined || state.is === 'starting';
-  });
-  if (isReading) return fixed([emptyRow(context, [group], 'Looking for meshes…', 'connecting')]);
+  if (states.some(({ is }) => is === 'starting'))
+    return fixed([emptyRow(context, [group], 'Looking for meshes…', 'connecting')]);
   if (first.length > 0) return fixed(first);
   const scope = view.restrictedTo === undefined ? '' : ` in namespace ${view.restrictedTo}`;
   const tooltip = escapeMarkdown(

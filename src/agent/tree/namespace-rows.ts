@@ -1,7 +1,10 @@
 import { formatPlural } from '../../core/format.ts';
+import type { NamespaceFacts } from '../../cluster/kinds/cluster-wide.ts';
+import { namespaceKind } from '../../cluster/kinds/cluster-wide.ts';
+import type { Entry } from '../../cluster/kinds/kind.ts';
+import { injectionOf, type Injection } from '../../mesh/facts/injection.ts';
 import type { FoundMesh } from '../../mesh/types.ts';
-import type { ClusterView } from '../cache/cluster-state.ts';
-import type { NamespaceEntry } from '../cache/entries.ts';
+import type { ClusterView } from '../cache/cluster-view.ts';
 import type { Row } from '../protocol/rows.ts';
 import type { Children } from './children.ts';
 import { byName, emptyRow, lazy, problemRow } from './children.ts';
@@ -12,7 +15,7 @@ const group = 'namespaces';
 
 /** The row that holds the namespaces of a cluster. */
 export function namespaceGroupRow(view: ClusterView, context: string): Row {
-  const count = view.namespaces.size;
+  const count = view.namespaces().length;
   return {
     id: rowId(context, group),
     kind: 'group.namespaces',
@@ -26,22 +29,27 @@ export function namespaceGroupRow(view: ClusterView, context: string): Row {
 
 /** The namespaces by name; where they may not be listed, that is said, and the context's own is there. */
 export function namespaceGroupChildren(view: ClusterView, context: string): Children {
-  const state = view.kinds.get('namespaces');
+  const state = view.cache.stateOf(namespaceKind.id);
+  const namespaces = [...view.namespaces()].sort(byName);
   const first =
-    state?.is === 'denied'
+    state.is === 'denied'
       ? [problemRow(context, [group], state.problem)]
-      : view.namespaces.size === 0 && state?.is !== 'live'
+      : namespaces.length === 0 && state.is !== 'live'
         ? [emptyRow(context, [group], 'Reading namespaces…', 'connecting')]
         : [];
   const troubledIn = countByNamespace(view);
-  const namespaces = [...view.namespaces.values()].sort(byName);
   return lazy(first, namespaces, (entry) => namespaceRow(entry, view.meshes, troubledIn.get(entry.name) ?? 0, context));
 }
 
-function namespaceRow(entry: NamespaceEntry, meshes: readonly FoundMesh[], troubled: number, context: string): Row {
-  const { words, because } = membership(entry, meshes);
+function namespaceRow(
+  entry: Entry<NamespaceFacts>,
+  meshes: readonly FoundMesh[],
+  troubled: number,
+  context: string,
+): Row {
+  const { words, because } = membership(injectionOf(entry.labels, entry.facts.annotations), meshes);
   const parts = [
-    entry.isTerminating ? 'being deleted' : undefined,
+    entry.readiness.state === 'terminating' ? 'being deleted' : undefined,
     words,
     troubled === 0 ? undefined : `${troubled} not ready`,
   ].filter((part) => part !== undefined);
@@ -66,7 +74,7 @@ function namespaceRow(entry: NamespaceEntry, meshes: readonly FoundMesh[], troub
 
 /** Whether new Pods of a namespace are taken into a mesh, and why we think so. */
 function membership(
-  { injections }: NamespaceEntry,
+  injections: readonly Injection[],
   meshes: readonly FoundMesh[],
 ): { readonly words: string | undefined; readonly because: readonly string[] } {
   const running = meshes.filter(({ mode }) => mode !== 'crds-only');

@@ -22,7 +22,7 @@ beforeEach(() => {
   windows = new RowWindows<'here' | 'elsewhere' | 'everything'>({
     everything: 'everything',
     childrenOf: () => lazy([], names, rowOf),
-    topicOf: () => 'here',
+    topicsOf: () => ['here'],
     emit: (delta) => deltas.push(delta),
   });
 });

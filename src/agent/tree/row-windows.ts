@@ -8,7 +8,7 @@ import type { Children } from './children.ts';
 export interface RowWindowsOptions<Topic extends string> {
   readonly childrenOf: (parent: string) => Children;
   /** What the children of a parent are made from. */
-  readonly topicOf: (parent: string) => Topic;
+  readonly topicsOf: (parent: string) => readonly Topic[];
   readonly emit: (delta: RowsDelta) => void;
   /** A topic that concerns every window, whatever it shows. */
   readonly everything?: Topic;
@@ -72,7 +72,8 @@ export class RowWindows<Topic extends string> {
     const { everything } = this.#options;
     const isForAll = everything !== undefined && topics.has(everything);
     for (const [subscription, followed] of this.#followed) {
-      if (!isForAll && !topics.has(this.#options.topicOf(followed.query.parent))) continue;
+      const isConcerned = isForAll || this.#options.topicsOf(followed.query.parent).some((topic) => topics.has(topic));
+      if (!isConcerned) continue;
       const delta = deltaOf(subscription, followed, this.#read(followed.query));
       if (delta !== undefined) this.#options.emit(delta);
     }

@@ -2,12 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { ContextSummary } from '../../cluster/types.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { problem } from '../../core/problem.ts';
-import { ClusterState } from '../cache/cluster-state.ts';
-import { projectNamespace, projectPod, projectWorkload } from '../cache/project.ts';
 import type { Row } from '../protocol/rows.ts';
-import { childrenAt } from './cluster-children.ts';
+import { FakeCache } from '../testing/fake-cache.ts';
 import { contextRow, failedContextRow, idleContextRow } from './context-rows.ts';
 import { parseRowId, rowId } from './ids.ts';
+import { nodeAt } from './nodes.ts';
 
 const context: ContextSummary = {
   name: 'prod/eu',
@@ -44,17 +43,10 @@ function istiod(ready: number): JsonObject {
   };
 }
 
-function connected(): ClusterState {
-  const state = new ClusterState(() => undefined);
-  state.setVersion('v1.36.3');
-  for (const kind of ['namespaces', 'deployments', 'statefulsets', 'daemonsets', 'definitions'] as const)
-    state.setKind(kind, { is: 'live' });
-  state.setConnection({ is: 'connected' });
-  return state;
-}
+const connected = (): FakeCache => new FakeCache();
 
-function rowsAt(state: ClusterState, ...path: readonly string[]): readonly Row[] {
-  return childrenAt(context, state, path).rowsBetween(0, 200);
+function rowsAt(state: FakeCache, ...path: readonly string[]): readonly Row[] {
+  return nodeAt(path).children(context, state.view).rowsBetween(0, 200);
 }
 
 const brief = (rows: readonly Row[]): readonly string[] =>
@@ -79,7 +71,7 @@ describe('the row of a context', () => {
       description: 'not secure · current · not connected',
       tooltip: expect.stringContaining('insecure-skip-tls-verify') as string,
     });
-    const row = contextRow(insecure, connected(), now);
+    const row = contextRow(insecure, connected().view, now);
     expect(row.description).toMatch(/^not secure · v1\.36/);
     expect(row.accessibleText).toContain('not secure');
     const plain = { ...insecure, server: 'http://prod:8080' };
@@ -88,10 +80,10 @@ describe('the row of a context', () => {
 
   it('says version, meshes and problems', () => {
     const state = connected();
-    state.putWorkload(projectWorkload('Deployment', istiod(2)));
-    state.putWorkload(projectWorkload('Deployment', deployment('cart', 1, 3)));
-    state.putWorkload(projectWorkload('Deployment', deployment('web', 0, 1)));
-    expect(contextRow(context, state, now)).toMatchObject({
+    state.put('deployments.apps', istiod(2));
+    state.put('deployments.apps', deployment('cart', 1, 3));
+    state.put('deployments.apps', deployment('web', 0, 1));
+    expect(contextRow(context, state.view, now)).toMatchObject({
       kind: 'context.connected',
       icon: 'connected',
       description: 'v1.36 · Istio 1.30.3 sidecar · 2 problems',
@@ -101,8 +93,8 @@ describe('the row of a context', () => {
   it('says how old the data is while the connection is away, and why', () => {
     const state = connected();
     const gone = problem('cluster.unreachable', { server: context.server, reason: 'the connection was refused' });
-    state.setKind('namespaces', { is: 'reconnecting', sinceMs: now.getTime() - 12_000, problem: gone });
-    expect(contextRow(context, state, now)).toMatchObject({
+    state.setState('namespaces', { is: 'reconnecting', sinceMs: now.getTime() - 12_000, problem: gone });
+    expect(contextRow(context, state.view, now)).toMatchObject({
       icon: 'reconnecting',
       description: 'reconnecting (12 s behind) · v1.36',
     });
@@ -120,8 +112,8 @@ describe('the row of a context', () => {
     ['cluster.tls', 'unreachable', 'not trusted'],
   ] as const)('has words of its own for %s, and the problem below it', (code, icon, description) => {
     const state = connected();
-    state.setConnection({ is: 'failed', problem: problem(code, { user: 'jane' }) });
-    expect(contextRow(context, state, now)).toMatchObject({ kind: 'context.failed', icon, description });
+    state.connection = { is: 'failed', problem: problem(code, { user: 'jane' }) };
+    expect(contextRow(context, state.view, now)).toMatchObject({ kind: 'context.failed', icon, description });
     expect(rowsAt(state)).toMatchObject([{ kind: 'problem', problem: { code } }]);
   });
 });
@@ -129,8 +121,10 @@ describe('the row of a context', () => {
 describe('meshes', () => {
   it('are shown with health, proof and parts', () => {
     const state = connected();
-    state.putDefinition('virtualservices.networking.istio.io', 'networking.istio.io');
-    state.putWorkload(projectWorkload('Deployment', istiod(1)));
+    state.put('customresourcedefinitions.apiextensions.k8s.io', {
+      metadata: { name: 'virtualservices.networking.istio.io' },
+    });
+    state.put('deployments.apps', istiod(1));
     const rows = rowsAt(state, 'meshes');
     const [row] = rows;
     expect(brief(rows)).toEqual(['degraded | Istio 1.30.3 | sidecar · degraded: istiod 1/2']);
@@ -148,13 +142,13 @@ describe('meshes', () => {
       resource: 'deployments',
       scope: '',
     });
-    state.setKind('deployments', { is: 'denied', problem: denied });
+    state.setState('deployments.apps', { is: 'denied', problem: denied });
     expect(rowsAt(state, 'meshes')).toMatchObject([{ kind: 'problem', icon: 'denied' }]);
   });
 
   it('that left only definitions behind are said to do so', () => {
     const state = connected();
-    state.putDefinition('servers.policy.linkerd.io', 'policy.linkerd.io');
+    state.put('customresourcedefinitions.apiextensions.k8s.io', { metadata: { name: 'servers.policy.linkerd.io' } });
     expect(brief(rowsAt(state, 'meshes'))).toEqual(['idle | Linkerd | definitions only, no control plane']);
   });
 });
@@ -162,16 +156,15 @@ describe('meshes', () => {
 describe('namespaces', () => {
   it('say whether they are in a mesh', () => {
     const state = connected();
-    state.putWorkload(projectWorkload('Deployment', istiod(2)));
+    state.put('deployments.apps', istiod(2));
     const put = (object: JsonObject): void => {
-      const entry = projectNamespace(object);
-      state.putNamespace(entry.name, entry);
+      state.put('namespaces', object);
     };
     put(namespace('shop', { 'istio-injection': 'enabled' }));
     put(namespace('canary', { 'istio.io/rev': 'next' }));
     put(namespace('books', {}, { 'linkerd.io/inject': 'enabled' }));
     put(namespace('default'));
-    state.putWorkload(projectWorkload('Deployment', deployment('cart', 1, 3)));
+    state.put('deployments.apps', deployment('cart', 1, 3));
     expect(brief(rowsAt(state, 'namespaces'))).toEqual([
       'namespace | books | asks for Linkerd, not found',
       'namespace | canary | in mesh · Istio revision next',
@@ -200,13 +193,12 @@ describe('workloads', () => {
       deployment('jobs', 0, 1),
       deployment('off', 0, 0),
     ])
-      state.putWorkload(projectWorkload('Deployment', object));
+      state.put('deployments.apps', object);
     for (const [owner, reason] of [
       ['cart', 'CrashLoopBackOff'],
       ['jobs', 'ContainerCreating'],
     ] as const) {
-      const trouble = projectPod(pod(owner, reason));
-      if (trouble !== undefined) state.putPod('shop', trouble.pod, trouble);
+      state.put('pods', pod(owner, reason));
     }
     expect(brief(rowsAt(state, 'namespaces', 'shop'))).toEqual([
       'degraded | cart | 2/3 · CrashLoopBackOff',
@@ -216,14 +208,9 @@ describe('workloads', () => {
     ]);
   });
 
-  it('keep nothing of a Pod in order', () => {
-    const ready = { status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] } };
-    expect(projectPod({ ...pod('web', ''), ...ready })).toBeUndefined();
-  });
-
   it('are not readable as markup in a tooltip', () => {
     const state = connected();
-    state.putWorkload(projectWorkload('Deployment', deployment('a](command:x)', 0, 1)));
+    state.put('deployments.apps', deployment('a](command:x)', 0, 1));
     expect(rowsAt(state, 'namespaces', 'shop')[0]?.tooltip).not.toMatch(/[\]()]/);
   });
 });

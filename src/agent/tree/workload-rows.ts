@@ -1,6 +1,7 @@
-import type { ClusterView } from '../cache/cluster-state.ts';
-import type { PodTrouble, WorkloadEntry } from '../cache/entries.ts';
-import { workloadKinds } from '../cache/entries.ts';
+import type { Entry } from '../../cluster/kinds/kind.ts';
+import type { PodFacts } from '../../cluster/kinds/pods.ts';
+import { workloadKinds } from '../../cluster/kinds/workloads.ts';
+import type { ClusterView, Workload } from '../cache/cluster-view.ts';
 import type { ObjectReference } from '../../core/kubernetes.ts';
 import type { Row, RowIcon } from '../protocol/rows.ts';
 import type { Children } from './children.ts';
@@ -12,16 +13,15 @@ import { escapeMarkdown, paragraphs } from './markdown.ts';
 /** Workloads of a namespace by name; kinds that may not be listed are said first. */
 export function namespaceChildren(view: ClusterView, context: string, namespace: string): Children {
   const path = ['namespaces', namespace];
-  const states = Object.keys(workloadKinds).map((kind) => view.kinds.get(kind as keyof typeof workloadKinds));
-  const denied = Object.keys(workloadKinds).flatMap((kind, index) => {
-    const state = states[index];
-    return state?.is === 'denied' ? [problemRow(context, [...path, kind], state.problem)] : [];
-  });
+  const states = workloadKinds.map(({ id }) => view.cache.stateOf(id, namespace));
+  const denied = states.flatMap((state, index) =>
+    state.is === 'denied' ? [problemRow(context, [...path, workloadKinds[index]?.id ?? ''], state.problem)] : [],
+  );
   const workloads = [...view.workloadsOf(namespace)].sort(byName);
   if (workloads.length > 0)
     return lazy(denied, workloads, (workload) => workloadRow(workload, view.troubleOf(workload), context));
   if (denied.length > 0) return fixed(denied);
-  const isReading = states.some((state) => state === undefined || state.is === 'starting');
+  const isReading = states.some(({ is }) => is === 'starting');
   return fixed([
     isReading
       ? emptyRow(context, path, 'Reading workloads…', 'connecting')
@@ -29,8 +29,9 @@ export function namespaceChildren(view: ClusterView, context: string, namespace:
   ]);
 }
 
-function workloadRow(workload: WorkloadEntry, trouble: PodTrouble | undefined, context: string): Row {
-  const { kind, namespace, name, ready, wanted, readiness } = workload;
+function workloadRow(workload: Workload, trouble: Entry<PodFacts> | undefined, context: string): Row {
+  const { kind, namespace, name, readiness } = workload;
+  const { ready, wanted } = workload.facts;
   const { icon, word } = healthOf(workload, trouble);
   const figure = `${ready}/${wanted}`;
   const object: ObjectReference = { group: 'apps', version: 'v1', kind, namespace, name };
@@ -41,7 +42,7 @@ function workloadRow(workload: WorkloadEntry, trouble: PodTrouble | undefined, c
     description: word === undefined ? figure : `${figure} · ${word}`,
     tooltip: paragraphs(
       escapeMarkdown(`${kind} ${namespace}/${name}: ${readiness.reason}`),
-      trouble === undefined ? undefined : escapeMarkdown(`Pod ${trouble.pod}: ${trouble.reason}`),
+      trouble === undefined ? undefined : escapeMarkdown(`Pod ${trouble.name}: ${trouble.readiness.reason}`),
     ),
     icon,
     accessibleText: [kind, name, `${ready} of ${wanted} ready`, word].filter((part) => part !== undefined).join(', '),
@@ -59,16 +60,17 @@ function workloadRow(workload: WorkloadEntry, trouble: PodTrouble | undefined, c
  * Degraded: some are ready, but fewer than wanted. Not ready: still on its way.
  */
 function healthOf(
-  { readiness, ready, wanted }: WorkloadEntry,
-  trouble: PodTrouble | undefined,
+  { readiness, facts: { ready, wanted } }: Workload,
+  trouble: Entry<PodFacts> | undefined,
 ): { readonly icon: RowIcon; readonly word: string | undefined } {
   if (readiness.state === 'terminating') return { icon: 'not-ready', word: 'being deleted' };
   if (wanted === 0 && ready === 0) return { icon: 'idle', word: 'scaled to zero' };
   if (readiness.state === 'current') return { icon: 'healthy', word: undefined };
-  const word = trouble?.reason ?? withoutFigure(readiness.reason) ?? (ready < wanted ? 'not ready' : 'rolling out');
+  const word =
+    trouble?.readiness.reason ?? withoutFigure(readiness.reason) ?? (ready < wanted ? 'not ready' : 'rolling out');
   if (readiness.state === 'failed') return { icon: 'failing', word };
   if (ready > 0 && ready < wanted) return { icon: 'degraded', word };
-  return { icon: trouble?.isFailing === true ? 'failing' : 'not-ready', word };
+  return { icon: trouble?.readiness.state === 'failed' ? 'failing' : 'not-ready', word };
 }
 
 /** `2/3 replicas ready, 1 updated` says `1 updated` beside a figure that is shown already. */

@@ -1,0 +1,173 @@
+import { definitionKind, namespaceKind } from '../../cluster/kinds/cluster-wide.ts';
+import type { NamespaceFacts } from '../../cluster/kinds/cluster-wide.ts';
+import type { Entry, ResourceId } from '../../cluster/kinds/kind.ts';
+import type { PodFacts } from '../../cluster/kinds/pods.ts';
+import { podKind } from '../../cluster/kinds/pods.ts';
+import type { WorkloadFacts } from '../../cluster/kinds/workloads.ts';
+import { workloadKinds } from '../../cluster/kinds/workloads.ts';
+import type { CacheChange, CacheView, Reducer } from '../../cluster/cache/types.ts';
+import type { MeshWorkload } from '../../mesh/find.ts';
+import { findMeshes } from '../../mesh/find.ts';
+import type { FoundMesh } from '../../mesh/types.ts';
+import { meshWorkloadOf } from '../../mesh/workload.ts';
+
+/**
+ * The part of the cluster that changed, for those who show it: a kind, or a kind in a namespace. `everything` is for what decides how any
+ * row reads: a kind that has been listed turns "reading" into "none" also where there is no object of it to tell of.
+ */
+export type Topic = 'everything' | 'context' | 'meshes' | `kind:${string}`;
+
+/** The topic of a kind, or of a kind in a namespace. */
+export function kindTopic(id: ResourceId, namespace?: string): Topic {
+  return namespace === undefined ? `kind:${id}` : `kind:${id}/${namespace}`;
+}
+
+/** A workload with its kind. */
+export interface Workload extends Entry<WorkloadFacts> {
+  readonly kind: string;
+}
+
+/** What the trees read of a cluster. */
+export interface ClusterView {
+  readonly cache: CacheView;
+  /** Set where the user may not look into the whole cluster: the namespace that is shown at least. */
+  readonly restrictedTo: string | undefined;
+  readonly meshes: readonly FoundMesh[];
+  /** Workloads that are not ready, by `Kind/namespace/name`. */
+  readonly troubled: ReadonlyMap<string, Workload>;
+  /** In no order. Where they may not be listed, the context's own stands alone. */
+  namespaces(): readonly Entry<NamespaceFacts>[];
+  workloadsOf(namespace: string): readonly Workload[];
+  /** The worst of the workload's Pods, as far as Pods of its namespace are followed. */
+  troubleOf(workload: Workload): Entry<PodFacts> | undefined;
+}
+
+/** Kinds of which every connected cluster's row tells. */
+export const alwaysFollowed: readonly ResourceId[] = workloadKinds.map(({ id }) => id);
+
+/** What is looked for in workloads while they are read: whether they are of a mesh's control plane. */
+export const meshReducers: ReadonlyMap<ResourceId, Reducer> = new Map(
+  workloadKinds.map(({ id, kind }) => [id, (object) => meshWorkloadOf(kind, object)]),
+);
+
+const workloadKindOf: ReadonlyMap<ResourceId, string> = new Map(workloadKinds.map(({ id, kind }) => [id, kind]));
+
+/** What follows from the cache for the trees, kept up with its changes. */
+export class ClusterViewer implements ClusterView {
+  readonly cache: CacheView;
+  readonly troubled = new Map<string, Workload>();
+  readonly #fallbackNamespace: string;
+  readonly #touch: (topic: Topic) => void;
+  #meshes: readonly FoundMesh[] | undefined;
+
+  /**
+   * @param fallbackNamespace namespace of the context.
+   * @param touch called with what changed.
+   */
+  constructor(cache: CacheView, fallbackNamespace: string, touch: (topic: Topic) => void) {
+    this.cache = cache;
+    this.#fallbackNamespace = fallbackNamespace;
+    this.#touch = touch;
+  }
+
+  get restrictedTo(): string | undefined {
+    const isDenied = [namespaceKind.id, ...alwaysFollowed].some((id) => this.cache.denialOf(id) !== undefined);
+    return isDenied ? this.#fallbackNamespace : undefined;
+  }
+
+  get meshes(): readonly FoundMesh[] {
+    this.#meshes ??= this.#findMeshes();
+    return this.#meshes;
+  }
+
+  namespaces(): readonly Entry<NamespaceFacts>[] {
+    const known = [...this.cache.storeOf(namespaceKind).all()];
+    if (known.length > 0 || this.cache.stateOf(namespaceKind.id).is !== 'denied') return known;
+    return [placeholder(this.#fallbackNamespace)];
+  }
+
+  workloadsOf(namespace: string): readonly Workload[] {
+    return workloadKinds.flatMap((module) =>
+      [...this.cache.storeOf(module).in(namespace).values()].map((entry) => ({ ...entry, kind: module.kind })),
+    );
+  }
+
+  troubleOf({ namespace, kind, name }: Workload): Entry<PodFacts> | undefined {
+    const pods = this.cache.storeOf(podKind).by('workload', `${namespace}/${kind}/${name}`);
+    const troubled = pods.filter(({ readiness }) => readiness.state === 'failed' || readiness.state === 'in-progress');
+    return troubled.find(({ readiness }) => readiness.state === 'failed') ?? troubled[0];
+  }
+
+  /** Takes a change of the cache in, and tells whom it concerns. */
+  take(change: CacheChange): void {
+    if (change.is === 'age') this.#touch('context');
+    else if (change.is === 'entry') this.#takeEntry(change);
+    else {
+      // What is served, and what may be seen, decides what any row says.
+      this.#meshes = undefined;
+      this.#touch('context');
+      this.#touch('everything');
+    }
+  }
+
+  #takeEntry({ id, before, after }: CacheChange & { readonly is: 'entry' }): void {
+    const { namespace } = after ?? before ?? { namespace: '' };
+    this.#touch(kindTopic(id));
+    if (namespace !== '') this.#touch(kindTopic(id, namespace));
+    if (id === definitionKind.id) this.#meshesChanged();
+    else if (id === namespaceKind.id) this.#touch('context');
+    const kind = workloadKindOf.get(id);
+    if (kind === undefined) return;
+    this.#takeWorkload(kind, before as Entry<WorkloadFacts> | undefined, after as Entry<WorkloadFacts> | undefined);
+  }
+
+  #takeWorkload(kind: string, before: Entry<WorkloadFacts> | undefined, after: Entry<WorkloadFacts> | undefined): void {
+    const key = `${kind}/${(after ?? before)?.key ?? ''}`;
+    if (after !== undefined && isTroubled(after)) this.troubled.set(key, { ...after, kind });
+    else this.troubled.delete(key);
+    if (before?.added !== undefined || after?.added !== undefined) this.#meshesChanged();
+    this.#touch('context');
+  }
+
+  #meshesChanged(): void {
+    this.#meshes = undefined;
+    // What a namespace's label means depends on the meshes that are there.
+    this.#touch('meshes');
+    this.#touch('context');
+  }
+
+  #findMeshes(): readonly FoundMesh[] {
+    const definitionGroups = new Map<string, number>();
+    const definitions = [...this.cache.storeOf(definitionKind).all()];
+    for (const { facts } of definitions)
+      definitionGroups.set(facts.group, (definitionGroups.get(facts.group) ?? 0) + 1);
+    // Everybody may see which groups are served, which tells nearly as much as the definitions.
+    if (this.cache.stateOf(definitionKind.id).is === 'denied')
+      for (const group of this.cache.catalog?.groups ?? [])
+        definitionGroups.set(group, definitionGroups.get(group) ?? 0);
+    const workloads = workloadKinds.flatMap((module) =>
+      [...this.cache.storeOf(module).all()].flatMap(({ added }) =>
+        added === undefined ? [] : [added as MeshWorkload],
+      ),
+    );
+    return findMeshes({ definitionGroups, workloads });
+  }
+}
+
+function placeholder(name: string): Entry<NamespaceFacts> {
+  return {
+    key: name,
+    namespace: '',
+    name,
+    uid: '',
+    createdMs: NaN,
+    labels: {},
+    readiness: { state: 'current', reason: 'not looked at' },
+    facts: { annotations: {} },
+  };
+}
+
+/** True for a workload that should run and does not do so wholly. */
+function isTroubled({ readiness, facts }: Entry<WorkloadFacts>): boolean {
+  return facts.wanted > 0 && (readiness.state === 'failed' || readiness.state === 'in-progress');
+}

@@ -1,0 +1,19 @@
+import type { ResourceId } from '../../cluster/kinds/kind.ts';
+import type { ContextSummary } from '../../cluster/types.ts';
+import type { ClusterView, Topic } from '../cache/cluster-view.ts';
+import type { Children } from './children.ts';
+
+/** A kind that a row's children are made from, in a namespace or in the whole cluster. */
+export interface Need {
+  readonly id: ResourceId;
+  readonly namespace?: string;
+}
+
+/** What stands below one place of the tree. It is made anew for each path; it holds no state. */
+export interface TreeNode {
+  /** What the children are made from; a change of one makes them anew. */
+  readonly topics: readonly Topic[];
+  /** Followed while somebody looks at the children. */
+  readonly needs?: readonly Need[];
+  readonly children: (context: ContextSummary, view: ClusterView) => Children;
+}

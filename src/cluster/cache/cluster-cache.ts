@@ -1,0 +1,396 @@
+import type { JsonObject } from '../../core/json.ts';
+import { joinApiVersion } from '../../core/kubernetes.ts';
+import type { Problem } from '../../core/problem.ts';
+import { isCancelled, problemOf } from '../../core/problem.ts';
+import { definitionKind, namespaceKind } from '../kinds/cluster-wide.ts';
+import { createInterner } from '../kinds/interner.ts';
+import type { Entry, KindModule, ResourceId } from '../kinds/kind.ts';
+import { anyKind } from '../kinds/any.ts';
+import { kindModules } from '../kinds/table.ts';
+import { textAt } from '../readiness/read.ts';
+import type { ClusterConnection, ResourceCatalog, ServedResource } from '../types.ts';
+import type { WatchTiming } from '../watch.ts';
+import { FollowedKind } from './followed-kind.ts';
+import type { Interest } from './interest.ts';
+import { interestKey, newInterest, stateOfInterest } from './interest.ts';
+import { KindStore } from './kind-store.ts';
+import type { CacheChange, CacheView, ConnectionState, KindState, Reducer } from './types.ts';
+
+/** What {@link ClusterCache} needs. */
+export interface ClusterCacheOptions {
+  readonly connection: ClusterConnection;
+  /** Called at once at each change; whoever shows it gathers what comes in a burst. */
+  readonly onChange: (change: CacheChange) => void;
+  /** What went wrong, for the log. */
+  readonly onProblem: (problem: Problem) => void;
+  /** Kinds that are followed as long as the cluster is connected. */
+  readonly always?: readonly ResourceId[];
+  /** What others find in objects while they are read, by the kind's id. */
+  readonly reducers?: ReadonlyMap<ResourceId, Reducer>;
+  readonly timing?: Partial<WatchTiming>;
+  /** How long a kind is still followed after the last one who needed it, in milliseconds. */
+  readonly keepMs?: number;
+}
+
+/** Opening a connection takes longer than this only where nobody answers. */
+const connectTimeoutMs = 15_000;
+
+/** Data grows older while a watch is away, and those who show its age are told this often. */
+const ageTickMs = 1_000;
+
+const defaultKeepMs = 30_000;
+
+/** A definition is served some time after it is there: discovery is read again so long after a change of one. */
+const rediscoverAfterMs = [300, 2_000, 10_000] as const;
+
+/** Where a kind may not be listed in the whole cluster, so many known namespaces are tried, each with a watch of its own. */
+const mostNamespacesInstead = 20;
+
+/**
+ * What is known of one cluster as one user: each kind that somebody needs is followed by one watch, and kept as small entries. Kinds come
+ * and go with what the server serves; where the whole cluster is not permitted, namespaces are tried.
+ */
+export class ClusterCache implements CacheView {
+  readonly #options: ClusterCacheOptions;
+  readonly #stores = new Map<ResourceId, KindStore>();
+  readonly #interests = new Map<string, Interest>();
+  readonly #interner = createInterner();
+  readonly #rediscoverTimers = new Set<NodeJS.Timeout>();
+  #connection: ConnectionState = { is: 'connecting' };
+  #version: string | undefined;
+  #catalog: ResourceCatalog | undefined;
+  #stop = new AbortController();
+  #ageTimer: NodeJS.Timeout | undefined;
+  #isConnecting = false;
+  #identity: string | undefined;
+
+  constructor(options: ClusterCacheOptions) {
+    this.#options = options;
+    for (const id of new Set([definitionKind.id, namespaceKind.id, ...(options.always ?? [])])) this.need(id);
+  }
+
+  get connection(): ConnectionState {
+    return this.#connection;
+  }
+
+  get version(): string | undefined {
+    return this.#version;
+  }
+
+  get catalog(): ResourceCatalog | undefined {
+    return this.#catalog;
+  }
+
+  stateOf(id: ResourceId, namespace = ''): KindState {
+    const whole = this.#interests.get(interestKey(id, ''));
+    const interest = this.#interests.get(interestKey(id, namespace)) ?? whole;
+    if (interest === undefined) return { is: 'idle' };
+    const state = stateOfInterest(interest);
+    if (interest !== whole || whole.instead === undefined || namespace !== '') return state;
+    const parts = [...this.#interests.values()]
+      .filter((other) => other.id === id && other !== whole)
+      .map(stateOfInterest);
+    return parts.find(({ is }) => is === 'live') ?? parts.find(({ is }) => is !== 'denied') ?? state;
+  }
+
+  denialOf(id: ResourceId): Problem | undefined {
+    const state = this.#interests.get(interestKey(id, ''))?.followed?.state;
+    return state?.is === 'denied' ? state.problem : undefined;
+  }
+
+  *followed(): Generator<{ readonly id: ResourceId; readonly namespace: string; readonly state: KindState }> {
+    for (const interest of this.#interests.values())
+      yield { id: interest.id, namespace: interest.namespace, state: stateOfInterest(interest) };
+  }
+
+  storeOf<Facts>(module: KindModule<Facts>): KindStore<Facts> {
+    return this.#storeFor(module as unknown as KindModule) as unknown as KindStore<Facts>;
+  }
+
+  storeById(id: ResourceId): KindStore | undefined {
+    return this.#stores.get(id);
+  }
+
+  /** Connects, and follows what is needed. It does not throw: what fails is part of the state. */
+  async connect(): Promise<void> {
+    if (this.#isConnecting) return;
+    this.#isConnecting = true;
+    const { connection } = this.#options;
+    const { signal } = this.#stop;
+    this.#setConnection({ is: 'connecting' });
+    try {
+      await this.#readVersion(signal);
+      if (signal.aborted) return;
+      // Nobody waits for it: it is needed when the cluster was away.
+      void this.#readIdentity(signal).then((identity) => {
+        if (!signal.aborted) this.#identity = identity;
+      });
+      this.#setConnection({ is: 'connected' });
+      for (const interest of this.#interests.values()) this.#serve(interest);
+      void this.#discover();
+    } catch (error) {
+      if (signal.aborted || isCancelled(error)) return;
+      const problem = { ...problemOf(error), place: { context: connection.contextName } };
+      this.#options.onProblem(problem);
+      this.#setConnection({ is: 'failed', problem });
+    } finally {
+      this.#isConnecting = false;
+    }
+  }
+
+  /** Tries again what failed: the connection, what was denied, and waits that are under way. */
+  retry(): void {
+    if (this.#connection.is === 'failed') {
+      void this.connect();
+      return;
+    }
+    for (const { followed } of this.#interests.values()) followed?.retry();
+    void this.#discover();
+  }
+
+  /**
+   * Follows a kind, in a namespace or in the whole cluster, until every one who needs it has called what is returned, and some time
+   * longer.
+   */
+  need(id: ResourceId, namespace = ''): () => void {
+    const whole = this.#interests.get(interestKey(id, ''));
+    const isPart = namespace !== '' && whole !== undefined && whole.users > 0 && whole.instead === undefined;
+    const interest = isPart ? whole : this.#interestIn(id, namespace);
+    clearTimeout(interest.endTimer);
+    interest.users += 1;
+    if (isPart) whole.namespaces.set(namespace, (whole.namespaces.get(namespace) ?? 0) + 1);
+    let isReleased = false;
+    return () => {
+      if (isReleased) return;
+      isReleased = true;
+      if (isPart) whole.namespaces.set(namespace, (whole.namespaces.get(namespace) ?? 1) - 1);
+      this.#release(interest);
+    };
+  }
+
+  close(): void {
+    this.#stop.abort();
+    clearInterval(this.#ageTimer);
+    for (const timer of this.#rediscoverTimers) clearTimeout(timer);
+    for (const { endTimer, followed } of this.#interests.values()) {
+      clearTimeout(endTimer);
+      followed?.close();
+    }
+    this.#interests.clear();
+  }
+
+  #interestIn(id: ResourceId, namespace: string): Interest {
+    const key = interestKey(id, namespace);
+    const known = this.#interests.get(key);
+    if (known !== undefined) return known;
+    const interest = newInterest(id, namespace);
+    this.#interests.set(key, interest);
+    if (this.#connection.is === 'connected') this.#serve(interest);
+    return interest;
+  }
+
+  #release(interest: Interest): void {
+    interest.users -= 1;
+    if (interest.users > 0) return;
+    interest.endTimer = setTimeout(() => {
+      this.#end(interest);
+    }, this.#options.keepMs ?? defaultKeepMs);
+    // Nothing is lost where the process ends before.
+    interest.endTimer.unref();
+  }
+
+  #end(interest: Interest): void {
+    const { id, namespace, followed } = interest;
+    this.#interests.delete(interestKey(id, namespace));
+    interest.instead?.();
+    followed?.close();
+    const others = [...this.#interests.values()].filter((other) => other.id === id);
+    const isWholeFollowed = others.some((other) => other.namespace === '' && other.instead === undefined);
+    if (!isWholeFollowed) followed?.forget((place) => others.some((other) => other.namespace === place));
+    if (others.length === 0) this.#stores.delete(id);
+    this.#options.onChange({ is: 'state', id, namespace });
+  }
+
+  /** Follows an interest in the way that the server serves it, as far as that is known. */
+  #serve(interest: Interest): void {
+    const served = servedAs(this.#catalog, interest.id);
+    const own = kindModules.get(interest.id);
+    const module = own ?? (served === undefined ? undefined : (anyKind(served) as unknown as KindModule));
+    // Built-in kinds need not wait until the server has told what it serves, and are there where it does not tell.
+    const isTold = this.#catalog?.groups.includes(own?.group ?? '') === true;
+    const version = served?.version ?? (isTold ? undefined : own?.version);
+    interest.isNotServed = version === undefined && this.#catalog !== undefined;
+    if (module !== undefined) interest.followed ??= this.#follow(interest, module);
+    if (version !== undefined || interest.isNotServed) interest.followed?.serve(version);
+    if (module === undefined) this.#options.onChange({ is: 'state', id: interest.id, namespace: interest.namespace });
+  }
+
+  #follow(interest: Interest, module: KindModule): FollowedKind {
+    const { connection, onProblem, timing, reducers } = this.#options;
+    const { id, namespace } = interest;
+    const reduce = reducers?.get(id);
+    return new FollowedKind({
+      connection,
+      store: this.#storeFor(module),
+      namespace,
+      interner: this.#interner,
+      onEntry: (before, after) => {
+        this.#onEntry(id, before, after);
+      },
+      onState: (state, before) => {
+        this.#onState(interest, state, before);
+      },
+      onProblem,
+      ...(reduce === undefined ? {} : { reduce }),
+      ...(timing === undefined ? {} : { timing }),
+    });
+  }
+
+  #storeFor(module: KindModule): KindStore {
+    let store = this.#stores.get(module.id);
+    if (store === undefined) this.#stores.set(module.id, (store = new KindStore(module)));
+    return store;
+  }
+
+  #onEntry(id: ResourceId, before: Entry | undefined, after: Entry | undefined): void {
+    if (id === definitionKind.id && this.stateOf(id).is === 'live') this.#discoverSoon();
+    this.#options.onChange({
+      is: 'entry',
+      id,
+      ...(before === undefined ? {} : { before }),
+      ...(after === undefined ? {} : { after }),
+    });
+  }
+
+  #onState(interest: Interest, state: KindState, before: KindState): void {
+    const { id, namespace } = interest;
+    if (namespace === '') {
+      if (state.is === 'denied' && state.problem.code === 'cluster.forbidden') this.#tryNamespaces(interest);
+      else if (state.is === 'live') {
+        interest.instead?.();
+        interest.instead = undefined;
+      }
+    }
+    if (state.is === 'live' && before.is === 'reconnecting') void this.#lookAgain();
+    this.#options.onChange({ is: 'state', id, namespace });
+    this.#tickWhileAway();
+  }
+
+  /** The whole cluster is not permitted; parts of it may be. */
+  #tryNamespaces(interest: Interest): void {
+    const isNamespaced = interest.followed !== undefined && this.#storeOfInterest(interest)?.module.isNamespaced;
+    if (interest.instead !== undefined || isNamespaced !== true) return;
+    const known = [...(this.#stores.get(namespaceKind.id)?.all() ?? [])].map(({ name }) => name);
+    const asked = [...interest.namespaces].filter(([, users]) => users > 0).map(([namespace]) => namespace);
+    const namespaces = new Set([
+      this.#options.connection.namespace,
+      ...asked,
+      ...(known.length <= mostNamespacesInstead ? known : []),
+    ]);
+    // Set before: what is needed now must not count as part of the whole.
+    interest.instead = () => undefined;
+    const releases = [...namespaces].map((namespace) => this.need(interest.id, namespace));
+    interest.instead = () => {
+      for (const release of releases) release();
+    };
+  }
+
+  #storeOfInterest({ id }: Interest): KindStore | undefined {
+    return this.#stores.get(id);
+  }
+
+  #discoverSoon(): void {
+    for (const timer of this.#rediscoverTimers) clearTimeout(timer);
+    this.#rediscoverTimers.clear();
+    for (const afterMs of rediscoverAfterMs) {
+      const timer = setTimeout(() => {
+        this.#rediscoverTimers.delete(timer);
+        void this.#discover();
+      }, afterMs);
+      this.#rediscoverTimers.add(timer);
+    }
+  }
+
+  /** Reads what the server serves, and follows what is needed as it is served now. */
+  async #discover(): Promise<void> {
+    const { signal } = this.#stop;
+    try {
+      const catalog = await this.#options.connection.catalog({ refresh: true, signal });
+      if (signal.aborted) return;
+      this.#catalog = catalog;
+      for (const interest of this.#interests.values()) this.#serve(interest);
+      this.#options.onChange({ is: 'cluster' });
+    } catch (error) {
+      if (!isCancelled(error)) this.#options.onProblem(problemOf(error));
+    }
+  }
+
+  async #readVersion(signal: AbortSignal): Promise<void> {
+    try {
+      const { connection } = this.#options;
+      const answer = await connection.request<JsonObject>({ path: '/version', timeoutMs: connectTimeoutMs, signal });
+      this.#version = textAt(answer, 'gitVersion');
+    } catch (error) {
+      // Hardened clusters keep their version to themselves; everything else may still work.
+      if (problemOf(error).code !== 'cluster.forbidden') throw error;
+      this.#version = undefined;
+    }
+    this.#options.onChange({ is: 'cluster' });
+  }
+
+  /** The namespace kube-system is as old as its cluster and cannot be deleted, so that its uid is the cluster's. */
+  async #readIdentity(signal: AbortSignal): Promise<string | undefined> {
+    try {
+      const path = '/api/v1/namespaces/kube-system';
+      const answer = await this.#options.connection.request<JsonObject>({ path, timeoutMs: connectTimeoutMs, signal });
+      return textAt(answer, 'metadata', 'uid');
+    } catch {
+      // It may be hidden from this user. What else is wrong is told by the other requests.
+      return undefined;
+    }
+  }
+
+  /** What came back may have been updated meanwhile, or be another cluster at the same address: then nothing known is true of it. */
+  async #lookAgain(): Promise<void> {
+    const { signal } = this.#stop;
+    try {
+      const [identity] = await Promise.all([this.#readIdentity(signal), this.#readVersion(signal)]);
+      if (signal.aborted || identity === undefined || this.#identity === undefined) return;
+      if (identity === this.#identity) return;
+      this.#identity = identity;
+      for (const { followed } of this.#interests.values()) followed?.restart();
+      await this.#discover();
+    } catch (error) {
+      if (!isCancelled(error)) this.#options.onProblem(problemOf(error));
+    }
+  }
+
+  #tickWhileAway(): void {
+    const isAway = [...this.#interests.values()].some(({ followed }) => followed?.state.is === 'reconnecting');
+    if (!isAway) {
+      clearInterval(this.#ageTimer);
+      this.#ageTimer = undefined;
+    } else
+      this.#ageTimer ??= setInterval(() => {
+        this.#options.onChange({ is: 'age' });
+      }, ageTickMs);
+  }
+
+  #setConnection(connection: ConnectionState): void {
+    this.#connection = connection;
+    this.#options.onChange({ is: 'cluster' });
+  }
+}
+
+/** The resource of an id: in the version that its own module reads where that is served, or in the preferred one. */
+function servedAs(catalog: ResourceCatalog | undefined, id: ResourceId): ServedResource | undefined {
+  const module = kindModules.get(id);
+  const known =
+    module?.version === undefined
+      ? undefined
+      : catalog?.find(joinApiVersion(module.group, module.version), module.kind);
+  if (known !== undefined) return known;
+  const dot = id.indexOf('.');
+  const [plural, group] = dot < 0 ? [id, ''] : [id.slice(0, dot), id.slice(dot + 1)];
+  return catalog?.ofGroup(group).find((resource) => resource.plural === plural);
+}

@@ -1,0 +1,43 @@
+import type { ResourceId } from '../kinds/kind.ts';
+import type { FollowedKind } from './followed-kind.ts';
+import type { KindState } from './types.ts';
+
+/** That somebody needs a kind, in a namespace or in the whole cluster. */
+export interface Interest {
+  readonly id: ResourceId;
+  /** Empty for the whole cluster. */
+  readonly namespace: string;
+  users: number;
+  /** Ends it some time after nobody needs it any more. */
+  endTimer: NodeJS.Timeout | undefined;
+  /** Absent until it is known how the kind is read. */
+  followed: FollowedKind | undefined;
+  /** Absent `followed` means that the server does not serve it, and not only that it has not told yet. */
+  isNotServed: boolean;
+  /** Where the whole cluster is not permitted: gives back the namespaces that are followed instead. */
+  instead: (() => void) | undefined;
+  /** Namespaces for which somebody needs this interest in the whole cluster, with how many. */
+  readonly namespaces: Map<string, number>;
+}
+
+export function newInterest(id: ResourceId, namespace: string): Interest {
+  return {
+    id,
+    namespace,
+    users: 0,
+    endTimer: undefined,
+    followed: undefined,
+    isNotServed: false,
+    instead: undefined,
+    namespaces: new Map(),
+  };
+}
+
+/** Key of an interest. */
+export function interestKey(id: ResourceId, namespace: string): string {
+  return `${id}|${namespace}`;
+}
+
+export function stateOfInterest({ followed, isNotServed }: Interest): KindState {
+  return followed?.state ?? { is: isNotServed ? 'not-served' : 'starting' };
+}

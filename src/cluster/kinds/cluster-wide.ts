@@ -1,0 +1,98 @@
+import type { JsonObject } from '../../core/json.ts';
+import { isJsonObject, valueAt } from '../../core/json.ts';
+import { conditionIn, objectsAt, textAt } from '../readiness/read.ts';
+import type { Interner, KindModule, Labels } from './kind.ts';
+
+/** What is kept of a Namespace beyond what every entry has. */
+export interface NamespaceFacts {
+  /** Short annotations only: meshes ask by them. */
+  readonly annotations: Labels;
+}
+
+/** No annotation that a mesh reads is longer. */
+const longestAnnotation = 256;
+
+export const namespaceKind: KindModule<NamespaceFacts> = {
+  id: 'namespaces',
+  group: '',
+  version: 'v1',
+  kind: 'Namespace',
+  isNamespaced: false,
+  facts: (object, interner) => ({ annotations: interner.labels(shortAnnotations(object)) }),
+  columns: [
+    { header: 'STATUS', value: ({ readiness }) => (readiness.state === 'terminating' ? 'Terminating' : 'Active') },
+  ],
+};
+
+/** What is kept of a Node beyond what every entry has. */
+export interface NodeFacts {
+  readonly isReady: boolean;
+  readonly isCordoned: boolean;
+  readonly version: string;
+  readonly roles: readonly string[];
+  /** Such as `MemoryPressure`. */
+  readonly pressures: readonly string[];
+}
+
+const rolePrefix = 'node-role.kubernetes.io/';
+const pressureTypes = ['MemoryPressure', 'DiskPressure', 'PIDPressure', 'NetworkUnavailable'];
+
+export const nodeKind: KindModule<NodeFacts> = {
+  id: 'nodes',
+  group: '',
+  version: 'v1',
+  kind: 'Node',
+  isNamespaced: false,
+  facts: nodeFacts,
+  columns: [
+    {
+      header: 'STATUS',
+      value: ({ facts }) =>
+        [
+          facts.isReady ? 'Ready' : 'NotReady',
+          ...(facts.isCordoned ? ['SchedulingDisabled'] : []),
+          ...facts.pressures,
+        ].join(','),
+    },
+    { header: 'ROLES', value: ({ facts }) => facts.roles.join(',') || '<none>' },
+    { header: 'VERSION', value: ({ facts }) => facts.version },
+  ],
+};
+
+/** A CustomResourceDefinition is only its name here, `plural.group`. */
+export const definitionKind: KindModule<{ readonly group: string }> = {
+  id: 'customresourcedefinitions.apiextensions.k8s.io',
+  group: 'apiextensions.k8s.io',
+  version: 'v1',
+  kind: 'CustomResourceDefinition',
+  isNamespaced: false,
+  metadataOnly: true,
+  facts: (object, interner) => {
+    const name = textAt(object, 'metadata', 'name') ?? '';
+    return { group: interner.text(name.slice(name.indexOf('.') + 1)) };
+  },
+  columns: [{ header: 'GROUP', value: ({ facts }) => facts.group }],
+};
+
+function nodeFacts(object: JsonObject, interner: Interner): NodeFacts {
+  const conditions = objectsAt(object, 'status', 'conditions');
+  const labels = valueAt(object, ['metadata', 'labels']);
+  const names = isJsonObject(labels) ? Object.keys(labels) : [];
+  return {
+    isReady: conditionIn(conditions, 'Ready')?.status === 'True',
+    isCordoned: valueAt(object, ['spec', 'unschedulable']) === true,
+    version: interner.text(textAt(object, 'status', 'nodeInfo', 'kubeletVersion') ?? ''),
+    roles: interner.texts(
+      names.filter((name) => name.startsWith(rolePrefix)).map((name) => name.slice(rolePrefix.length)),
+    ),
+    pressures: interner.texts(pressureTypes.filter((type) => conditionIn(conditions, type)?.status === 'True')),
+  };
+}
+
+function shortAnnotations(object: JsonObject): JsonObject {
+  const annotations = valueAt(object, ['metadata', 'annotations']);
+  if (!isJsonObject(annotations)) return {};
+  return Object.fromEntries(
+    Object.entries(annotations).filter(([, value]) => typeof value === 'string' && value.length <= longestAnnotation),
+  );
+}

@@ -1,0 +1,176 @@
+import type { ServerResponse } from 'node:http';
+import type { JsonObject } from '../../core/json.ts';
+import { textAt } from '../readiness/read.ts';
+import type { ServedResource } from '../types.ts';
+import { beginWatch, FakeApiServer, sendEvent, sendJson, sendStatus, type SeenRequest } from './fake-api-server.ts';
+
+interface OpenWatch {
+  readonly path: string;
+  readonly namespace: string;
+  readonly response: ServerResponse;
+}
+
+const builtIn: readonly (readonly [group: string, plural: string, kind: string, namespaced: boolean])[] = [
+  ['', 'namespaces', 'Namespace', false],
+  ['', 'nodes', 'Node', false],
+  ['', 'pods', 'Pod', true],
+  ['', 'services', 'Service', true],
+  ['', 'secrets', 'Secret', true],
+  ['', 'events', 'Event', true],
+  ['', 'resourcequotas', 'ResourceQuota', true],
+  ['apps', 'deployments', 'Deployment', true],
+  ['apps', 'statefulsets', 'StatefulSet', true],
+  ['apps', 'daemonsets', 'DaemonSet', true],
+  ['apps', 'replicasets', 'ReplicaSet', true],
+  ['discovery.k8s.io', 'endpointslices', 'EndpointSlice', true],
+  ['apiextensions.k8s.io', 'customresourcedefinitions', 'CustomResourceDefinition', false],
+];
+
+/** A small cluster in memory behind a {@link FakeApiServer}: discovery, streaming lists and watches. */
+export class FakeCluster {
+  readonly server: FakeApiServer;
+  /** Answers requests for these paths (of a collection) with 403. */
+  readonly denied = new Set<string>();
+  uid = 'first';
+  readonly #served = new Map<string, ServedResource>();
+  readonly #objects = new Map<string, Map<string, JsonObject>>();
+  readonly #watches = new Set<OpenWatch>();
+  #version = 100;
+
+  private constructor(server: FakeApiServer) {
+    this.server = server;
+    server.streamsLists = true;
+    server.fallback = (request, response) => {
+      this.#answer(request, response);
+    };
+    for (const [group, plural, kind, namespaced] of builtIn)
+      this.serve({ group, version: 'v1', kind, plural, namespaced, verbs: ['list', 'watch', 'get'] });
+  }
+
+  static async start(): Promise<FakeCluster> {
+    return new FakeCluster(await FakeApiServer.start());
+  }
+
+  /** Paths of collections that are watched now. */
+  get watched(): readonly string[] {
+    return [...this.#watches]
+      .map(({ path, namespace }) => (namespace === '' ? path : `${path} in ${namespace}`))
+      .sort();
+  }
+
+  /** Serves a resource from now on. */
+  serve(resource: ServedResource): void {
+    this.#served.set(collectionOf(resource), resource);
+  }
+
+  /** Serves a resource no more: its objects are gone, and watches of it end. */
+  withdraw(path: string): void {
+    this.#served.delete(path);
+    this.#objects.delete(path);
+    for (const watch of this.#watches) if (watch.path === path) watch.response.end();
+  }
+
+  /** @param path of the collection in the whole cluster, such as `/apis/apps/v1/deployments`. */
+  put(path: string, object: JsonObject): void {
+    this.#version += 1;
+    const metadata = object['metadata'] as JsonObject;
+    const kept = { ...object, metadata: { ...metadata, resourceVersion: String(this.#version) } };
+    const objects = this.#objects.get(path) ?? new Map<string, JsonObject>();
+    this.#objects.set(path, objects);
+    const key = keyOf(object);
+    const type = objects.has(key) ? 'MODIFIED' : 'ADDED';
+    objects.set(key, kept);
+    this.#tell(path, type, kept);
+  }
+
+  remove(path: string, key: string): void {
+    const object = this.#objects.get(path)?.get(key);
+    if (object === undefined) return;
+    this.#objects.get(path)?.delete(key);
+    this.#tell(path, 'DELETED', object);
+  }
+
+  /** Cuts all connections of watches, as a network does. */
+  cut(): void {
+    for (const { response } of this.#watches) response.socket?.destroy();
+  }
+
+  /** Everything is gone, as in another cluster at the same address. */
+  replace(uid: string): void {
+    this.uid = uid;
+    this.#objects.clear();
+  }
+
+  stop(): Promise<void> {
+    return this.server.stop();
+  }
+
+  #tell(path: string, type: string, object: JsonObject): void {
+    const namespace = textAt(object, 'metadata', 'namespace') ?? '';
+    for (const watch of this.#watches)
+      if (watch.path === path && (watch.namespace === '' || watch.namespace === namespace))
+        sendEvent(watch.response, type, object);
+  }
+
+  #answer({ path, query }: SeenRequest, response: ServerResponse): void {
+    if (path === '/version') sendJson(response, { gitVersion: 'v1.36.3' });
+    else if (path === '/api/v1/namespaces/kube-system') sendJson(response, { metadata: { uid: this.uid } });
+    else if (path === '/api' || path === '/apis') sendJson(response, this.#discovery(path === '/api'));
+    else if (this.denied.has(path)) sendStatus(response, 403, 'Forbidden', `User "tester" cannot list ${path}`);
+    else this.#answerCollection(path, query, response);
+  }
+
+  #answerCollection(asked: string, query: URLSearchParams, response: ServerResponse): void {
+    const namespace = /\/namespaces\/([^/]+)\/[^/]+$/.exec(asked)?.[1] ?? '';
+    const path = namespace === '' ? asked : asked.replace(`/namespaces/${namespace}`, '');
+    if (!this.#served.has(path)) {
+      sendStatus(response, 404, 'NotFound', 'the server could not find the requested resource');
+      return;
+    }
+    beginWatch(response);
+    const watch: OpenWatch = { path, namespace, response };
+    this.#watches.add(watch);
+    response.once('close', () => this.#watches.delete(watch));
+    if (!query.has('sendInitialEvents')) return;
+    for (const object of this.#objects.get(path)?.values() ?? [])
+      if (namespace === '' || textAt(object, 'metadata', 'namespace') === namespace)
+        sendEvent(response, 'ADDED', object);
+    const annotations = { 'k8s.io/initial-events-end': 'true' };
+    sendEvent(response, 'BOOKMARK', { metadata: { resourceVersion: String(this.#version), annotations } });
+  }
+
+  #discovery(isCore: boolean): object {
+    const groups = new Map<string, ServedResource[]>();
+    for (const resource of this.#served.values()) {
+      if ((resource.group === '') !== isCore) continue;
+      groups.set(resource.group, [...(groups.get(resource.group) ?? []), resource]);
+    }
+    return {
+      kind: 'APIGroupDiscoveryList',
+      items: [...groups].map(([group, resources]) => ({
+        metadata: { name: group },
+        versions: [...new Set(resources.map(({ version }) => version))].map((version) => ({
+          version,
+          resources: resources
+            .filter((resource) => resource.version === version)
+            .map(({ plural, kind, namespaced, verbs }) => ({
+              resource: plural,
+              responseKind: { kind },
+              scope: namespaced ? 'Namespaced' : 'Cluster',
+              verbs,
+            })),
+        })),
+      })),
+    };
+  }
+}
+
+function collectionOf({ group, version, plural }: ServedResource): string {
+  return group === '' ? `/api/${version}/${plural}` : `/apis/${group}/${version}/${plural}`;
+}
+
+function keyOf(object: JsonObject): string {
+  const namespace = textAt(object, 'metadata', 'namespace');
+  const name = textAt(object, 'metadata', 'name') ?? '';
+  return namespace === undefined ? name : `${namespace}/${name}`;
+}

@@ -64,6 +64,11 @@ export class Clusters {
     return heaps.filter((bytes) => bytes !== undefined);
   }
 
+  /** Contexts whose cluster answers now, or did a moment ago. */
+  get connected(): readonly string[] {
+    return [...this.#rows].filter(([, { kind }]) => kind === 'context.connected').map(([context]) => context);
+  }
+
   async subscribe({ parent, offset, limit }: RowsQuery): Promise<RowsWindow & { subscription: number }> {
     this.#kubeconfig = await this.#options.kubeconfigs.read();
     this.#lastSubscription += 1;

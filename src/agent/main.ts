@@ -5,6 +5,7 @@ import { Clusters } from './clusters.ts';
 import { agentHandlers } from './handlers/agent.ts';
 import { clusterHandlers } from './handlers/cluster.ts';
 import { importHandlers } from './handlers/imports.ts';
+import { objectHandlers } from './handlers/objects.ts';
 import { patternHandlers } from './handlers/pattern.ts';
 import { perfHandlers } from './handlers/perf.ts';
 import { Kubeconfigs } from './kubeconfigs.ts';
@@ -59,6 +60,7 @@ function main(): void {
       () => clusters.workerHeapsBytes(),
     ),
     ...clusterHandlers(services, clusters),
+    ...objectHandlers(services),
     ...patternHandlers(services),
     ...importHandlers(services),
     ...performance,

@@ -93,8 +93,11 @@ export async function getObject(
   }
 }
 
+/** No second form: a server that cannot leave the data out is not asked, because it would send that of Secrets. */
+export const metadataOnlyList = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
+
 /** Servers that do not know the form answer with whole objects, which serve as well. */
-const metadataAccept = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
+const metadataAccept = `${metadataOnlyList},application/json`;
 
 /** Which part of a resource's objects is listed. */
 export interface ListOptions {
@@ -146,7 +149,7 @@ export function resourcePath(
  * @throws `cluster.kind-not-served`
  */
 export async function objectPath(
-  connection: ClusterConnection,
+  connection: Pick<ClusterConnection, 'catalog' | 'namespace'>,
   reference: ObjectReference,
   signal: AbortSignal | undefined,
 ): Promise<string> {
@@ -159,7 +162,7 @@ export async function objectPath(
  * @throws `cluster.kind-not-served`
  */
 export async function collectionPath(
-  connection: ClusterConnection,
+  connection: Pick<ClusterConnection, 'catalog' | 'namespace'>,
   reference: ObjectReference,
   signal: AbortSignal | undefined,
 ): Promise<string> {

@@ -17,6 +17,9 @@ import { renameContext } from './context/rename.ts';
 import { setContextNamespace } from './context/set-namespace.ts';
 import { useContext } from './context/use.ts';
 import { installMesh } from './mesh/install.ts';
+import { deleteObjects } from './object/delete.ts';
+import { restartWorkloads } from './object/restart.ts';
+import { scaleWorkload } from './object/scale.ts';
 import { showOutput } from './output/show.ts';
 import { applyPattern } from './pattern/apply.ts';
 import { deletePattern } from './pattern/delete.ts';
@@ -39,8 +42,11 @@ export interface CommandContext extends Services {
   readonly runs: RunSessions;
 }
 
-/** A handler gets what the command was called with: a row, a URI, or nothing from the palette. */
-export type CommandHandler = (context: CommandContext, argument: unknown) => Promise<void> | void;
+/**
+ * A handler gets what the command was called with: a row, a URI, or nothing from the palette; and where several rows are selected, all of
+ * them.
+ */
+export type CommandHandler = (context: CommandContext, argument: unknown, selection: unknown) => Promise<void> | void;
 
 /** One handler for every id; the compiler asks for each. */
 const handlers: Readonly<Record<CommandId, CommandHandler>> = {
@@ -54,6 +60,9 @@ const handlers: Readonly<Record<CommandId, CommandHandler>> = {
   'meshdeck.context.rename': renameContext,
   'meshdeck.context.delete': deleteContext,
   'meshdeck.context.add': addContexts,
+  'meshdeck.object.restart': restartWorkloads,
+  'meshdeck.object.scale': scaleWorkload,
+  'meshdeck.object.delete': deleteObjects,
   'meshdeck.pattern.new': newPattern,
   'meshdeck.pattern.plan': planPattern,
   'meshdeck.pattern.apply': applyPattern,
@@ -77,13 +86,13 @@ export function registerCommands(getContext: () => CommandContext, services: Ser
   const registrations = Object.entries(handlers).map(([id, handler]) =>
     vscode.commands.registerCommand(
       id,
-      measured(`command ${id}`, async (argument: unknown) => {
+      measured(`command ${id}`, async (argument: unknown, selection: unknown) => {
         try {
           if (commands[id as CommandId].needsTrust && !vscode.workspace.isTrusted) {
             services.notify.failure(problem('host.untrusted'));
             return;
           }
-          await handler(getContext(), argument);
+          await handler(getContext(), argument, selection);
         } catch (error) {
           services.notify.failure(problemOf(error));
         }

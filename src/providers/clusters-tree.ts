@@ -56,6 +56,7 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
     this.#view = vscode.window.createTreeView(views.clusters, {
       treeDataProvider: measuredTree('clusters', this),
       showCollapseAll: true,
+      canSelectMany: true,
     });
     this.#disposables.push(
       this.#view,

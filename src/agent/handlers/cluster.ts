@@ -11,6 +11,7 @@ type ClusterMethods = Pick<
   AgentMethods,
   | 'contexts/list'
   | 'contexts/change'
+  | 'cluster/connected'
   | 'cluster/disconnect'
   | 'cluster/retry'
   | 'rows/subscribe'
@@ -34,6 +35,7 @@ export function clusterHandlers(services: AgentServices, clusters: Clusters): Ha
       await services.kubeconfigs.reload();
       return report;
     },
+    'cluster/connected': () => clusters.connected,
     'cluster/disconnect': async ({ context }) => {
       await clusters.disconnect(context);
       return null;

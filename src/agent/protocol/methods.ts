@@ -7,6 +7,7 @@ import type { MeshName } from '../../pattern/model/types.ts';
 import type { ApplyChoices, ApplyEvent, ApplySummary, Plan } from '../../pattern/types.ts';
 import type { ConfirmedHost, GateQuestion } from '../../perf/gate.ts';
 import type { ResultFile, ResultSummary, RunSnapshot } from '../../perf/types.ts';
+import type { ObjectMethods } from './objects.ts';
 import type { RowsDelta, RowsQuery, RowsWindow } from './rows.ts';
 
 /** Settings that the agent needs, sent at its start and whenever they change. */
@@ -67,11 +68,13 @@ export interface InstallMeshAnswers {
 }
 
 /** Requests of the host to the agent: method, parameters, answer. */
-export interface AgentMethods {
+export interface AgentMethods extends ObjectMethods {
   'agent/configure': { params: AgentSettings; answer: null };
   'contexts/list': { params: null; answer: KubeconfigSummary };
   /** Changes files of the kubeconfig, or says what would change. Contacts nobody. */
   'contexts/change': { params: { change: KubeconfigChange; isPreview: boolean }; answer: KubeconfigChangeReport };
+  /** Names of the contexts that are connected now. Contacts nobody. */
+  'cluster/connected': { params: null; answer: readonly string[] };
   'cluster/disconnect': { params: { context: string }; answer: null };
   /** Tries again what failed: a context that could not be reached, a kind that was denied. */
   'cluster/retry': { params: { row: string }; answer: null };

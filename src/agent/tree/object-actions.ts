@@ -18,3 +18,11 @@ const further: Readonly<Record<string, readonly RowAction[]>> = {
 export function actionsOf({ group, kind }: Pick<ObjectReference, 'group' | 'kind'>): readonly RowAction[] {
   return [...always, ...(further[`${group}/${kind}`] ?? [])];
 }
+
+/** The kinds that can do more than every kind can, of those that can do this. */
+export function kindsThatCan(action: RowAction): readonly Pick<ObjectReference, 'group' | 'kind'>[] {
+  return Object.entries(further).flatMap(([key, actions]) => {
+    const [group = '', kind = ''] = key.split('/');
+    return actions.includes(action) ? [{ group, kind }] : [];
+  });
+}

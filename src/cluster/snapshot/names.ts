@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../core/json.ts';
-import { listPageSize, resourcePath } from '../apply.ts';
+import { listPageSize, metadataOnlyList, resourcePath } from '../apply.ts';
 import { objectsAt, textAt } from '../readiness/read.ts';
 import type { ClusterConnection, ServedResource } from '../types.ts';
 
@@ -36,9 +36,6 @@ export const namedKinds: readonly NamedKind[] = [
 /** More names of a kind than this are left out: nobody chooses from them, and the file stays small. */
 export const mostNames = 10_000;
 
-/** No second form: a server that cannot leave the data out is not asked, because it would send that of Secrets. */
-const metadataOnly = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
-
 /** The namespaces of a cluster. */
 export async function listNamespaces(connection: ClusterConnection, signal?: AbortSignal): Promise<readonly string[]> {
   const resource = { group: '', version: 'v1', plural: 'namespaces', namespaced: false };
@@ -67,7 +64,7 @@ export async function listNames(
     const page = await connection.request<JsonObject>({
       path: resourcePath(resource, namespace),
       query: { limit: listPageSize, continue: continueToken, fieldSelector },
-      accept: metadataOnly,
+      accept: metadataOnlyList,
       signal,
     });
     for (const item of objectsAt(page, 'items')) {

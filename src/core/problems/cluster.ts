@@ -218,6 +218,22 @@ export const clusterProblems = {
     cause: 'Meshdeck neither shows nor keeps data of Secrets, so all it has in their place is "[redacted]".',
     next: 'Undo that change and use "kubectl edit secret {name}". Labels and annotations can be edited here.',
   },
+  'cluster.several-contexts': {
+    message: 'The selected rows belong to several clusters: {contexts}.',
+    next: 'Select rows of one cluster.',
+  },
+  'cluster.nothing-to-choose': {
+    message: '{place} has nothing of {kinds}.',
+    next: 'Choose another namespace or cluster.',
+  },
+  'cluster.cannot-restart': {
+    message: '{object} cannot be restarted: {reason}.',
+    next: 'Resume its rollout or change its strategy, or delete the Pods that should be made anew.',
+  },
+  'cluster.scaled-meanwhile': {
+    message: '{object} was scaled by somebody else meanwhile: from {was} to {now}.',
+    next: 'Look at it again, then scale it if it is still wanted.',
+  },
   'cluster.apply-conflict': {
     message: '{resource} has fields that {managers} owns: {fields}.',
     cause: 'Somebody else set them and did not leave them.',

@@ -1,0 +1,48 @@
+import type { DeletePreview } from '../../cluster/actions/delete-preview.ts';
+import type { ScaleRequest, ScaleState } from '../../cluster/actions/scale.ts';
+import type { ServedResource } from '../../cluster/types.ts';
+import type { ObjectReference } from '../../core/kubernetes.ts';
+import type { Problem } from '../../core/problem.ts';
+import type { RowAction } from './rows.ts';
+
+/** Objects of one context. */
+export interface ObjectsOfContext {
+  readonly context: string;
+  readonly objects: readonly ObjectReference[];
+}
+
+/** A change that a protected context takes only with its name typed: without it `pattern.needs-confirmation` is thrown. */
+export interface Confirmable {
+  readonly confirmedContext?: string;
+}
+
+/** A kind to choose from. */
+export type KindChoice = Pick<ServedResource, 'group' | 'version' | 'kind' | 'plural' | 'namespaced'>;
+
+/** What happened to several objects. */
+export interface ObjectsOutcome {
+  readonly done: number;
+  /** They were not there any more. */
+  readonly gone: number;
+  readonly failures: readonly Problem[];
+}
+
+/** Requests about objects of a cluster: what there is to choose from, and what can be done with one. */
+export interface ObjectMethods {
+  /** The kinds with which something can be done. */
+  'objects/kinds': { params: { context: string; action: RowAction }; answer: readonly KindChoice[] };
+  /** The objects of kinds, in a namespace where the kinds have one; at most 5,000, by kind and name. */
+  'objects/list': {
+    params: { context: string; kinds: readonly KindChoice[]; namespace?: string };
+    answer: readonly ObjectReference[];
+  };
+  /** What goes with objects that are deleted. Changes nothing. */
+  'objects/preview-delete': { params: ObjectsOfContext; answer: DeletePreview };
+  'objects/delete': {
+    params: Confirmable & { context: string; targets: DeletePreview['targets'] };
+    answer: ObjectsOutcome;
+  };
+  'objects/restart': { params: Confirmable & ObjectsOfContext; answer: ObjectsOutcome };
+  'objects/read-scale': { params: { context: string; object: ObjectReference }; answer: ScaleState };
+  'objects/scale': { params: Confirmable & { context: string } & ScaleRequest; answer: null };
+}

@@ -86,6 +86,14 @@ export interface KubeconfigChangeReport {
   readonly losesCurrent: boolean;
 }
 
+/** Reads answers of the API server that are protobuf, as the JSON of them would be. */
+export interface ProtobufReader {
+  /** A list. */
+  readonly readList: (bytes: Uint8Array) => JsonObject;
+  /** An event of a watch: `type` and `object`. */
+  readonly readEvent: (bytes: Uint8Array) => JsonObject;
+}
+
 /** One raw request to the API server. */
 export interface ClusterRequest {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -97,6 +105,8 @@ export interface ClusterRequest {
   /** Defaults to `application/json`. */
   readonly contentType?: string;
   readonly accept?: string;
+  /** Reads an answer in protobuf, which `accept` must ask for. The server may still answer in JSON. */
+  readonly protobuf?: ProtobufReader;
   /** The server calls this JSON `text/plain`, as it does with the index of its OpenAPI v3 description. */
   readonly mayBePlain?: true;
   /** Defaults to 30,000 ms for the whole answer. */
@@ -134,9 +144,9 @@ export interface ClusterConnection {
   readonly server: string;
   /** Namespace of the context. */
   readonly namespace: string;
-  /** One request with a JSON answer. */
+  /** One request with a JSON answer, or one in protobuf where the request can read it. */
   request<Answer = unknown>(request: ClusterRequest): Promise<Answer>;
-  /** One request whose answer is a stream of JSON documents, one a line (watch). Ends when the server ends it. */
+  /** One request whose answer is a stream of JSON documents, one a line, or of frames of protobuf (watch). Ends when the server ends it. */
   stream(request: ClusterRequest): AsyncIterable<JsonObject>;
   /** What the server serves; cached, `refresh` reads it again (after a CRD was created). */
   catalog(options?: {

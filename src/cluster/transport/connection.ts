@@ -10,10 +10,12 @@ import { expiryProblem } from '../auth/expiry.ts';
 import { documentWithoutSecrets, problemWithoutSecrets, secretsOfCredential } from '../auth/secrets.ts';
 import { CatalogReader } from '../catalog.ts';
 import type { ResolvedContext } from '../kubeconfig.ts';
+import { MalformedProtobuf } from '../protobuf/cursor.ts';
 import type { ClusterConnection, ClusterRequest, PortForward, ResourceCatalog } from '../types.ts';
 import type { TlsOptions } from './dispatcher.ts';
 import { createDispatcher, proxyOf, tlsOptionsOf } from './dispatcher.ts';
 import { isTlsFailure, transportFailure } from './failures.ts';
+import { readFrames } from './frames.ts';
 import { readJsonLines } from './json-lines.ts';
 import { isLoopback, proxyName } from './proxy.ts';
 import { problemOfAnswer } from './status.ts';
@@ -71,8 +73,10 @@ export class Connection implements ClusterConnection {
       hasBegun = true;
       const bytes = Buffer.from(await answer.body.arrayBuffer());
       const isZipped = answer.headers['content-encoding'] === 'gzip';
-      const text = (isZipped ? await unzip(bytes) : bytes).toString('utf8');
-      return this.#parse(request, answer, text) as Answer;
+      const whole = isZipped ? await unzip(bytes) : bytes;
+      const { protobuf } = request;
+      if (protobuf !== undefined && isProtobuf(answer)) return protobuf.readList(whole) as Answer;
+      return this.#parse(request, answer, whole.toString('utf8')) as Answer;
     } catch (error) {
       throw this.#failure(error, request, attempt, hasBegun, timeoutMs);
     } finally {
@@ -88,8 +92,13 @@ export class Connection implements ClusterConnection {
       const answer = await this.#send(request, attempt.signal);
       hasBegun = true;
       attempt.stopTimer();
-      const contentType = headerOf(answer, 'content-type');
-      if (!contentType.includes('json')) this.#parse(request, answer, '');
+      const { protobuf } = request;
+      if (protobuf !== undefined && isProtobuf(answer)) {
+        request.onOpen?.();
+        yield* readFrames(answer.body, this.server, protobuf.readEvent);
+        return;
+      }
+      if (!headerOf(answer, 'content-type').includes('json')) this.#parse(request, answer, '');
       request.onOpen?.();
       yield* readJsonLines(answer.body, this.server);
     } catch (error) {
@@ -270,6 +279,8 @@ export class Connection implements ClusterConnection {
     const timedOutAfterMs = attempt.timedOut() ? timeoutMs : undefined;
     const isOurs = error instanceof ProblemError && !(error.problem.code === 'cancelled' && attempt.timedOut());
     if (isOurs) return error;
+    if (error instanceof MalformedProtobuf)
+      return problemError('cluster.stream-broken', { server: this.server, reason: error.message });
     if (this.#isClosed) return this.#closedProblem();
     const { server } = this;
     // The timer's abort surfaces as a cancelled wait; what it was is the time-out.
@@ -334,6 +345,10 @@ async function readLimited(body: AsyncIterable<Buffer>): Promise<string> {
 function headerOf(answer: Dispatcher.ResponseData, name: string): string {
   const value = answer.headers[name];
   return (Array.isArray(value) ? value[0] : value) ?? '';
+}
+
+function isProtobuf(answer: Dispatcher.ResponseData): boolean {
+  return headerOf(answer, 'content-type').startsWith('application/vnd.kubernetes.protobuf');
 }
 
 function serverUrl({ cluster, user }: ResolvedContext): URL {

@@ -4,7 +4,7 @@ import { cancelled, problemError, problemOf, ProblemError } from '../../core/pro
 import { listPageSize } from '../apply.ts';
 import { numberAt, objectsAt, textAt } from '../readiness/read.ts';
 import { problemOfAnswer } from '../transport/status.ts';
-import type { ClusterConnection, WatchEvent } from '../types.ts';
+import type { ClusterConnection, ProtobufReader, WatchEvent } from '../types.ts';
 import { Attention } from './attention.ts';
 import { endsInitialEvents, readWatchChange } from './change.ts';
 import type { WatchChange } from './change.ts';
@@ -13,7 +13,7 @@ import { readPages } from './pages.ts';
 import { Position } from './position.ts';
 import { isOlderVersion, refusesStreaming } from './recovery.ts';
 import type { WatchedCollection } from './requests.ts';
-import { groupOf, pageRequest, streamRequest } from './requests.ts';
+import { groupOf, pageRequest, protobufReaderFor, streamRequest } from './requests.ts';
 import { ToldRows } from './told-rows.ts';
 
 /** As much of a connection as reading needs. */
@@ -52,6 +52,7 @@ export class Reading<Row> {
   readonly #options: ReadingOptions<Row>;
   readonly #position = new Position();
   readonly #rows: ToldRows<Row>;
+  readonly #protobuf: ProtobufReader | undefined;
   /** Of the stream that is open. */
   #attention: Attention | undefined;
   /** A streaming list did not come through; the next one is read in pages. */
@@ -61,6 +62,7 @@ export class Reading<Row> {
     this.#connection = connection;
     this.#options = options;
     this.#rows = new ToldRows(options);
+    this.#protobuf = protobufReaderFor(options);
   }
 
   /** Reads on from where it is, until the server ends the stream in good order. Throws what goes wrong, or `cancelled`. */
@@ -137,7 +139,7 @@ export class Reading<Row> {
     const pages = readPages(
       (continueToken, pageSignal) =>
         this.#connection.request<JsonObject>({
-          ...pageRequest(this.#options, limit, continueToken),
+          ...pageRequest(this.#options, this.#protobuf, limit, continueToken),
           timeoutMs,
           signal: pageSignal,
         }),
@@ -197,7 +199,11 @@ export class Reading<Row> {
     const { serverTimeoutMs } = this.#options;
     const from = isInitial ? undefined : this.#position.version;
     const timeoutMs = serverTimeoutMs * (1 + Math.random());
-    return this.#connection.stream({ ...streamRequest(this.#options, from, timeoutMs), signal, onOpen });
+    return this.#connection.stream({
+      ...streamRequest(this.#options, this.#protobuf, from, timeoutMs),
+      signal,
+      onOpen,
+    });
   }
 
   /** @returns true where the first part has ended. Its objects come in no order, so that their versions are no place to go on from. */

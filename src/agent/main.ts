@@ -4,11 +4,13 @@ import { redact } from '../core/redact.ts';
 import { Clusters } from './clusters.ts';
 import { agentHandlers } from './handlers/agent.ts';
 import { clusterHandlers } from './handlers/cluster.ts';
+import { documentHandlers } from './handlers/documents.ts';
 import { importHandlers } from './handlers/imports.ts';
 import { objectHandlers } from './handlers/objects.ts';
 import { patternHandlers } from './handlers/pattern.ts';
 import { perfHandlers } from './handlers/perf.ts';
 import { Kubeconfigs } from './kubeconfigs.ts';
+import { ObjectDocuments } from './object-documents.ts';
 import { processPort, sendLast } from './process-port.ts';
 import { serve } from './protocol/channel.ts';
 import type { AgentEvents, AgentMethods, AgentSettings } from './protocol/methods.ts';
@@ -30,18 +32,24 @@ function main(): void {
   endOnUnforeseen();
 
   let settings: AgentSettings = initialSettings;
-  const kubeconfigs = new Kubeconfigs((kubeconfig) => void clusters.take(kubeconfig));
+  const kubeconfigs = new Kubeconfigs((kubeconfig) => {
+    void clusters.take(kubeconfig);
+    documents.take(kubeconfig);
+  });
   const services = createServices({ kubeconfigs, settings: () => settings, emit });
   const snapshots = new Snapshots(services);
+  const documents = new ObjectDocuments(services);
   const clusters = new Clusters({
     kubeconfigs,
     workerEntry: siblingEntry('cache-worker'),
     emit,
     onConnected: (context) => {
       snapshots.connected(context);
+      documents.connected(context);
     },
     onDisconnected: (context) => {
       snapshots.disconnected(context);
+      documents.disconnected(context);
     },
   });
 
@@ -63,6 +71,7 @@ function main(): void {
     ...objectHandlers(services),
     ...patternHandlers(services),
     ...importHandlers(services),
+    ...documentHandlers(services, documents),
     ...performance,
   };
   const served = serve<AgentMethods, AgentEvents>(port, handlers);
@@ -70,6 +79,7 @@ function main(): void {
   port.onClose(() => {
     stopFollowingRuns();
     snapshots.close();
+    documents.close();
     kubeconfigs.close();
     // The channel has cancelled what runs. An apply ends its object in hand, and helm puts down what it holds, before we go.
     const finished = Promise.all([served.settled(), clusters.close()]);

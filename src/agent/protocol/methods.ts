@@ -7,6 +7,7 @@ import type { MeshName } from '../../pattern/model/types.ts';
 import type { ApplyChoices, ApplyEvent, ApplySummary, Plan } from '../../pattern/types.ts';
 import type { ConfirmedHost, GateQuestion } from '../../perf/gate.ts';
 import type { ResultFile, ResultSummary, RunSnapshot } from '../../perf/types.ts';
+import type { DocumentEvents, DocumentMethods } from './documents.ts';
 import type { ObjectMethods } from './objects.ts';
 import type { RowsDelta, RowsQuery, RowsWindow } from './rows.ts';
 
@@ -68,7 +69,7 @@ export interface InstallMeshAnswers {
 }
 
 /** Requests of the host to the agent: method, parameters, answer. */
-export interface AgentMethods extends ObjectMethods {
+export interface AgentMethods extends ObjectMethods, DocumentMethods {
   'agent/configure': { params: AgentSettings; answer: null };
   'contexts/list': { params: null; answer: KubeconfigSummary };
   /** Changes files of the kubeconfig, or says what would change. Contacts nobody. */
@@ -112,7 +113,7 @@ export interface AgentMethods extends ObjectMethods {
 }
 
 /** What the agent tells unasked. */
-export interface AgentEvents {
+export interface AgentEvents extends DocumentEvents {
   'contexts/changed': KubeconfigSummary;
   'rows/delta': RowsDelta;
   /** What checks need of a connected cluster is in a file now; without a path there is none any more. */

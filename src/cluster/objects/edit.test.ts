@@ -154,7 +154,7 @@ describe('sendEdit', () => {
   });
 
   it('gives up on an object that changes all the time', async () => {
-    states = Array.from({ length: 20 }, (_, index) => deployment(String(index), 2));
+    states = Array.from({ length: 40 }, (_, index) => deployment(String(index), 2));
     expect(await refused(edited)).toMatchObject({ code: 'cluster.edit-restless' });
   });
 

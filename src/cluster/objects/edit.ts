@@ -2,6 +2,8 @@ import { jsonEquals, valueAt, type JsonObject } from '../../core/json.ts';
 import type { KubernetesObject, ObjectReference } from '../../core/kubernetes.ts';
 import { asJson, describeReference } from '../../core/kubernetes.ts';
 import { problem, problemError, problemOf } from '../../core/problem.ts';
+import { without } from '../../core/without.ts';
+import { editManager } from '../actions/edit-manager.ts';
 import { getObject, objectPath } from '../apply.ts';
 import type { ClusterConnection } from '../types.ts';
 import { displayPath, objectChanges, serverMetadata, type ObjectChange } from './difference.ts';
@@ -10,11 +12,8 @@ import { jsonPatch } from './json-patch.ts';
 import { deletionMetadata, editableObject, editableText, readObjectText } from './object-text.ts';
 import { secretPaths } from './secret-values.ts';
 
-/** Fields that people change in documents of objects are owned by this manager. */
-export const editManager = 'meshdeck:edit';
-
 /** Controllers that write status all the time may get in between this often. */
-const mostAttempts = 5;
+const mostAttempts = 10;
 
 /** An edit of one object. */
 export interface EditRequest {
@@ -31,8 +30,8 @@ export interface EditRequest {
  * Sends what differs between the base and the edited text as a JSON patch of exactly the version that is looked at, or tries it.
  *
  * The edit is of what a person may edit ({@link editableObject}). Where the live object differs from the base in that, somebody else
- * has changed it, and nothing is sent. What only controllers and the server write (status, versions) may differ: the patch does not
- * touch it, so it is made for the newest version.
+ * has changed it, and nothing is sent. What only controllers and the server write (status, versions, a few annotations) may differ:
+ * the patch does not touch it, so it is made for the newest version.
  *
  * @throws `cluster.edit-gone`, `cluster.edit-restless`, `cluster.edit-fixed-field`, `cluster.edit-secret-data`, those of
  *   {@link readObjectText}, `cluster.invalid`, `cluster.forbidden`, `cluster.admission-denied`, and those of the transport.
@@ -96,12 +95,13 @@ function changedMeanwhile(
   before: KubernetesObject,
   live: KubernetesObject,
 ): EditOutcome | undefined {
-  const now = editableObject(live);
+  const now = withoutNotes(editableObject(live));
+  const then = withoutNotes(before);
   const resource = describeReference(reference);
   const isAnother = live.metadata.uid !== base.uid;
-  if (!isAnother && jsonEquals(asJson(now), asJson(before))) return undefined;
+  if (!isAnother && jsonEquals(asJson(now), asJson(then))) return undefined;
   // Compared from the live object, because its owners are asked for.
-  const meanwhile = objectChanges(withManagers(now, live), before, { withOrder: true }).map(turned);
+  const meanwhile = objectChanges(withManagers(now, live), then, { withOrder: true }).map(turned);
   const managers = [...new Set(meanwhile.flatMap(({ owners }) => owners.map(({ manager }) => manager)))];
   return {
     is: 'changed-meanwhile',
@@ -115,6 +115,18 @@ function changedMeanwhile(
     meanwhile,
     base: baseOf(live),
   };
+}
+
+/** Annotations in which controllers note where they are, after each edit and at any time. */
+const controllerNotes = [
+  'deployment.kubernetes.io/revision',
+  'control-plane.alpha.kubernetes.io/leader',
+  'endpoints.kubernetes.io/last-change-trigger-time',
+];
+
+function withoutNotes(object: KubernetesObject): KubernetesObject {
+  const { annotations, ...metadata } = object.metadata;
+  return { ...object, metadata: { ...metadata, annotations: without(annotations ?? {}, ...controllerNotes) } };
 }
 
 function turned({ before, after, ...rest }: ObjectChange): ObjectChange {

@@ -4,6 +4,7 @@ import type { ResolvedContext } from '../cluster/kubeconfig.ts';
 import type { ContextSummary } from '../cluster/types.ts';
 import type { Problem } from '../core/problem.ts';
 import { problem, problemOf } from '../core/problem.ts';
+import { inOneText } from '../core/words.ts';
 import type { CacheEvents, CacheMethods, CacheQuery, CacheWorkerData } from './cache/worker-protocol.ts';
 import type { Caller, Message } from './protocol/channel.ts';
 import { createCaller } from './protocol/channel.ts';
@@ -22,7 +23,14 @@ export interface ClusterWorkerOptions {
   /** `dist/cache-worker.mjs`, or its source in tests. */
   readonly entry: URL;
   readonly emit: <Name extends keyof CacheEvents>(name: Name, value: CacheEvents[Name]) => void;
+  /** How long after its death a reader is started anew, in milliseconds; grows with each death in a minute. */
+  readonly restartAfterMs?: number;
 }
+
+/** One that dies again and again is left to a person: it would read a large cluster from the start each time. */
+const mostDeaths = 3;
+const deathsCountedMs = 60_000;
+const defaultRestartAfterMs = 1_000;
 
 interface RunningWorker {
   readonly worker: Worker;
@@ -30,8 +38,9 @@ interface RunningWorker {
 }
 
 /**
- * The worker thread of one server and user, as the agent's main thread sees it. It is started when first asked, and after it
- * died, by {@link ClusterWorker.retry}: everything that was attached and subscribed is asked for again.
+ * The worker thread of one server and user, as the agent's main thread sees it. It is started when first asked. One that died is started
+ * again by itself a few times, and after that by {@link ClusterWorker.retry}: everything that was attached and subscribed is asked
+ * for again.
  */
 export class ClusterWorker {
   readonly #options: ClusterWorkerOptions;
@@ -40,6 +49,9 @@ export class ClusterWorker {
   #resolved: ResolvedContext;
   #running: RunningWorker | undefined;
   #died: Problem | undefined;
+  /** When it died, in milliseconds since 1970, as far as that counts. */
+  #deathsMs: readonly number[] = [];
+  #restartTimer: NodeJS.Timeout | undefined;
 
   constructor(resolved: ResolvedContext, options: ClusterWorkerOptions) {
     this.#resolved = resolved;
@@ -86,8 +98,8 @@ export class ClusterWorker {
       await this.#unlessDead((caller) => caller.call('retry', null));
       return;
     }
-    this.#died = undefined;
-    await this.#ask();
+    this.#deathsMs = [];
+    await this.#restart();
   }
 
   /** Starts anew with other credentials or another address; what was asked for is asked for again. */
@@ -99,10 +111,17 @@ export class ClusterWorker {
   }
 
   async close(): Promise<void> {
+    clearTimeout(this.#restartTimer);
     const running = this.#running;
     this.#running = undefined;
     if (running === undefined) return;
     await running.worker.terminate();
+  }
+
+  async #restart(): Promise<void> {
+    clearTimeout(this.#restartTimer);
+    this.#died = undefined;
+    await this.#ask();
   }
 
   async #ask(): Promise<void> {
@@ -174,6 +193,15 @@ export class ClusterWorker {
     for (const summary of this.#contexts.values())
       this.#options.emit('context-row', { context: summary.name, row: failedContextRow(summary, died) });
     for (const query of this.#queries.values()) this.#tell(query, this.#deadWindow(query));
+    const nowMs = Date.now();
+    this.#deathsMs = [...this.#deathsMs.filter((deathMs) => nowMs - deathMs < deathsCountedMs), nowMs];
+    if (this.#deathsMs.length > mostDeaths) return;
+    const afterMs = (this.#options.restartAfterMs ?? defaultRestartAfterMs) * 2 ** (this.#deathsMs.length - 1);
+    this.#restartTimer = setTimeout(() => {
+      this.#restart().catch((error: unknown) => {
+        this.#options.emit('log', { level: 'error', message: inOneText(problemOf(error)) });
+      });
+    }, afterMs);
   }
 
   #deadWindow({ context, path }: CacheQuery): RowsWindow {

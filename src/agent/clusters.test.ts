@@ -19,6 +19,8 @@ let kubeconfigs: Kubeconfigs;
 let clusters: Clusters;
 let windows: Map<number, readonly Row[]>;
 let wake: () => void;
+/** Readers that ended by themselves. */
+let deaths: number;
 
 function kubeconfig(address: string, token: string): string {
   return [
@@ -54,6 +56,7 @@ function emit<Name extends keyof AgentEvents>(name: Name, value: AgentEvents[Nam
       ids.map((id) => rows.get(id)).filter((row) => row !== undefined),
     );
   }
+  if (name === 'log' && (value as AgentEvents['log']).message.includes('ended: heap')) deaths += 1;
   wake();
 }
 
@@ -75,9 +78,15 @@ function until(subscription: number, isThere: (text: string) => boolean): Promis
   });
 }
 
-function create(entry: URL): void {
+function create(entry: URL, restartAfterMs?: number): void {
   kubeconfigs = new Kubeconfigs((changed) => void clusters.take(changed));
-  clusters = new Clusters({ kubeconfigs, workerEntry: entry, emit });
+  deaths = 0;
+  clusters = new Clusters({
+    kubeconfigs,
+    workerEntry: entry,
+    emit,
+    ...(restartAfterMs === undefined ? {} : { restartAfterMs }),
+  });
 }
 
 beforeEach(async () => {
@@ -189,18 +198,37 @@ describe('Clusters', () => {
     await until(root, (text) => text.startsWith('one v1.36'));
   });
 
-  it('shows that a reader died, and starts a new one on retry', async () => {
-    // A worker that answers nothing and dies; the second one is the real one.
+  it('starts a reader that died by itself, and what was asked of it is asked again', async () => {
+    const first = path.join(folder, 'first');
     const dying = path.join(folder, 'worker.mjs');
-    await writeFile(dying, 'setTimeout(() => { throw new Error("heap") }, 20)');
-    create(pathToFileURL(dying));
+    await writeFile(first, '');
+    // It dies as long as its file is there.
+    const code = `import { existsSync } from 'node:fs';
+      if (existsSync(${JSON.stringify(first)})) setTimeout(() => { throw new Error('heap') }, 20);
+      else await import(${JSON.stringify(workerEntry.href)});`;
+    await writeFile(dying, code);
+    create(pathToFileURL(dying), 50);
     await kubeconfigs.configure([kubeconfigFile]);
     const root = await subscribe('');
+    const children = await subscribe('context/one');
+    await until(root, (text) => text.startsWith('one failed'));
+    await rm(first);
+    await until(children, (text) => text.includes('Namespaces 1'));
+    await until(root, (text) => text.startsWith('one v1.36'));
+  });
+
+  it('leaves a reader that dies again and again to a person', async () => {
+    // A worker that answers nothing and dies; the one after the retry is the real one.
+    const dying = path.join(folder, 'worker.mjs');
+    await writeFile(dying, 'setTimeout(() => { throw new Error("heap") }, 20)');
+    create(pathToFileURL(dying), 1);
+    await kubeconfigs.configure([kubeconfigFile]);
+    await subscribe('');
     const children = await subscribe('context/one');
     expect(windows.get(children)).toMatchObject([
       { kind: 'problem', problem: { code: 'cluster.watcher-ended', params: { reason: 'heap' } } },
     ]);
-    await until(root, (text) => text.startsWith('one failed'));
+    await expect.poll(() => deaths).toBe(4);
     await writeFile(dying, `import ${JSON.stringify(workerEntry.href)}`);
     await clusters.retry('context/one');
     await until(children, (text) => text.includes('Namespaces 1'));

@@ -25,6 +25,8 @@ export interface ClustersOptions {
   /** A context is connected, or its row has changed since. */
   readonly onConnected?: (context: string) => void;
   readonly onDisconnected?: (context: string) => void;
+  /** See {@link ClusterWorker}; tests shorten it. */
+  readonly restartAfterMs?: number;
 }
 
 interface OpenCluster {
@@ -197,6 +199,7 @@ export class Clusters {
       this.#workers.get(key) ??
       new ClusterWorker(resolved, {
         entry: this.#options.workerEntry,
+        ...(this.#options.restartAfterMs === undefined ? {} : { restartAfterMs: this.#options.restartAfterMs }),
         emit: (name, value) => {
           if (name === 'context-row') this.#takeRow(value as CacheEvents['context-row']);
           else this.#options.emit(name as 'log', value as AgentEvents['log']);

@@ -277,6 +277,6 @@ export const clusterProblems = {
   'cluster.watcher-ended': {
     message: 'The reader of the cluster "{context}" ended: {reason}.',
     cause: 'It ran out of its memory limit or crashed; other clusters are not touched.',
-    next: 'Try again.',
+    next: 'It is started again by itself, three times a minute at most. Try again if it stays away.',
   },
 } as const satisfies ProblemTable;

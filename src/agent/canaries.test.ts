@@ -75,8 +75,9 @@ async function start(workerEntry: URL): Promise<void> {
     workerEntry,
     emit: (name, value) => {
       told.push({ name, value });
-      if (name !== 'rows/delta') return;
-      for (const row of (value as AgentEvents['rows/delta']).upserts) rootRows.set(row.id, row);
+      if (name !== 'rows/deltas') return;
+      for (const { upserts } of value as AgentEvents['rows/deltas'])
+        for (const row of upserts) rootRows.set(row.id, row);
     },
   });
   const broken = path.join(folder, 'broken');

@@ -8,7 +8,7 @@ import { inOneText } from '../core/words.ts';
 import type { CacheEvents, CacheMethods, CacheQuery, CacheWorkerData } from './cache/worker-protocol.ts';
 import type { Caller, Message } from './protocol/channel.ts';
 import { createCaller } from './protocol/channel.ts';
-import type { RowsWindow } from './protocol/rows.ts';
+import type { RowsRearrangement, RowsWindow } from './protocol/rows.ts';
 import { problemRow } from './tree/children.ts';
 import { failedContextRow } from './tree/context-rows.ts';
 
@@ -88,6 +88,16 @@ export class ClusterWorker {
     return (await this.#unlessDead((caller) => caller.call('subscribe', query))) ?? this.#deadWindow(query);
   }
 
+  async rearrange(changes: readonly RowsRearrangement[]): Promise<void> {
+    for (const { subscription, arrangement } of changes) {
+      const query = this.#queries.get(subscription);
+      if (query === undefined) continue;
+      const { context, path, offset, limit } = query;
+      this.#queries.set(subscription, { subscription, context, path, offset, limit, ...arrangement });
+    }
+    if (this.#running !== undefined) await this.#unlessDead((caller) => caller.call('rearrange', { changes }));
+  }
+
   async unsubscribe(subscription: number): Promise<void> {
     if (!this.#queries.delete(subscription) || this.#running === undefined) return;
     await this.#running.caller.call('unsubscribe', { subscription });
@@ -129,8 +139,8 @@ export class ClusterWorker {
     for (const query of [...this.#queries.values()]) this.#tell(query, await this.subscribe(query));
   }
 
-  #tell({ subscription }: CacheQuery, { rows, total }: RowsWindow): void {
-    this.#options.emit('rows/delta', { subscription, total, upserts: rows, order: rows.map(({ id }) => id) });
+  #tell({ subscription }: CacheQuery, { rows, ...counts }: RowsWindow): void {
+    this.#options.emit('rows/deltas', [{ subscription, ...counts, upserts: rows, order: rows.map(({ id }) => id) }]);
   }
 
   /** Asks the worker; undefined where it is dead or dies meanwhile, which its rows have said then. */
@@ -165,7 +175,7 @@ export class ClusterWorker {
       },
     });
     const running = { worker, caller };
-    for (const name of ['context-row', 'rows/delta', 'log'] as const)
+    for (const name of ['context-row', 'rows/deltas', 'log'] as const)
       caller.on(name, (value) => {
         if (this.#running === running) this.#options.emit(name, value);
       });

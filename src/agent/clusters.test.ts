@@ -47,15 +47,15 @@ function answerAsCluster(fake: FakeApiServer): void {
 }
 
 function emit<Name extends keyof AgentEvents>(name: Name, value: AgentEvents[Name]): void {
-  if (name === 'rows/delta') {
-    const { subscription, order, upserts } = value as AgentEvents['rows/delta'];
-    const rows = new Map([...(windows.get(subscription) ?? []), ...upserts].map((row) => [row.id, row]));
-    const ids = order ?? (windows.get(subscription) ?? []).map(({ id }) => id);
-    windows.set(
-      subscription,
-      ids.map((id) => rows.get(id)).filter((row) => row !== undefined),
-    );
-  }
+  if (name === 'rows/deltas')
+    for (const { subscription, order, upserts } of value as AgentEvents['rows/deltas']) {
+      const rows = new Map([...(windows.get(subscription) ?? []), ...upserts].map((row) => [row.id, row]));
+      const ids = order ?? (windows.get(subscription) ?? []).map(({ id }) => id);
+      windows.set(
+        subscription,
+        ids.map((id) => rows.get(id)).filter((row) => row !== undefined),
+      );
+    }
   if (name === 'log' && (value as AgentEvents['log']).message.includes('ended: heap')) deaths += 1;
   wake();
 }

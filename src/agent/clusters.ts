@@ -5,11 +5,13 @@ import type { ContextSummary } from '../cluster/types.ts';
 import { inWords } from '../core/words.ts';
 import type { Problem } from '../core/problem.ts';
 import { problemError, problemOf } from '../core/problem.ts';
+import { without } from '../core/without.ts';
 import type { CacheEvents } from './cache/worker-protocol.ts';
 import { ClusterWorker } from './cluster-worker.ts';
+import { DeltaBatches } from './delta-batches.ts';
 import type { Kubeconfigs } from './kubeconfigs.ts';
 import type { AgentEvents } from './protocol/methods.ts';
-import type { Row, RowsQuery, RowsWindow } from './protocol/rows.ts';
+import type { Row, RowsQuery, RowsRearrangement, RowsWindow } from './protocol/rows.ts';
 import { emptyRow, fixed, lazy, problemRow } from './tree/children.ts';
 import type { Children } from './tree/children.ts';
 import { idleContextRow } from './tree/context-rows.ts';
@@ -46,16 +48,20 @@ export class Clusters {
   readonly #rows = new Map<string, Row>();
   readonly #owners = new Map<number, ClusterWorker | 'root'>();
   readonly #root: RowWindows<'root'>;
+  readonly #batches: DeltaBatches;
   #lastSubscription = 0;
   #kubeconfig: Kubeconfig | undefined;
 
   constructor(options: ClustersOptions) {
     this.#options = options;
+    this.#batches = new DeltaBatches((deltas) => {
+      options.emit('rows/deltas', deltas);
+    });
     this.#root = new RowWindows<'root'>({
       childrenOf: () => this.#rootChildren(),
       topicsOf: () => ['root'],
-      emit: (delta) => {
-        options.emit('rows/delta', delta);
+      emit: (deltas) => {
+        this.#batches.add(deltas);
       },
     });
   }
@@ -71,14 +77,14 @@ export class Clusters {
     return [...this.#rows].filter(([, { kind }]) => kind === 'context.connected').map(([context]) => context);
   }
 
-  async subscribe({ parent, offset, limit }: RowsQuery): Promise<RowsWindow & { subscription: number }> {
+  async subscribe({ parent, ...query }: RowsQuery): Promise<RowsWindow & { subscription: number }> {
     this.#kubeconfig = await this.#options.kubeconfigs.read();
     this.#lastSubscription += 1;
     const subscription = this.#lastSubscription;
     const address = parseRowId(parent);
     if (address === undefined) {
       this.#owners.set(subscription, 'root');
-      return { subscription, ...this.#root.subscribe(subscription, { parent, offset, limit }) };
+      return { subscription, ...this.#root.subscribe(subscription, { parent, ...query }) };
     }
     const context = this.#summary(address.context);
     if (context === undefined) throw problemError('cluster.no-context', { context: address.context });
@@ -86,11 +92,30 @@ export class Clusters {
       const worker = await this.#connect(context);
       this.#owners.set(subscription, worker);
       const { path } = address;
-      return { subscription, ...(await worker.subscribe({ subscription, context, path, offset, limit })) };
+      return { subscription, ...(await worker.subscribe({ subscription, context, path, ...query })) };
     } catch (error) {
       const row = problemRow(context.name, address.path, problemOf(error));
       return { subscription, rows: [row], total: 1 };
     }
+  }
+
+  /** Filters and sorts windows in another way; what that changes is told before this resolves. */
+  async rearrange(changes: readonly RowsRearrangement[]): Promise<void> {
+    const byOwner = new Map<ClusterWorker | 'root', RowsRearrangement[]>();
+    for (const change of changes) {
+      const owner = this.#owners.get(change.subscription);
+      if (owner === undefined) continue;
+      const ofOwner = byOwner.get(owner);
+      if (ofOwner === undefined) byOwner.set(owner, [change]);
+      else ofOwner.push(change);
+    }
+    await Promise.all(
+      [...byOwner].map(async ([owner, ofOwner]) => {
+        if (owner === 'root') this.#root.rearrange(ofOwner);
+        else await owner.rearrange(ofOwner);
+      }),
+    );
+    this.#batches.flush();
   }
 
   async unsubscribe(subscription: number): Promise<void> {
@@ -131,15 +156,12 @@ export class Clusters {
     this.#rows.delete(name);
     this.#root.touch('root');
     const row = emptyRow(name, [], 'Disconnected', 'idle', 'Retry on the context connects it again.');
-    for (const { subscription, path } of ended) {
-      const rows = path.length === 0 ? [row] : [];
-      this.#options.emit('rows/delta', {
-        subscription,
-        total: rows.length,
-        upserts: rows,
-        order: rows.map(({ id }) => id),
-      });
-    }
+    this.#batches.add(
+      ended.map(({ subscription, path }) => {
+        const rows = path.length === 0 ? [row] : [];
+        return { subscription, total: rows.length, upserts: rows, order: rows.map(({ id }) => id) };
+      }),
+    );
   }
 
   /** The kubeconfig changed: rows are made anew, and a connection whose address or credentials changed starts again. */
@@ -177,6 +199,7 @@ export class Clusters {
 
   async close(): Promise<void> {
     this.#root.close();
+    this.#batches.close();
     await Promise.all([...this.#workers.values()].map((worker) => worker.close()));
     this.#workers.clear();
     this.#open.clear();
@@ -202,7 +225,8 @@ export class Clusters {
         ...(this.#options.restartAfterMs === undefined ? {} : { restartAfterMs: this.#options.restartAfterMs }),
         emit: (name, value) => {
           if (name === 'context-row') this.#takeRow(value as CacheEvents['context-row']);
-          else this.#options.emit(name as 'log', value as AgentEvents['log']);
+          else if (name === 'rows/deltas') this.#batches.add(value as CacheEvents['rows/deltas']);
+          else this.#options.emit(name, value);
         },
       });
     this.#workers.set(key, worker);
@@ -221,11 +245,15 @@ export class Clusters {
   #rootChildren(): Children {
     if (this.#kubeconfig === undefined) return fixed([]);
     const { contexts, problems } = summarize(this.#kubeconfig);
-    return lazy(
-      problems.map(kubeconfigRow),
-      contexts,
-      (context) => this.#rows.get(context.name) ?? idleContextRow(context),
-    );
+    return lazy(problems.map(kubeconfigRow), contexts, (context) => this.#rowOf(context));
+  }
+
+  /** Contexts that share a worker tell of the same cluster: what is counted over all is counted at the first of them. */
+  #rowOf(context: ContextSummary): Row {
+    const row = this.#rows.get(context.name);
+    if (row === undefined) return idleContextRow(context);
+    const [first] = this.#open.get(context.name)?.worker.contexts ?? [];
+    return first === context.name ? row : without(row, 'troubledWorkloads');
   }
 
   #summary(name: string): ContextSummary | undefined {

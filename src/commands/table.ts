@@ -6,11 +6,16 @@ import { measured } from '../host/spans.ts';
 import type { ClustersTree } from '../providers/clusters-tree.ts';
 import type { PerformanceTree } from '../providers/performance-tree.ts';
 import { restartAgent } from './agent/restart.ts';
+import { clearFilter } from './cluster/clear-filter.ts';
+import { copyName } from './cluster/copy-name.ts';
+import { copyReference } from './cluster/copy-reference.ts';
 import { disconnectCluster } from './cluster/disconnect.ts';
+import { filterClusters } from './cluster/filter.ts';
 import { refreshClusters } from './cluster/refresh.ts';
 import { retryCluster } from './cluster/retry.ts';
 import { selectTarget } from './cluster/select-target.ts';
 import { showMoreRows } from './cluster/show-more.ts';
+import { sortClusters } from './cluster/sort.ts';
 import { addContexts } from './context/add.ts';
 import { deleteContext } from './context/delete.ts';
 import { renameContext } from './context/rename.ts';
@@ -55,6 +60,11 @@ const handlers: Readonly<Record<CommandId, CommandHandler>> = {
   'meshdeck.cluster.disconnect': disconnectCluster,
   'meshdeck.cluster.selectTarget': selectTarget,
   'meshdeck.cluster.showMore': showMoreRows,
+  'meshdeck.cluster.filter': filterClusters,
+  'meshdeck.cluster.clearFilter': clearFilter,
+  'meshdeck.cluster.sort': sortClusters,
+  'meshdeck.cluster.copyName': copyName,
+  'meshdeck.cluster.copyReference': copyReference,
   'meshdeck.context.use': useContext,
   'meshdeck.context.setNamespace': setContextNamespace,
   'meshdeck.context.rename': renameContext,

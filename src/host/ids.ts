@@ -17,6 +17,11 @@ export const commands = {
   'meshdeck.cluster.disconnect': { needsTrust: true, inPalette: true },
   'meshdeck.cluster.selectTarget': { needsTrust: true, inPalette: true },
   'meshdeck.cluster.showMore': { needsTrust: true, inPalette: false },
+  'meshdeck.cluster.filter': { needsTrust: true, inPalette: true },
+  'meshdeck.cluster.clearFilter': { needsTrust: true, inPalette: true },
+  'meshdeck.cluster.sort': { needsTrust: true, inPalette: true },
+  'meshdeck.cluster.copyName': { needsTrust: true, inPalette: true },
+  'meshdeck.cluster.copyReference': { needsTrust: true, inPalette: true },
   'meshdeck.context.use': { needsTrust: true, inPalette: true },
   'meshdeck.context.setNamespace': { needsTrust: true, inPalette: true },
   'meshdeck.context.rename': { needsTrust: true, inPalette: true },
@@ -68,6 +73,7 @@ export const settingIds = Object.keys({
 export interface ContextKeys {
   /** What the Clusters view has to show. */
   'meshdeck.clusters.state': 'loading' | 'none' | 'some' | 'broken';
+  'meshdeck.clusters.isFiltered': boolean;
   'meshdeck.patterns.state': 'loading' | 'none' | 'some';
   'meshdeck.performance.state': 'loading' | 'none' | 'some';
   /** What the active editor holds, for its title buttons. */
@@ -80,6 +86,7 @@ export type ContextKeyId = keyof ContextKeys;
 /** All context keys, in the same way as {@link settingIds}. */
 export const contextKeyIds = Object.keys({
   'meshdeck.clusters.state': null,
+  'meshdeck.clusters.isFiltered': null,
   'meshdeck.patterns.state': null,
   'meshdeck.performance.state': null,
   'meshdeck.editor.file': null,

@@ -1,18 +1,20 @@
 import * as vscode from 'vscode';
-import type { Row, RowsDelta, RowsWindow } from '../agent/protocol/rows.ts';
+import type { Row, RowsArrangement, RowsSort } from '../agent/protocol/rows.ts';
 import { isCancelled, problemOf } from '../core/problem.ts';
 import { setContextKey } from '../host/context-keys.ts';
 import { views } from '../host/ids.ts';
 import type { Services } from '../host/services.ts';
 import { measured, measuredTree } from '../host/spans.ts';
 import { problemAsSentence, problemInWords } from '../host/words.ts';
+import { badgeOf, filterMessage } from './clusters-words.ts';
 import { itemOf } from './row-item.ts';
-
-/** How many children are asked for first, and how many more at each "show more". */
-const windowSize = 200;
+import { rootId, RowSubscriptions, windowSize } from './row-subscriptions.ts';
 
 /** How long the rows of a collapsed parent are still followed, so that closing and opening again costs nothing. */
 const keepCollapsedMs = 60_000;
+
+/** Where the order is remembered. A filter is not: nobody wants to wonder tomorrow where the rest is. */
+const sortKey = 'clusters.sort';
 
 /**
  * An element of the tree. VS Code knows elements by identity, and redraws only ones that it was given before: the node of an id stays
@@ -23,59 +25,61 @@ export interface RowNode {
   row: Row;
 }
 
-interface Subscription {
-  readonly id: number;
-  limit: number;
-  rows: readonly Row[];
-  total: number;
-}
-
-const root = '';
-
 /**
  * The Clusters tree. It holds no cluster state: it subscribes to windows of rows in the agent and draws what it is told.
  */
 export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
-  readonly #changed = new vscode.EventEmitter<RowNode | undefined>();
+  readonly #changed = new vscode.EventEmitter<RowNode | RowNode[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #services: Services;
   readonly #view: vscode.TreeView<RowNode>;
+  readonly #windows: RowSubscriptions;
   readonly #nodes = new Map<string, RowNode>();
-  readonly #subscriptions = new Map<string, Subscription>();
-  readonly #parentOf = new Map<string, string>();
-  readonly #limits = new Map<string, number>();
   /** What a person has opened: VS Code forgets it for rows that go and come again, as all do when a cluster is connected anew. */
   readonly #opened = new Set<string>();
   /** How often a row was disconnected: VS Code collapses a row only where it becomes another one, by its id. */
   readonly #generations = new Map<string, number>();
   readonly #collapseTimers = new Map<string, NodeJS.Timeout>();
   readonly #disposables: { dispose(): unknown }[] = [this.#changed];
+  /** What is to be said above the rows before anything else: what failed. */
+  #notice = '';
+  #message = '';
 
   constructor(services: Services) {
     this.#services = services;
+    this.#windows = new RowSubscriptions(services);
     this.#view = vscode.window.createTreeView(views.clusters, {
       treeDataProvider: measuredTree('clusters', this),
       showCollapseAll: true,
       canSelectMany: true,
     });
+    const sort = services.context.workspaceState.get<RowsSort>(sortKey);
+    if (sort !== undefined) void this.#windows.arrange({ sort });
     this.#disposables.push(
       this.#view,
       this.#view.onDidCollapseElement(({ element }) => {
         this.#opened.delete(element.id);
-        this.#scheduleUnsubscribe(element.id);
+        this.#scheduleEnd(element.id);
       }),
       this.#view.onDidExpandElement(({ element }) => {
         this.#onExpand(element);
       }),
       services.agent.on(
-        'rows/delta',
-        measured('clusters: rows/delta', (delta) => {
-          this.#apply(delta);
+        'rows/deltas',
+        measured('clusters: rows/deltas', (deltas) => {
+          const { parents, rows } = this.#windows.apply(deltas);
+          for (const row of rows) this.#nodeOf(row);
+          this.#fire(
+            parents,
+            rows.map(({ id }) => id),
+          );
+          this.#tellCounts();
         }),
       ),
       services.agent.onDidCrash(() => {
         this.refresh();
-        this.#view.message = vscode.l10n.t('The Meshdeck agent ended by itself and is started again. Reconnecting.');
+        this.#notice = vscode.l10n.t('The Meshdeck agent ended by itself and is started again. Reconnecting.');
+        this.#tellCounts();
       }),
       vscode.workspace.onDidGrantWorkspaceTrust(() => {
         this.refresh();
@@ -92,25 +96,24 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
   }
 
   getParent({ id }: RowNode): RowNode | undefined {
-    return this.#nodes.get(this.#parentOf.get(id) ?? root);
+    return this.#nodes.get(this.#windows.parentOf(id));
   }
 
   async getChildren(parent?: RowNode): Promise<RowNode[]> {
     if (!vscode.workspace.isTrusted) return [];
-    const parentId = parent?.id ?? root;
+    const parentId = parent?.id ?? rootId;
     try {
-      const { rows } = this.#subscriptions.get(parentId) ?? (await this.#subscribe(parentId));
-      if (parentId === root) {
-        this.#view.message = '';
-        this.#reportRoot(rows);
-      }
+      const { rows } = await this.#windows.follow(parentId);
+      if (parentId === rootId) this.#notice = '';
+      this.#tellCounts();
       return rows.map((row) => this.#nodeOf(row));
     } catch (error) {
       if (isCancelled(error)) return [];
       const problem = problemOf(error);
       this.#services.log.problem(problem);
-      if (parentId === root) {
-        this.#view.message = problemAsSentence(problem);
+      if (parentId === rootId) {
+        this.#notice = problemAsSentence(problem);
+        this.#tellCounts();
         setContextKey('meshdeck.clusters.state', 'broken');
         return [];
       }
@@ -128,10 +131,41 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
     }
   }
 
+  /** The rows that are selected in the view. */
+  get selection(): readonly Row[] {
+    return this.#view.selection.map(({ row }) => row);
+  }
+
+  /** How the rows are filtered and sorted. */
+  get arrangement(): RowsArrangement {
+    return this.#windows.arrangement;
+  }
+
+  /** What is shown of what the filter goes over, in words; undefined without a filter. */
+  get filterWords(): string | undefined {
+    const { filter = '' } = this.#windows.arrangement;
+    return filter === '' ? undefined : filterMessage(filter, this.#windows.filtered);
+  }
+
+  /** Shows only what matches; the empty filter shows everything. */
+  async filter(text: string): Promise<void> {
+    const { sort } = this.#windows.arrangement;
+    const filter = text.trim();
+    await this.#windows.arrange({ ...(sort === undefined ? {} : { sort }), ...(filter === '' ? {} : { filter }) });
+    setContextKey('meshdeck.clusters.isFiltered', filter !== '');
+    this.#tellCounts();
+  }
+
+  /** Shows rows in another order, and remembers it. */
+  async sort(sort: RowsSort): Promise<void> {
+    await this.#windows.arrange({ ...this.#windows.arrangement, sort });
+    await this.#services.context.workspaceState.update(sortKey, sort);
+  }
+
   /** Asks for everything on screen again. */
   refresh(): void {
-    this.#view.message = '';
-    this.#forget();
+    this.#notice = '';
+    this.#windows.forget();
     this.#changed.fire(undefined);
   }
 
@@ -143,53 +177,47 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
   /** Ends the connection of a context; its row stays, closed, and opening it connects again. */
   async disconnect(context: string): Promise<void> {
     await this.#services.agent.call('cluster/disconnect', { context });
-    const row = this.#subscriptions.get(root)?.rows.find((one) => one.context === context);
+    const row = this.#windows.window(rootId)?.rows.find((one) => one.context === context);
     if (row === undefined) return;
     const isInside = (id: string): boolean => id === row.id || id.startsWith(`${row.id}/`);
     for (const id of [...this.#opened].filter(isInside)) this.#opened.delete(id);
-    for (const id of [...this.#subscriptions.keys()].filter(isInside)) await this.#unsubscribe(id);
+    for (const id of this.#windows.parents.filter(isInside)) await this.#windows.end(id);
+    this.#forgetNodes();
     this.#generations.set(row.id, (this.#generations.get(row.id) ?? 0) + 1);
-    this.#fireParent(root);
+    this.#fire([rootId], []);
   }
 
   /** The next window of a parent's children. */
   async showMore(row: Row): Promise<void> {
-    const parentId = this.#parentOf.get(row.id) ?? root;
-    this.#limits.set(parentId, (this.#subscriptions.get(parentId)?.limit ?? windowSize) + windowSize);
-    await this.#unsubscribe(parentId);
-    this.#fireParent(parentId);
+    const parentId = this.#windows.parentOf(row.id);
+    await this.#windows.grow(parentId);
+    this.#fire([parentId], []);
   }
 
-  async #subscribe(parentId: string): Promise<Subscription> {
-    const limit = this.#limits.get(parentId) ?? windowSize;
-    const answer = await this.#services.agent.call('rows/subscribe', { parent: parentId, offset: 0, limit });
-    const subscription: Subscription = { id: answer.subscription, limit, rows: [], total: 0 };
-    this.#take(parentId, subscription, answer);
-    this.#subscriptions.set(parentId, subscription);
-    return subscription;
-  }
-
-  #take(parentId: string, subscription: Subscription, window: RowsWindow): void {
-    subscription.rows = window.rows;
-    subscription.total = window.total;
-    for (const row of window.rows) {
-      this.#parentOf.set(row.id, parentId);
-      this.#nodeOf(row);
+  /**
+   * Selects a row and opens what is above it.
+   *
+   * @param steps the rows from the context to it, each with its place among the children of the one before.
+   * @returns false where a row is not there any more.
+   */
+  async reveal(steps: readonly { readonly id: string; readonly position: number }[]): Promise<boolean> {
+    let parentId: string = rootId;
+    let last: RowNode | undefined;
+    for (const { id, position } of steps) {
+      const window = await this.#windows.follow(parentId);
+      if (position >= window.limit) {
+        await this.#windows.grow(parentId, Math.ceil((position + 1) / windowSize) * windowSize);
+        this.#fire([parentId], []);
+      }
+      const { rows } = await this.#windows.follow(parentId);
+      for (const row of rows) this.#nodeOf(row);
+      last = this.#nodes.get(id);
+      if (last === undefined || rows.every((row) => row.id !== id)) return false;
+      parentId = id;
     }
-  }
-
-  #apply(delta: RowsDelta): void {
-    const found = [...this.#subscriptions].find(([, subscription]) => subscription.id === delta.subscription);
-    if (found === undefined) return;
-    const [parentId, subscription] = found;
-    const byId = new Map(subscription.rows.map((row) => [row.id, row]));
-    for (const row of delta.upserts) byId.set(row.id, row);
-    const order = delta.order ?? subscription.rows.map((row) => row.id);
-    const rows = order.map((id) => byId.get(id)).filter((row) => row !== undefined);
-    this.#take(parentId, subscription, { rows, total: delta.total });
-    if (delta.order !== undefined) this.#fireParent(parentId);
-    else for (const row of delta.upserts) this.#changed.fire(this.#nodeOf(row));
-    if (parentId === root) this.#reportRoot(rows);
+    if (last === undefined) return false;
+    await this.#view.reveal(last, { select: true, focus: true });
+    return true;
   }
 
   /** The node of a row, always the same one for an id. */
@@ -204,59 +232,53 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
     return known;
   }
 
-  #fireParent(parentId: string): void {
-    if (parentId === root) {
+  #fire(parents: readonly string[], rows: readonly string[]): void {
+    if (parents.includes(rootId)) {
       this.#changed.fire(undefined);
       return;
     }
-    const parent = this.#nodes.get(parentId);
-    if (parent !== undefined) this.#changed.fire(parent);
+    const nodes = [...parents, ...rows].flatMap((id) => this.#nodes.get(id) ?? []);
+    if (nodes.length > 0) this.#changed.fire(nodes);
   }
 
   #onExpand(node: RowNode): void {
     this.#opened.add(node.id);
     clearTimeout(this.#collapseTimers.get(node.id));
     this.#collapseTimers.delete(node.id);
-    if (!this.#subscriptions.has(node.id)) this.#changed.fire(node);
+    if (this.#windows.window(node.id) === undefined) this.#changed.fire(node);
   }
 
-  #scheduleUnsubscribe(parentId: string): void {
+  #scheduleEnd(parentId: string): void {
     clearTimeout(this.#collapseTimers.get(parentId));
     const timer = setTimeout(() => {
       this.#collapseTimers.delete(parentId);
-      void this.#unsubscribe(parentId);
+      void this.#end(parentId);
     }, keepCollapsedMs);
     this.#collapseTimers.set(parentId, timer);
   }
 
-  async #unsubscribe(parentId: string): Promise<void> {
-    const subscription = this.#subscriptions.get(parentId);
-    if (subscription === undefined) return;
-    this.#subscriptions.delete(parentId);
-    for (const row of subscription.rows) {
-      await this.#unsubscribe(row.id);
-      this.#nodes.delete(row.id);
-      this.#parentOf.delete(row.id);
-    }
-    try {
-      await this.#services.agent.call('rows/unsubscribe', { subscription: subscription.id });
-    } catch (error) {
-      this.#services.log.write('debug', `unsubscribe: ${problemOf(error).code}`);
-    }
+  async #end(parentId: string): Promise<void> {
+    await this.#windows.end(parentId);
+    this.#forgetNodes();
+    this.#tellCounts();
   }
 
-  #forget(): void {
-    const ids = [...this.#subscriptions.values()].map((subscription) => subscription.id);
-    this.#subscriptions.clear();
-    if (this.#services.agent.pid === undefined) return;
-    for (const subscription of ids)
-      this.#services.agent.call('rows/unsubscribe', { subscription }).catch((error: unknown) => {
-        this.#services.log.write('debug', `unsubscribe: ${problemOf(error).code}`);
-      });
+  #forgetNodes(): void {
+    for (const id of this.#nodes.keys()) if (this.#windows.row(id) === undefined) this.#nodes.delete(id);
   }
 
-  #reportRoot(rows: readonly Row[]): void {
-    setContextKey('meshdeck.clusters.state', rows.length === 0 ? 'none' : 'some');
+  #tellCounts(): void {
+    const message = this.#notice === '' ? (this.filterWords ?? '') : this.#notice;
+    if (message !== this.#message) {
+      this.#message = message;
+      this.#view.message = message;
+    }
+    const root = this.#windows.window(rootId);
+    if (root === undefined) return;
+    const isEmpty = root.rows.length === 0 && this.filterWords === undefined;
+    setContextKey('meshdeck.clusters.state', isEmpty ? 'none' : 'some');
+    const badge = badgeOf(root.rows);
+    if (badge?.tooltip !== this.#view.badge?.tooltip) this.#view.badge = badge;
   }
 
   dispose(): void {

@@ -93,7 +93,7 @@ async function use(extension: vscode.Extension<MeshdeckApi>): Promise<UseFigures
       await vscode.commands.executeCommand('list.focusFirst');
       await vscode.commands.executeCommand('list.expand');
       await pause(500);
-      return hasSpan(api, 'clusters: rows/delta');
+      return hasSpan(api, 'clusters: rows/deltas');
     });
     for (let step = 0; step < 4; step += 1) {
       await vscode.commands.executeCommand('list.focusDown');

@@ -32,9 +32,10 @@ class Tree {
 
   constructor(caller: Caller<AgentMethods, AgentEvents>) {
     this.#caller = caller;
-    caller.on('rows/delta', (delta) => {
-      if (this.#windows.has(delta.subscription)) this.#apply(delta);
-      else this.#early.set(delta.subscription, [...(this.#early.get(delta.subscription) ?? []), delta]);
+    caller.on('rows/deltas', (deltas) => {
+      for (const delta of deltas)
+        if (this.#windows.has(delta.subscription)) this.#apply(delta);
+        else this.#early.set(delta.subscription, [...(this.#early.get(delta.subscription) ?? []), delta]);
       this.#onChange();
     });
   }

@@ -17,11 +17,13 @@ export class RowsMirror {
 
   constructor(caller: Caller<AgentMethods, AgentEvents>) {
     this.#caller = caller;
-    caller.on('rows/delta', (delta) => {
-      this.#changes += 1;
-      const window = this.#windows.get(delta.subscription);
-      if (window !== undefined) applyDelta(window, delta);
-      else this.#early.set(delta.subscription, [...(this.#early.get(delta.subscription) ?? []), delta]);
+    caller.on('rows/deltas', (deltas) => {
+      this.#changes += deltas.length;
+      for (const delta of deltas) {
+        const window = this.#windows.get(delta.subscription);
+        if (window !== undefined) applyDelta(window, delta);
+        else this.#early.set(delta.subscription, [...(this.#early.get(delta.subscription) ?? []), delta]);
+      }
     });
   }
 

@@ -12,6 +12,7 @@ import { contextRow } from '../tree/context-rows.ts';
 import { parseRowId, rowId } from '../tree/ids.ts';
 import { nodeAt } from '../tree/nodes.ts';
 import { RowWindows } from '../tree/row-windows.ts';
+import { hasMatchIn } from './match-in.ts';
 import { alwaysFollowed, ClusterViewer, meshReducers, type Topic } from './cluster-view.ts';
 import type { CacheEvents, CacheMethods } from './worker-protocol.ts';
 
@@ -60,9 +61,10 @@ export function createClusterRows({
       return nodeAt(address.path).children(attached.context, view);
     },
     topicsOf: (parent) => nodeAt(parseRowId(parent)?.path ?? []).topics,
-    emit: (delta) => {
-      emit('rows/delta', delta);
+    emit: (deltas) => {
+      emit('rows/deltas', deltas);
     },
+    hasMatchBelow: (row, filter) => row.kind === 'namespace' && hasMatchIn(cache, row.name ?? '', filter),
     everything: 'everything',
     onFlush: (topics) => {
       if (topics.has('context')) for (const name of contexts.keys()) tellContextRow(name);
@@ -102,13 +104,17 @@ export function createClusterRows({
       contexts.delete(context);
       return null;
     },
-    subscribe: ({ subscription, context, path, offset, limit }) => {
+    subscribe: ({ subscription, context, path, ...query }) => {
       if (!contexts.has(context.name)) attach(context);
       const needed = (nodeAt(path).needs ?? []).map(({ id, namespace }) => cache.need(id, namespace));
       releases.set(subscription, () => {
         for (const release of needed) release();
       });
-      return windows.subscribe(subscription, { parent: rowId(context.name, ...path), offset, limit });
+      return windows.subscribe(subscription, { parent: rowId(context.name, ...path), ...query });
+    },
+    rearrange: ({ changes }) => {
+      windows.rearrange(changes);
+      return null;
     },
     unsubscribe: ({ subscription }) => {
       release(subscription);

@@ -1,7 +1,7 @@
 import type { ContextSummary } from '../../cluster/types.ts';
 import type { ResolvedContext } from '../../cluster/kubeconfig.ts';
 import type { AgentEvents } from '../protocol/methods.ts';
-import type { Row, RowsDelta, RowsWindow } from '../protocol/rows.ts';
+import type { Row, RowsArrangement, RowsDelta, RowsRearrangement, RowsWindow } from '../protocol/rows.ts';
 
 /** What a cache worker is started with. Credentials go from memory to memory. */
 export interface CacheWorkerData {
@@ -9,7 +9,7 @@ export interface CacheWorkerData {
 }
 
 /** A window below a context: `path` is the part of the row's id behind the context. */
-export interface CacheQuery {
+export interface CacheQuery extends RowsArrangement {
   /** Chosen by the asker, unique over all workers. */
   readonly subscription: number;
   readonly context: ContextSummary;
@@ -24,6 +24,7 @@ export interface CacheMethods {
   attach: { params: { context: ContextSummary }; answer: Row };
   detach: { params: { context: string }; answer: null };
   subscribe: { params: CacheQuery; answer: RowsWindow };
+  rearrange: { params: { changes: readonly RowsRearrangement[] }; answer: null };
   unsubscribe: { params: { subscription: number }; answer: null };
   retry: { params: null; answer: null };
 }
@@ -31,6 +32,6 @@ export interface CacheMethods {
 /** What a cache worker tells unasked. */
 export interface CacheEvents {
   'context-row': { readonly context: string; readonly row: Row };
-  'rows/delta': RowsDelta;
+  'rows/deltas': readonly RowsDelta[];
   log: AgentEvents['log'];
 }

@@ -15,6 +15,7 @@ type ClusterMethods = Pick<
   | 'cluster/disconnect'
   | 'cluster/retry'
   | 'rows/subscribe'
+  | 'rows/rearrange'
   | 'rows/unsubscribe'
   | 'namespaces/list'
   | 'mesh/list'
@@ -48,6 +49,10 @@ export function clusterHandlers(services: AgentServices, clusters: Clusters): Ha
     'rows/subscribe': async (query) => {
       services.requireTrust();
       return clusters.subscribe(query);
+    },
+    'rows/rearrange': async ({ changes }) => {
+      await clusters.rearrange(changes);
+      return null;
     },
     'rows/unsubscribe': async ({ subscription }) => {
       await clusters.unsubscribe(subscription);

@@ -9,7 +9,7 @@ import type { ConfirmedHost, GateQuestion } from '../../perf/gate.ts';
 import type { ResultFile, ResultSummary, RunSnapshot } from '../../perf/types.ts';
 import type { DocumentEvents, DocumentMethods } from './documents.ts';
 import type { ObjectMethods } from './objects.ts';
-import type { RowsDelta, RowsQuery, RowsWindow } from './rows.ts';
+import type { RowsDelta, RowsQuery, RowsRearrangement, RowsWindow } from './rows.ts';
 
 /** Settings that the agent needs, sent at its start and whenever they change. */
 export interface AgentSettings {
@@ -80,6 +80,8 @@ export interface AgentMethods extends ObjectMethods, DocumentMethods {
   /** Tries again what failed: a context that could not be reached, a kind that was denied. */
   'cluster/retry': { params: { row: string }; answer: null };
   'rows/subscribe': { params: RowsQuery; answer: RowsWindow & { subscription: number } };
+  /** Filters and sorts windows in another way. What that changes is told by `rows/deltas`, before the answer. */
+  'rows/rearrange': { params: { changes: readonly RowsRearrangement[] }; answer: null };
   'rows/unsubscribe': { params: { subscription: number }; answer: null };
   'namespaces/list': { params: { context?: string }; answer: readonly string[] };
   'mesh/list': { params: { context?: string }; answer: readonly FoundMesh[] };
@@ -115,7 +117,8 @@ export interface AgentMethods extends ObjectMethods, DocumentMethods {
 /** What the agent tells unasked. */
 export interface AgentEvents extends DocumentEvents {
   'contexts/changed': KubeconfigSummary;
-  'rows/delta': RowsDelta;
+  /** At most one every 100 ms, whatever changes in how many clusters. */
+  'rows/deltas': readonly RowsDelta[];
   /** What checks need of a connected cluster is in a file now; without a path there is none any more. */
   'cluster/snapshot': { context: string; path?: string };
   /** Files of fetched imports are there now. */

@@ -26,6 +26,8 @@ export interface Row {
   /** What can be done with the object; menus go by it. */
   readonly actions?: readonly RowAction[];
   readonly problem?: Problem;
+  /** Of a context that is connected: workloads that are not ready. Where contexts share a cluster, one of them has it. */
+  readonly troubledWorkloads?: number;
 }
 
 /**
@@ -68,8 +70,19 @@ export type RowIcon =
   | 'warning'
   | 'more';
 
+/** By name, the worst state first, or the newest first. */
+export type RowsSort = 'name' | 'state' | 'age';
+
+/** How a person wants to see the children of a parent. */
+export interface RowsArrangement {
+  /** Words that must all be found, and `kind:`, `ns:`, `context:` and `is:` in front of what they narrow; empty or absent for all. */
+  readonly filter?: string;
+  /** Absent means by name. */
+  readonly sort?: RowsSort;
+}
+
 /** A window over the children of a parent. */
-export interface RowsQuery {
+export interface RowsQuery extends RowsArrangement {
   /** Id of the parent; the empty string is the root of the Clusters tree. */
   readonly parent: string;
   readonly offset: number;
@@ -80,14 +93,29 @@ export interface RowsQuery {
 export interface RowsWindow {
   readonly rows: readonly Row[];
   readonly total: number;
+  /** Rows of objects that the filter has left of all of them; absent where nothing is filtered. */
+  readonly filtered?: FilteredCount;
 }
 
-/** What changed in a subscribed window, at most one every 100 ms. */
+/** How many rows of objects are shown of how many. */
+export interface FilteredCount {
+  readonly shown: number;
+  readonly of: number;
+}
+
+/** Another arrangement of a window that is subscribed to. */
+export interface RowsRearrangement {
+  readonly subscription: number;
+  readonly arrangement: RowsArrangement;
+}
+
+/** What changed in a subscribed window. All windows are told of in one message, at most one every 100 ms. */
 export interface RowsDelta {
   readonly subscription: number;
   /** Present where order, additions or removals changed: the ids of the window, in order. */
   readonly order?: readonly string[];
   readonly total: number;
+  readonly filtered?: FilteredCount;
   /** Rows that are new or differ. */
   readonly upserts: readonly Row[];
 }

@@ -7,6 +7,8 @@ import { rowId } from './ids.ts';
 export interface Children {
   readonly total: number;
   readonly rowsBetween: (start: number, end: number) => readonly Row[];
+  /** When the object of a row was made, in milliseconds since 1970; undefined for rows of none. */
+  readonly createdMs?: (index: number) => number | undefined;
 }
 
 /** Children that are rows already. */
@@ -22,7 +24,15 @@ export function lazy<Item>(first: readonly Row[], items: readonly Item[], toRow:
       ...first.slice(start, end),
       ...items.slice(Math.max(0, start - first.length), Math.max(0, end - first.length)).map(toRow),
     ],
+    createdMs: (index) => createdMsOf(items[index - first.length]),
   };
+}
+
+/** Entries of the cache have it, and what is made of them. */
+function createdMsOf(item: unknown): number | undefined {
+  if (typeof item !== 'object' || item === null) return undefined;
+  const { createdMs } = item as { readonly createdMs?: unknown };
+  return typeof createdMs === 'number' ? createdMs : undefined;
 }
 
 /** A row that says what is wrong and can be tried again. */

@@ -81,6 +81,7 @@ export function contextRow(context: ContextSummary, view: ClusterView, now: Date
       ...troubleLines(view),
     ),
     icon,
+    ...(troubled === 0 ? {} : { troubledWorkloads: troubled }),
     accessibleText: [context.name, icon === 'connected' ? 'connected' : icon, ...parts].join(', '),
   };
 }

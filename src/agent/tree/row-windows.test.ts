@@ -11,7 +11,8 @@ let windows: RowWindows<'here' | 'elsewhere' | 'everything'>;
 const rowOf = (name: string): Row => {
   made += 1;
   const [id = '', description = ''] = name.split('=');
-  return { id, kind: 'workload', label: id, description, icon: 'healthy', expandable: false };
+  const object = { group: 'apps', version: 'v1', kind: 'Deployment', name: id };
+  return { id, kind: 'workload', label: id, description, icon: 'healthy', expandable: false, object };
 };
 
 beforeEach(() => {
@@ -23,7 +24,7 @@ beforeEach(() => {
     everything: 'everything',
     childrenOf: () => lazy([], names, rowOf),
     topicsOf: () => ['here'],
-    emit: (delta) => deltas.push(delta),
+    emit: (told) => deltas.push(...told),
   });
 });
 
@@ -97,5 +98,40 @@ describe('RowWindows', () => {
     windows.touch('here');
     vi.advanceTimersByTime(100);
     expect(deltas).toEqual([]);
+  });
+
+  it('tells of all windows in one message', () => {
+    const messages: number[] = [];
+    const several = new RowWindows<'here'>({
+      childrenOf: () => lazy([], names, rowOf),
+      topicsOf: () => ['here'],
+      emit: (told) => messages.push(told.length),
+    });
+    for (const subscription of [1, 2, 3]) several.subscribe(subscription, query);
+    names = ['a=1', 'b', 'c'];
+    several.touch('here');
+    vi.advanceTimersByTime(100);
+    several.close();
+    expect(messages).toEqual([3]);
+  });
+
+  it('shows a window in another way at once, and keeps to it', () => {
+    windows.subscribe(1, query);
+    windows.rearrange([{ subscription: 1, arrangement: { filter: 'b' } }]);
+    expect(deltas).toMatchObject([{ order: ['b'], total: 1, upserts: [], filtered: { shown: 1, of: 3 } }]);
+    names = ['a', 'b', 'b2', 'c'];
+    windows.touch('here');
+    vi.advanceTimersByTime(100);
+    expect(deltas[1]).toMatchObject({ order: ['b', 'b2'], total: 2, filtered: { shown: 2, of: 4 } });
+    windows.rearrange([{ subscription: 1, arrangement: {} }]);
+    expect(deltas[2]).toMatchObject({ order: ['a', 'b', 'b2', 'c'], total: 4 });
+    expect(deltas[2]).not.toHaveProperty('filtered');
+  });
+
+  it('has the whole of a filtered parent to show more of', () => {
+    names = Array.from({ length: 500 }, (_, index) => `w${index}`);
+    const { rows, total } = windows.subscribe(1, { ...query, limit: 200, filter: 'w' });
+    expect(total).toBe(500);
+    expect(rows.at(-1)).toMatchObject({ kind: 'more', label: '300 more' });
   });
 });

@@ -1,7 +1,8 @@
 import { formatCount } from '../../core/format.ts';
 import { jsonEquals } from '../../core/json.ts';
 import type { JsonObject } from '../../core/json.ts';
-import type { Row, RowsDelta, RowsQuery, RowsWindow } from '../protocol/rows.ts';
+import type { Row, RowsArrangement, RowsDelta, RowsQuery, RowsRearrangement, RowsWindow } from '../protocol/rows.ts';
+import { arranged, type HasMatchBelow } from './arranged.ts';
 import type { Children } from './children.ts';
 
 /** What {@link RowWindows} needs. */
@@ -9,7 +10,10 @@ export interface RowWindowsOptions<Topic extends string> {
   readonly childrenOf: (parent: string) => Children;
   /** What the children of a parent are made from. */
   readonly topicsOf: (parent: string) => readonly Topic[];
-  readonly emit: (delta: RowsDelta) => void;
+  /** Told of all windows that changed at once. */
+  readonly emit: (deltas: readonly RowsDelta[]) => void;
+  /** Whether something below a row matches a filter; without it nothing does. */
+  readonly hasMatchBelow?: HasMatchBelow;
   /** A topic that concerns every window, whatever it shows. */
   readonly everything?: Topic;
   /** Called before each round of deltas, with what changed. */
@@ -19,10 +23,11 @@ export interface RowWindowsOptions<Topic extends string> {
 /** The host redraws at most this often, however much changes in the cluster. */
 const flushIntervalMs = 100;
 
-interface Followed {
+/** Rounds that take long (a filter over thousands of rows that change all the time) leave so many times as much time for other work. */
+const restPerWork = 4;
+
+interface Followed extends RowsWindow {
   readonly query: RowsQuery;
-  rows: readonly Row[];
-  total: number;
 }
 
 /** Windows over children that somebody looks at, and what changed in them since they were last told. */
@@ -31,6 +36,7 @@ export class RowWindows<Topic extends string> {
   readonly #followed = new Map<number, Followed>();
   readonly #touched = new Set<Topic>();
   #timer: NodeJS.Timeout | undefined;
+  #lastFlushTookMs = 0;
 
   constructor(options: RowWindowsOptions<Topic>) {
     this.#options = options;
@@ -43,6 +49,17 @@ export class RowWindows<Topic extends string> {
     return window;
   }
 
+  /** Shows windows in another way; it is told at once, because somebody waits for it. */
+  rearrange(changes: readonly RowsRearrangement[]): void {
+    const deltas = changes.flatMap(({ subscription, arrangement }) => {
+      const followed = this.#followed.get(subscription);
+      if (followed === undefined) return [];
+      const { parent, offset, limit } = followed.query;
+      return this.#deltaOf(subscription, { ...followed, query: { parent, offset, limit, ...arrangement } }) ?? [];
+    });
+    if (deltas.length > 0) this.#options.emit(deltas);
+  }
+
   /** @returns the query that is not followed any more. */
   unsubscribe(subscription: number): RowsQuery | undefined {
     const followed = this.#followed.get(subscription);
@@ -53,9 +70,12 @@ export class RowWindows<Topic extends string> {
   /** Something changed; it is told within the next round. */
   touch(topic: Topic): void {
     this.#touched.add(topic);
-    this.#timer ??= setTimeout(() => {
-      this.#flush();
-    }, flushIntervalMs);
+    this.#timer ??= setTimeout(
+      () => {
+        this.#flush();
+      },
+      Math.max(flushIntervalMs, restPerWork * this.#lastFlushTookMs),
+    );
   }
 
   close(): void {
@@ -65,41 +85,63 @@ export class RowWindows<Topic extends string> {
   }
 
   #flush(): void {
+    const startedAt = performance.now();
     this.#timer = undefined;
     const topics = new Set(this.#touched);
     this.#touched.clear();
     this.#options.onFlush?.(topics);
     const { everything } = this.#options;
     const isForAll = everything !== undefined && topics.has(everything);
-    for (const [subscription, followed] of this.#followed) {
+    const deltas = [...this.#followed].flatMap(([subscription, followed]) => {
       const isConcerned = isForAll || this.#options.topicsOf(followed.query.parent).some((topic) => topics.has(topic));
-      if (!isConcerned) continue;
-      const delta = deltaOf(subscription, followed, this.#read(followed.query));
-      if (delta !== undefined) this.#options.emit(delta);
-    }
+      return isConcerned ? (this.#deltaOf(subscription, followed) ?? []) : [];
+    });
+    if (deltas.length > 0) this.#options.emit(deltas);
+    this.#lastFlushTookMs = performance.now() - startedAt;
   }
 
-  #read({ parent, offset, limit }: RowsQuery): RowsWindow {
-    const { total, rowsBetween } = this.#options.childrenOf(parent);
+  /** What is told of a window; undefined where nothing changed. From now on it is followed as it is now. */
+  #deltaOf(subscription: number, before: Followed): RowsDelta | undefined {
+    const after = this.#read(before.query);
+    this.#followed.set(subscription, { query: before.query, ...after });
+    return deltaBetween(subscription, before, after);
+  }
+
+  #read({ parent, offset, limit, ...arrangement }: RowsQuery): RowsWindow {
+    const { total, rowsBetween, filtered } = arranged(
+      this.#options.childrenOf(parent),
+      arrangement satisfies RowsArrangement,
+      this.#options.hasMatchBelow ?? (() => false),
+    );
     const rows = rowsBetween(offset, offset + limit);
     const rest = total - offset - rows.length;
-    return { rows: rest > 0 ? [...rows, moreRow(parent, rest)] : rows, total };
+    return {
+      rows: rest > 0 ? [...rows, moreRow(parent, rest)] : rows,
+      total,
+      ...(filtered === undefined ? {} : { filtered }),
+    };
   }
 }
 
-/** What is told of a window; undefined where nothing changed. It takes the new window over. */
-function deltaOf(subscription: number, followed: Followed, { rows, total }: RowsWindow): RowsDelta | undefined {
-  const before = new Map(followed.rows.map((row) => [row.id, row]));
+function deltaBetween(subscription: number, before: RowsWindow, after: RowsWindow): RowsDelta | undefined {
+  const { rows, total, filtered } = after;
+  const known = new Map(before.rows.map((row) => [row.id, row]));
   const upserts = rows.filter((row) => {
-    const known = before.get(row.id);
-    return known === undefined || !sameRow(known, row);
+    const one = known.get(row.id);
+    return one === undefined || !sameRow(one, row);
   });
   const isSameOrder =
-    rows.length === followed.rows.length && rows.every((row, index) => row.id === followed.rows[index]?.id);
-  if (upserts.length === 0 && isSameOrder && total === followed.total) return undefined;
-  followed.rows = rows;
-  followed.total = total;
-  return { subscription, total, upserts, ...(isSameOrder ? {} : { order: rows.map(({ id }) => id) }) };
+    rows.length === before.rows.length && rows.every((row, index) => row.id === before.rows[index]?.id);
+  const isSameCount =
+    total === before.total && filtered?.shown === before.filtered?.shown && filtered?.of === before.filtered?.of;
+  if (upserts.length === 0 && isSameOrder && isSameCount) return undefined;
+  return {
+    subscription,
+    total,
+    upserts,
+    ...(isSameOrder ? {} : { order: rows.map(({ id }) => id) }),
+    ...(filtered === undefined ? {} : { filtered }),
+  };
 }
 
 function sameRow(left: Row, right: Row): boolean {

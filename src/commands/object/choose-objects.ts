@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { KindChoice, ObjectsOfContext } from '../../agent/protocol/objects.ts';
-import type { Row, RowAction } from '../../agent/protocol/rows.ts';
+import type { RowAction } from '../../agent/protocol/rows.ts';
 import type { ContextSummary } from '../../cluster/types.ts';
 import type { ObjectReference } from '../../core/kubernetes.ts';
 import { cancelled, problemError } from '../../core/problem.ts';
 import type { Services } from '../../host/services.ts';
 import { chooseContext } from '../cluster/choose-context.ts';
 import { chooseNamespace } from '../cluster/choose-namespace.ts';
-import { rowOf } from '../cluster/row.ts';
+import { rowOf, rowsOf } from '../cluster/row.ts';
 
 /** What is asked for. */
 export interface ObjectsWanted {
@@ -46,12 +46,6 @@ export async function objectOf(
   const row = rowOf(argument);
   if (row?.context !== undefined && row.object !== undefined) return { context: row.context, object: row.object };
   return chooseObject(services, wanted);
-}
-
-/** VS Code gives the row of the menu, and all that are selected where it is among them. */
-function rowsOf(argument: unknown, selection: unknown): readonly Row[] {
-  const nodes: readonly unknown[] = Array.isArray(selection) && selection.length > 0 ? selection : [argument];
-  return nodes.flatMap((node) => rowOf(node) ?? []);
 }
 
 async function chooseObject(

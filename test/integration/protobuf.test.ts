@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { meshReducers } from '../../src/agent/cache/cluster-view.ts';
 import { connect } from '../../src/cluster/connect.ts';
 import { readKubeconfig } from '../../src/cluster/kubeconfig.ts';
+import { entryOf } from '../../src/cluster/kinds/entry.ts';
+import { createInterner } from '../../src/cluster/kinds/interner.ts';
+import { kindModules } from '../../src/cluster/kinds/table.ts';
 import { messageOfCollection, metadataMessage } from '../../src/cluster/protobuf/answers.ts';
 import type { Message } from '../../src/cluster/protobuf/fields.ts';
 import type { Shape } from '../../src/cluster/protobuf/shape.ts';
@@ -45,7 +49,7 @@ describe.skipIf(skipReason !== undefined)('protobuf of a real API server', () =>
 
   beforeAll(async () => {
     lab = await ensureLab({ name: 'test-protobuf', scenario: 'demo', ownerPid: process.pid });
-    for (const object of parseManifests(manifests)) await lab.client.apply(object);
+    for (const object of parseManifests(`${definition}---${manifests}`)) await lab.client.apply(object);
     const kubeconfig = await readKubeconfig({ files: [lab.kubeconfigPath], environment: {} });
     connection = connect(kubeconfig, lab.contexts.admin);
   });
@@ -107,9 +111,26 @@ describe.skipIf(skipReason !== undefined)('protobuf of a real API server', () =>
     }
   });
 
+  it.each([...kindModules.values()])('makes the same entries of $id', async (module) => {
+    const { id, group, version = 'v1', shape, metadataOnly, fieldSelector } = module;
+    if (shape === undefined) expect.unreachable('the kind has no shape');
+    const path = group === '' ? `/api/v1/${id}` : `/apis/${group}/${version}/${id.slice(0, -group.length - 1)}`;
+    const collection = {
+      path,
+      ...(metadataOnly === undefined ? {} : { metadataOnly }),
+      ...(fieldSelector === undefined ? {} : { fieldSelector }),
+    };
+    const entry = (object: JsonObject): unknown =>
+      entryOf(module, version, object, createInterner(), meshReducers.get(id)?.(object));
+    const json = await readBoth(collection);
+    const protobuf = await readBoth({ ...collection, shape });
+    const same = [...json.list].filter(([key]) => protobuf.list.has(key));
+    expect(same.length).toBeGreaterThan(0);
+    for (const [key, object] of same) expect(entry(protobuf.list.get(key) ?? {}), key).toEqual(entry(object));
+  });
+
   it('tells the same of metadata of a custom kind', async () => {
     const path = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
-    await lab.client.apply(parseManifests(definition)[0] ?? expect.unreachable());
     const shape = wholeShape(metadataMessage);
     const json = await readBoth({ path, metadataOnly: true });
     const protobuf = await readBoth({ path, metadataOnly: true, shape });

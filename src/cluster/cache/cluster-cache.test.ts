@@ -170,7 +170,9 @@ describe('ClusterCache', () => {
     await until(() => cache.stateOf('secrets').is === 'live');
     const asked = cluster.server.seen.filter(({ path }) => path.endsWith('/secrets'));
     expect(asked.map(({ headers }) => headers.accept)).toEqual([
-      expect.stringMatching(/^application\/json;as=PartialObject/),
+      expect.stringMatching(
+        /^application\/vnd\.kubernetes\.protobuf;as=PartialObject[^,]*, application\/json;as=PartialObject[^,]*$/,
+      ),
     ]);
   });
 });

@@ -99,7 +99,7 @@ export class FollowedKind {
 
   #start(version: string): void {
     const { connection, interner, reduce, timing } = this.#options;
-    const { group, metadataOnly, fieldSelector } = this.#module;
+    const { group, metadataOnly, fieldSelector, shape } = this.#module;
     const plural = group === '' ? this.id : this.id.slice(0, -group.length - 1);
     const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
     const place = this.namespace === '' ? '' : `/namespaces/${encodeURIComponent(this.namespace)}`;
@@ -114,6 +114,7 @@ export class FollowedKind {
       signal,
       ...(metadataOnly === undefined ? {} : { metadataOnly }),
       ...(fieldSelector === undefined ? {} : { fieldSelector }),
+      ...(shape === undefined ? {} : { shape }),
       ...(timing === undefined ? {} : { timing }),
     });
   }

@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '../../core/json.ts';
 import { isJsonObject } from '../../core/json.ts';
 import type { ServedResource } from '../types.ts';
 import type { KindModule, ResourceId } from './kind.ts';
+import { metadataShape } from './shape.ts';
 
 /** What is kept of an object of a kind that has no module of its own. */
 export interface AnyFacts {
@@ -34,7 +35,7 @@ export function anyKind({ group, version, kind, plural, namespaced }: ServedReso
     version,
     kind,
     isNamespaced: namespaced,
-    ...(isMetadataOnly ? { metadataOnly: true } : {}),
+    ...(isMetadataOnly ? { metadataOnly: true, shape: metadataShape } : {}),
     facts: (object) => (isMetadataOnly ? {} : { object: withoutNoise(object) }),
     columns: [{ header: 'STATUS', value: ({ readiness }) => readiness.reason }],
   };

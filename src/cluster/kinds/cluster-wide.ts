@@ -2,6 +2,7 @@ import type { JsonObject } from '../../core/json.ts';
 import { isJsonObject, valueAt } from '../../core/json.ts';
 import { conditionIn, objectsAt, textAt } from '../readiness/read.ts';
 import type { Interner, KindModule, Labels } from './kind.ts';
+import { conditionsShape, metadataShape, shapeWith } from './shape.ts';
 
 /** What is kept of a Namespace beyond what every entry has. */
 export interface NamespaceFacts {
@@ -18,6 +19,7 @@ export const namespaceKind: KindModule<NamespaceFacts> = {
   version: 'v1',
   kind: 'Namespace',
   isNamespaced: false,
+  shape: shapeWith({ status: { ...conditionsShape, phase: true } }, { annotations: true }),
   facts: (object, interner) => ({ annotations: interner.labels(shortAnnotations(object)) }),
   columns: [
     { header: 'STATUS', value: ({ readiness }) => (readiness.state === 'terminating' ? 'Terminating' : 'Active') },
@@ -43,6 +45,10 @@ export const nodeKind: KindModule<NodeFacts> = {
   version: 'v1',
   kind: 'Node',
   isNamespaced: false,
+  shape: shapeWith({
+    spec: { unschedulable: true },
+    status: { ...conditionsShape, nodeInfo: { kubeletVersion: true } },
+  }),
   facts: nodeFacts,
   columns: [
     {
@@ -67,6 +73,7 @@ export const definitionKind: KindModule<{ readonly group: string }> = {
   kind: 'CustomResourceDefinition',
   isNamespaced: false,
   metadataOnly: true,
+  shape: metadataShape,
   facts: (object, interner) => {
     const name = textAt(object, 'metadata', 'name') ?? '';
     return { group: interner.text(name.slice(name.indexOf('.') + 1)) };

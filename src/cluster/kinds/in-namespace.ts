@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '../../core/json.ts';
 import { isJsonObject, valueAt } from '../../core/json.ts';
 import { numberAt, textAt } from '../readiness/read.ts';
 import type { Interner, KindModule } from './kind.ts';
+import { shapeWith } from './shape.ts';
 
 /** What is used of a quota. Quantities as the server writes them. */
 export interface QuotaFacts {
@@ -14,6 +15,7 @@ export const quotaKind: KindModule<QuotaFacts> = {
   version: 'v1',
   kind: 'ResourceQuota',
   isNamespaced: true,
+  shape: shapeWith({ spec: { hard: true }, status: { hard: true, used: true } }),
   facts: (object, interner) => ({ limits: limitsOf(object, interner) }),
   columns: [
     {
@@ -44,6 +46,15 @@ export const warningKind: KindModule<EventFacts> = {
   kind: 'Event',
   isNamespaced: true,
   fieldSelector: 'type=Warning',
+  shape: shapeWith({
+    involvedObject: { kind: true, name: true },
+    reason: true,
+    message: true,
+    count: true,
+    series: true,
+    lastTimestamp: true,
+    eventTime: true,
+  }),
   facts: eventFacts,
   indexes: { about: ({ namespace, facts }) => [`${namespace}/${facts.about}`] },
   columns: [

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../core/json.ts';
+import type { Shape } from '../protobuf/shape.ts';
 import type { Readiness } from '../types.ts';
 
 /**
@@ -56,6 +57,11 @@ export interface KindModule<Facts = unknown> {
   /** Objects are asked for without spec, status and data. */
   readonly metadataOnly?: true;
   readonly fieldSelector?: string;
+  /**
+   * All that `facts`, the rule of readiness and the reducers given to the cache read of an object: built-in kinds come without the
+   * rest. A kind without it comes whole.
+   */
+  readonly shape?: Shape;
   readonly facts: (object: JsonObject, kept: Interner) => Facts;
   /** Other names under which entries are found, such as the Service of an EndpointSlice. */
   readonly indexes?: Readonly<Record<string, (entry: Entry<Facts>) => readonly string[]>>;

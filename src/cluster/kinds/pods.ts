@@ -1,6 +1,8 @@
 import type { JsonObject } from '../../core/json.ts';
 import { conditionOf, numberAt, objectsAt, textAt } from '../readiness/read.ts';
+import type { Shape } from '../protobuf/shape.ts';
 import type { Entry, Interner, KindModule } from './kind.ts';
+import { observedShape, shapeWith } from './shape.ts';
 
 /** What is kept of a Pod beyond what every entry has. */
 export interface PodFacts {
@@ -17,6 +19,8 @@ export interface PodFacts {
   readonly containers: readonly string[];
 }
 
+const containerStatus: Shape = { name: true, ready: true, restartCount: true, state: { waiting: { reason: true } } };
+
 /** Pods, as slim as the trees need them. */
 export const podKind: KindModule<PodFacts> = {
   id: 'pods',
@@ -24,6 +28,16 @@ export const podKind: KindModule<PodFacts> = {
   version: 'v1',
   kind: 'Pod',
   isNamespaced: true,
+  shape: shapeWith({
+    spec: { nodeName: true, containers: { name: true }, initContainers: { name: true, restartPolicy: true } },
+    status: {
+      ...observedShape,
+      phase: true,
+      reason: true,
+      containerStatuses: containerStatus,
+      initContainerStatuses: containerStatus,
+    },
+  }),
   facts: podFacts,
   indexes: {
     workload: ({ namespace, facts }) => (facts.workload === '' ? [] : [`${namespace}/${facts.workload}`]),

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../core/json.ts';
 import { valueAt } from '../../core/json.ts';
 import { numberAt, objectsAt, textAt } from '../readiness/read.ts';
 import type { Interner, KindModule, Labels } from './kind.ts';
+import { conditionsShape, shapeWith } from './shape.ts';
 
 /** A port of a Service. */
 export interface ServicePort {
@@ -31,6 +32,17 @@ export const serviceKind: KindModule<ServiceFacts> = {
   version: 'v1',
   kind: 'Service',
   isNamespaced: true,
+  shape: shapeWith({
+    spec: {
+      type: true,
+      clusterIP: true,
+      ports: { name: true, port: true, protocol: true, targetPort: true, nodePort: true },
+      selector: true,
+      externalIPs: true,
+      externalName: true,
+    },
+    status: { ...conditionsShape, loadBalancer: { ingress: { ip: true, hostname: true } } },
+  }),
   facts: (object, interner) => ({
     type: interner.text(textAt(object, 'spec', 'type') ?? 'ClusterIP'),
     clusterIp: textAt(object, 'spec', 'clusterIP') ?? '',
@@ -59,6 +71,7 @@ export const endpointSliceKind: KindModule<EndpointSliceFacts> = {
   version: 'v1',
   kind: 'EndpointSlice',
   isNamespaced: true,
+  shape: shapeWith({ endpoints: { conditions: { ready: true } } }),
   facts: (object, interner) => {
     const endpoints = objectsAt(object, 'endpoints');
     return {

@@ -1,7 +1,9 @@
 import type { JsonObject } from '../../core/json.ts';
 import { valueAt } from '../../core/json.ts';
 import { numberAt } from '../readiness/read.ts';
+import type { Shape } from '../protobuf/shape.ts';
 import type { Column, Interner, KindModule, Labels } from './kind.ts';
+import { observedShape, shapeWith } from './shape.ts';
 
 /** What is kept of a workload beyond what every entry has. */
 export interface WorkloadFacts {
@@ -18,9 +20,15 @@ const columns: readonly Column<WorkloadFacts>[] = [
   { header: 'STATUS', value: ({ readiness }) => readiness.reason },
 ];
 
+/** Containers tell whether a workload is of a mesh's control plane. */
+const template: Shape = { spec: { containers: { name: true, image: true } } };
+
+const selector: Shape = { matchLabels: true };
+
 function workloadKind(
   kind: 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'ReplicaSet',
   fields: { readonly ready: string; readonly updated: string; readonly wanted: readonly string[]; readonly or: number },
+  shape: { readonly spec: Shape; readonly status: Shape },
 ): KindModule<WorkloadFacts> {
   return {
     id: `${kind.toLowerCase()}s.apps`,
@@ -28,6 +36,10 @@ function workloadKind(
     version: 'v1',
     kind,
     isNamespaced: true,
+    shape: shapeWith({
+      spec: { selector, template, ...shape.spec },
+      status: { ...observedShape, [fields.ready]: true, [fields.updated]: true, ...shape.status },
+    }),
     facts: (object: JsonObject, interner: Interner) => ({
       ready: numberAt(object, 'status', fields.ready) ?? 0,
       wanted: numberAt(object, ...fields.wanted) ?? fields.or,
@@ -40,15 +52,29 @@ function workloadKind(
 
 const replicas = { ready: 'readyReplicas', updated: 'updatedReplicas', wanted: ['spec', 'replicas'], or: 1 } as const;
 
-export const deploymentKind = workloadKind('Deployment', replicas);
-export const statefulSetKind = workloadKind('StatefulSet', replicas);
-export const replicaSetKind = workloadKind('ReplicaSet', { ...replicas, updated: 'fullyLabeledReplicas' });
-export const daemonSetKind = workloadKind('DaemonSet', {
-  ready: 'numberReady',
-  updated: 'updatedNumberScheduled',
-  wanted: ['status', 'desiredNumberScheduled'],
-  or: 0,
+export const deploymentKind = workloadKind('Deployment', replicas, {
+  spec: { replicas: true, progressDeadlineSeconds: true },
+  status: { replicas: true, availableReplicas: true },
 });
+export const statefulSetKind = workloadKind('StatefulSet', replicas, {
+  spec: { replicas: true, updateStrategy: { type: true, rollingUpdate: { partition: true } } },
+  status: { replicas: true, currentRevision: true, updateRevision: true },
+});
+export const replicaSetKind = workloadKind(
+  'ReplicaSet',
+  { ...replicas, updated: 'fullyLabeledReplicas' },
+  { spec: { replicas: true }, status: { replicas: true, availableReplicas: true } },
+);
+export const daemonSetKind = workloadKind(
+  'DaemonSet',
+  {
+    ready: 'numberReady',
+    updated: 'updatedNumberScheduled',
+    wanted: ['status', 'desiredNumberScheduled'],
+    or: 0,
+  },
+  { spec: {}, status: { desiredNumberScheduled: true, currentNumberScheduled: true, numberAvailable: true } },
+);
 
 /** Kinds that run Pods and that people deploy. */
 export const workloadKinds = [deploymentKind, statefulSetKind, daemonSetKind] as const;

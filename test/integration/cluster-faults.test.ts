@@ -2,8 +2,6 @@
  * What a watch keeps, held against a fresh list of a real API server after every fault that a proxy, the server or the store can make. What
  * people see of each is a row of docs/cluster-faults.md, which is held against what was told here.
  */
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ClusterCache } from '../../src/cluster/cache/cluster-cache.ts';
 import { namespaceKind } from '../../src/cluster/kinds/cluster-wide.ts';
@@ -18,6 +16,7 @@ import { SecondApiServer } from '../lab/faults/second-api-server.ts';
 import { compactStore } from '../lab/faults/store.ts';
 import { KubeClient, type KubeObject } from '../lab/kube-client.ts';
 import { ensureLab, whyNoLab, type LabHandle } from '../lab/lab.ts';
+import { FaultTable } from './fault-table.ts';
 import { Followed } from './followed.ts';
 
 const skipReason = await whyNoLab();
@@ -37,23 +36,13 @@ const viewOfNobody: KubeObject = {
   subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'lab-nobody' }],
 };
 
-const document = readFileSync(path.resolve(import.meta.dirname, '../../docs/cluster-faults.md'), 'utf8');
-/** Codes that the document names, by fault. */
-const written = new Map(
-  [...document.matchAll(/^\| (?<fault>[^|]+?) +\| (?<codes>[^|]*?) +\|/gm)].map(({ groups }) => [
-    groups?.['fault'] ?? '',
-    [...(groups?.['codes'] ?? '').matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? ''),
-  ]),
-);
-
 describe.skipIf(skipReason !== undefined)('a watch of a real API server', () => {
   let lab: LabHandle;
   let proxy: FaultProxy;
   let connection: Connection;
   let followed: Followed | undefined;
   let changes = 0;
-  /** Codes that were told, by fault. */
-  const told = new Map<string, Set<string>>();
+  const table = new FaultTable();
 
   function follow(at = configMaps, timing: Partial<WatchTiming> = {}): Followed {
     followed = new Followed(connection, at, timing);
@@ -75,12 +64,7 @@ describe.skipIf(skipReason !== undefined)('a watch of a real API server', () => 
   }
 
   function tell(fault: string): void {
-    const codes = told.get(fault) ?? new Set();
-    told.set(fault, codes);
-    for (const code of followed?.codes ?? []) codes.add(code);
-    // A fault that nobody was told of, where the document says what is told, was none: it has missed its mark.
-    const isTold = (written.get(fault) ?? []).length > 0;
-    expect((followed?.codes ?? []).length > 0, `${fault}: something was told`).toBe(isTold);
+    table.tell(fault, followed?.codes ?? []);
   }
 
   beforeAll(async () => {
@@ -289,7 +273,7 @@ describe.skipIf(skipReason !== undefined)('a watch of a real API server', () => 
         },
       });
       await until(() => cache.storeOf(deploymentKind).get(`${namespace}/seen`) !== undefined);
-      told.set(fault, codes);
+      table.tell(fault, [...codes]);
     } finally {
       cache.close();
       await restricted.close();
@@ -449,13 +433,6 @@ describe.skipIf(skipReason !== undefined)('a watch of a real API server', () => 
   });
 
   it('told what the document says', () => {
-    // A server that starts has many ways to say that it is not ready, so that not every code of a row is met each time.
-    const unwritten = [...told].map(([fault, codes]) => {
-      const row = written.get(fault);
-      if (row === undefined) return `${fault}: no row`;
-      const missing = [...codes].filter((code) => !row.includes(code));
-      return missing.length === 0 ? undefined : `${fault}: ${missing.join(', ')}`;
-    });
-    expect(unwritten.filter((line) => line !== undefined)).toEqual([]);
+    expect(table.unwritten()).toEqual([]);
   });
 });

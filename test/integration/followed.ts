@@ -44,6 +44,11 @@ export class Followed {
     return [...new Set(codes)];
   }
 
+  /** The reasons that were given, as far as problems give one. */
+  get reasons(): readonly string[] {
+    return this.events.flatMap((event) => ('problem' in event ? [String(event.problem.params['reason'] ?? '')] : []));
+  }
+
   /** The last word on the connection. */
   get state(): 'live' | 'reconnecting' | 'denied' | undefined {
     const last = this.events.findLast(({ type }) => type === 'live' || type === 'reconnecting' || type === 'denied');

@@ -11,6 +11,7 @@ import type { PluginCredential } from './exec-plugin.ts';
 import { runCredentialPlugin } from './exec-plugin.ts';
 import { authorizationHeaders, impersonationHeaders } from './headers.ts';
 import { OidcSession } from './oidc.ts';
+import { ServerClock } from './server-clock.ts';
 import { tokenEndMs } from './token-claims.ts';
 
 /** What proves who we are, and whom we trust: headers, and PEM texts for TLS. All of it is secret. */
@@ -46,12 +47,14 @@ const halfWrittenMs = 1_000;
  * only where there is none of these and no client certificate.
  */
 export class Credentials {
+  /** Of the server; whoever gets its answers lets it hear them. */
+  readonly clock = new ServerClock();
   readonly #context: ResolvedContext;
   readonly #files = new CredentialFiles();
   readonly #oidc: OidcSession | undefined;
   #current: { readonly credential: Credential; readonly validUntilMs: number } | undefined;
   #pending: Promise<Credential> | undefined;
-  #plugin: { readonly given: PluginCredential; readonly validUntilMs: number } | undefined;
+  #plugin: { readonly given: PluginCredential; readonly givenAtMs: number } | undefined;
   #failure: { readonly error: unknown; readonly untilMs: number } | undefined;
   #unproven: { readonly credential: Credential; readonly renewedAtMs: number } | undefined;
 
@@ -61,7 +64,8 @@ export class Credentials {
     this.#oidc =
       authProvider?.oidc === undefined
         ? undefined
-        : new OidcSession(name, authProvider.oidc, async (server, { issuerAuthority, issuerAuthorityFile }) => {
+        : new OidcSession(name, authProvider.oidc, this.clock, async (server, entry) => {
+            const { issuerAuthority, issuerAuthorityFile } = entry;
             const ca = issuerAuthority ?? (await this.#read(issuerAuthorityFile, "the issuer's certificate authority"));
             return createDispatcher(proxyFor(server, issuerProxy(context)), ca === undefined ? {} : { ca });
           });
@@ -136,8 +140,8 @@ export class Credentials {
     const previous = this.#current?.credential;
     const assembled = await this.#assemble();
     const validUntilMs = Math.min(
-      this.#plugin?.validUntilMs ?? Infinity,
-      this.#oidc === undefined ? Infinity : validUntilMsOf({ expiresAtMs: tokenEndMs(assembled.token) }),
+      this.#pluginValidUntilMs(),
+      this.#oidc === undefined ? Infinity : this.#validUntilMs(tokenEndMs(assembled.token), Date.now()),
       this.#files.hasAny ? Date.now() + fileAgeMs : Infinity,
     );
     if (previous !== undefined && isSame(previous, assembled)) return this.#keep(previous, validUntilMs);
@@ -150,6 +154,21 @@ export class Credentials {
   #keep(credential: Credential, validUntilMs: number): Credential {
     this.#current = { credential, validUntilMs };
     return credential;
+  }
+
+  #pluginValidUntilMs(): number {
+    return this.#plugin === undefined
+      ? Infinity
+      : this.#validUntilMs(this.#plugin.given.expiresAtMs, this.#plugin.givenAtMs);
+  }
+
+  /** By our clock, for what was given to us and ends by the clock of the server. */
+  #validUntilMs(expiresAtMs: number | undefined, givenAtMs: number): number {
+    if (expiresAtMs === undefined) return Infinity;
+    const endMs = this.clock.byOurs(expiresAtMs);
+    // A token that lives for a minute would be renewed all the time by a skew of half a minute.
+    const skewMs = Math.min(expirySkewMs, (endMs - givenAtMs) / 4);
+    return Math.max(givenAtMs + leastValidityMs, endMs - skewMs);
   }
 
   async #assemble(): Promise<Credential> {
@@ -178,11 +197,11 @@ export class Credentials {
 
   async #fromPlugin(exec: ExecEntry, certificateAuthority: string | undefined): Promise<PluginCredential> {
     const { cluster } = this.#context;
-    if (this.#plugin !== undefined && Date.now() < this.#plugin.validUntilMs) return this.#plugin.given;
+    if (this.#plugin !== undefined && Date.now() < this.#pluginValidUntilMs()) return this.#plugin.given;
     this.#plugin = undefined;
     const known = certificateAuthority === undefined ? cluster : { ...cluster, certificateAuthority };
     const given = await this.#unlessFailed(() => runCredentialPlugin(exec, known));
-    this.#plugin = { given, validUntilMs: validUntilMsOf(given) };
+    this.#plugin = { given, givenAtMs: Date.now() };
     return given;
   }
 
@@ -249,12 +268,4 @@ function materialFault({ clientCertificate, clientKey, certificateAuthority }: C
 /** The kubeconfig's `proxy-url` is for the API server alone. */
 function issuerProxy({ editorProxy }: ResolvedContext): ProxySources {
   return { editor: editorProxy, environment: process.env };
-}
-
-function validUntilMsOf({ expiresAtMs }: { readonly expiresAtMs?: number | undefined }): number {
-  if (expiresAtMs === undefined) return Infinity;
-  const now = Date.now();
-  // A token that lives for a minute would be renewed all the time by a skew of half a minute.
-  const skewMs = Math.min(expirySkewMs, (expiresAtMs - now) / 4);
-  return Math.max(now + leastValidityMs, expiresAtMs - skewMs);
 }

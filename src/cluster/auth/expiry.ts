@@ -7,9 +7,10 @@ import { tokenEndMs } from './token-claims.ts';
 /**
  * Why the server refused a credential, as far as the credential itself tells: its certificate or token has expired.
  *
+ * @param now by the clock of the server.
  * @returns undefined where both are valid or cannot be read.
  */
-export function expiryProblem(credential: Credential, user: string, now: Date = new Date()): Problem | undefined {
+export function expiryProblem(credential: Credential, user: string, now: Date): Problem | undefined {
   const certificateEnd = certificateEndOf(credential.clientCertificate);
   if (certificateEnd !== undefined && certificateEnd < now)
     return problem('cluster.certificate-expired', { user, when: inWords(certificateEnd) });

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Problem } from '../../core/problem.ts';
 import { problemOf } from '../../core/problem.ts';
 import { connect } from '../connect.ts';
@@ -94,6 +94,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  vi.useRealTimers();
   await Promise.all(opened.map((connection) => connection.close()));
   await Promise.all([server.stop(), issuer.stop()]);
   await rm(folder, { recursive: true });
@@ -129,6 +130,20 @@ describe('the auth provider oidc', () => {
     await connection.request(get);
     expect(sent()).toEqual([`Bearer ${fresh}`]);
     expect(issuer.seen).toEqual([]);
+  });
+
+  it('exchanges no token again and again because the clock of this machine is ahead', async () => {
+    issue({ id_token: fresh, refresh_token: 'refresh-2' }, { id_token: newer, refresh_token: 'refresh-3' });
+    server.now = () => performance.timeOrigin + performance.now();
+    const setAheadMs = (aheadMs: number): unknown =>
+      vi.useFakeTimers({ toFake: ['Date'], now: server.now() + aheadMs });
+    setAheadMs(7_200_000);
+    const connection = await open(session);
+    await connection.request(get);
+    setAheadMs(7_200_000 + 60_000);
+    await connection.request(get);
+    expect(sent()).toEqual([`Bearer ${fresh}`, `Bearer ${fresh}`]);
+    expect(exchanges()).toHaveLength(1);
   });
 
   it('renews a token that the server refuses before its end, once', async () => {

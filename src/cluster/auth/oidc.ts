@@ -4,6 +4,7 @@ import type { OidcEntry } from '../kubeconfig/entries.ts';
 import { parseKubeconfigFile } from '../kubeconfig/parse.ts';
 import { refreshTokens } from './oidc-refresh.ts';
 import type { OidcTokens, RefreshWay } from './oidc-refresh.ts';
+import type { ServerClock } from './server-clock.ts';
 import { writeTokens } from './oidc-write.ts';
 import { tokenEndMs } from './token-claims.ts';
 
@@ -20,6 +21,7 @@ const expirySkewMs = 10_000;
 export class OidcSession {
   readonly #user: string;
   readonly #entry: OidcEntry;
+  readonly #clock: ServerClock;
   readonly #way: RefreshWay;
   #tokens: OidcTokens;
   /** The tokens as the file had them when it was looked at last. */
@@ -27,9 +29,10 @@ export class OidcSession {
   #refused: string | undefined;
 
   /** @param user name of the entry in the kubeconfig. */
-  constructor(user: string, entry: OidcEntry, way: RefreshWay) {
+  constructor(user: string, entry: OidcEntry, clock: ServerClock, way: RefreshWay) {
     this.#user = user;
     this.#entry = entry;
+    this.#clock = clock;
     this.#way = way;
     this.#tokens = entry.tokens;
     this.#inFile = entry.tokens;
@@ -62,7 +65,7 @@ export class OidcSession {
   #usable(): string | undefined {
     const { idToken } = this.#tokens;
     if (idToken === undefined || idToken === this.#refused) return undefined;
-    return (tokenEndMs(idToken) ?? 0) > Date.now() + expirySkewMs ? idToken : undefined;
+    return (tokenEndMs(idToken) ?? 0) > this.#clock.now() + expirySkewMs ? idToken : undefined;
   }
 
   /** Takes what somebody else wrote since we looked last; what we have is newer otherwise. */

@@ -29,6 +29,8 @@ export class FakeApiServer {
   readonly seen: SeenRequest[] = [];
   /** False is a server that knows no streaming lists, as all did once: it refuses them before anything else sees them. */
   streamsLists = false;
+  /** The clock of the server; the one of the test by default, with what the test does to it. */
+  now: () => number = () => Date.now();
   readonly #answers: Answer[] = [];
   readonly #upgraded = new Set<Duplex>();
   readonly #tls: ServerOptions | undefined;
@@ -106,6 +108,8 @@ export class FakeApiServer {
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // Node would take the time of the machine, whatever a test makes of it.
+    response.setHeader('date', new Date(this.now()).toUTCString());
     let body = '';
     for await (const chunk of request) body += String(chunk);
     const seen = seenRequest(request, body);

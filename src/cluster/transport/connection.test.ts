@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Problem } from '../../core/problem.ts';
 import { problemOf } from '../../core/problem.ts';
 import { inOneText } from '../../core/words.ts';
@@ -21,6 +21,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  vi.useRealTimers();
   await server.stop();
   await rm(folder, { recursive: true });
 });
@@ -92,7 +93,7 @@ describe('requests', () => {
 
   it('says that the server does not speak TLS', async () => {
     const address = server.address.replace('http:', 'https:');
-    expect((await failureOf(connectTo(address).request({ path: '/api' }))).code).toBe('cluster.tls');
+    expect((await failureOf(connectTo(address).request({ path: '/api' }))).code).toBe('cluster.tls-failed');
   });
 
   it('keeps what a Status says', async () => {
@@ -239,6 +240,18 @@ describe('credentials', () => {
     const problem = await failureOf(server.connect({ token: `e30.${claims}.x` }).request({ path: '/api' }));
     expect(problem).toMatchObject({ code: 'cluster.token-expired', params: { when: '2026-01-02 03:04 UTC' } });
     expect(JSON.stringify(problem)).not.toContain(claims);
+  });
+
+  it('does not say that a token expired which only ended by the clock of this machine', async () => {
+    const claims = Buffer.from(JSON.stringify({ exp: Math.round(Date.now() / 1000) + 3600 })).toString('base64url');
+    server.next((_request, response) => {
+      sendStatus(response, 401, 'Unauthorized', 'Unauthorized');
+    });
+    const now = Date.now();
+    server.now = () => now;
+    vi.useFakeTimers({ toFake: ['Date'], now: now + 7_200_000 });
+    const problem = await failureOf(server.connect({ token: `e30.${claims}.x` }).request({ path: '/api' }));
+    expect(problem.code).toBe('cluster.unauthorized');
   });
 
   it('says that certificate and key cannot be used', async () => {

@@ -175,6 +175,7 @@ export class Connection implements ClusterConnection {
         if (canRepeat && (await this.#credentials.reread(credential, signal)) !== undefined) continue;
         throw error;
       }
+      this.#credentials.clock.heard(headerOf(answer, 'date'));
       if (answer.statusCode !== 401) this.#credentials.accepted(credential);
       if (answer.statusCode >= 200 && answer.statusCode < 300) return answer;
       const refusal = await this.#refusal(request, answer, credential);
@@ -248,7 +249,8 @@ export class Connection implements ClusterConnection {
     const secrets = secretsOfCredential(credential);
     const body = documentWithoutSecrets(await readLimited(answer.body), secrets);
     const problem = problemWithoutSecrets(problemOfAnswer(this.#answer(request, answer, body)), secrets);
-    const expired = answer.statusCode === 401 ? expiryProblem(credential, this.#context.user.name) : undefined;
+    const now = new Date(this.#credentials.clock.now());
+    const expired = answer.statusCode === 401 ? expiryProblem(credential, this.#context.user.name, now) : undefined;
     return new ProblemError(expired === undefined ? problem : { ...expired, cause: problem });
   }
 

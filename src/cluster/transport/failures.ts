@@ -34,7 +34,7 @@ const tlsReasons: Readonly<Record<string, string>> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its issuer is not known',
   SELF_SIGNED_CERT_IN_CHAIN: 'its authority is not the one of the kubeconfig',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'it is signed by itself',
-  CERT_HAS_EXPIRED: 'it has expired',
+  CERT_HAS_EXPIRED: 'it has expired by the clock of this machine',
   CERT_NOT_YET_VALID: 'it is not valid yet; look at the clock of this machine',
   CERT_SIGNATURE_FAILURE: 'its signature is wrong',
   ERR_TLS_CERT_ALTNAME_INVALID: 'it is for another name',
@@ -50,8 +50,8 @@ export function transportFailure(error: unknown, request: FailedRequest): Proble
   const { code, message } = innermost(error);
   const tlsReason = tlsReasons[code];
   if (tlsReason !== undefined) return problemError('cluster.tls', { server, reason: tlsReason }, { detail: message });
-  if (isTlsTalk(code, message))
-    return problemError('cluster.tls', { server, reason: 'it does not speak TLS as expected' }, { detail: message });
+  if (isTlsTalk(code, message) && !request.hasBegun)
+    return problemError('cluster.tls-failed', { server }, { detail: message.trim() });
   const reason = unreachableReasons[code] ?? proxyReason(message) ?? redact(message);
   if (request.hasBegun) return problemError('cluster.stream-broken', { server, reason }, { detail: code });
   const way = request.proxy === undefined ? '' : ` (through the proxy ${request.proxy})`;

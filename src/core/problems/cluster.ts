@@ -142,6 +142,11 @@ export const clusterProblems = {
     cause: 'The certificate authority in the kubeconfig is not the one of this server, or something stands between.',
     next: 'Get a new kubeconfig for this cluster; check for a proxy that opens TLS.',
   },
+  'cluster.tls-failed': {
+    message: 'No TLS connection to {server} came about.',
+    cause: 'What answers there does not speak TLS, or something on the way damages what is sent.',
+    next: 'Check the address with its port, and for a proxy or VPN on the way; then try again.',
+  },
   'cluster.not-kubernetes': {
     message: 'What answers at {server} is not a Kubernetes API server (status {status}, {contentType}).',
     cause: 'A sign-in page, a proxy or another service answers at this address.',

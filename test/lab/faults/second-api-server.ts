@@ -30,7 +30,10 @@ export class SecondApiServer {
   }
 
   /** Starts one. Without its watch cache it reads and watches the store itself, and so meets what the store has forgotten. */
-  static async start(lab: LabHandle, options: { readonly hasWatchCache: boolean }): Promise<SecondApiServer> {
+  static async start(
+    lab: LabHandle,
+    options: { readonly hasWatchCache: boolean; readonly parameters?: readonly string[] },
+  ): Promise<SecondApiServer> {
     const state = lab.state();
     const [port] = await freePorts(1);
     if (state === undefined || port === undefined) throw new LabError('start-failed', 'The lab has ended.');
@@ -41,7 +44,8 @@ export class SecondApiServer {
     };
     const paths = labPaths(lab.name);
     const spec = partSpecs(paths, ports, state.serviceRange)['kube-apiserver'];
-    const parameters = [...spec.parameters, ...(options.hasWatchCache ? [] : ['--watch-cache=false'])];
+    const { hasWatchCache, parameters: more = [] } = options;
+    const parameters = [...spec.parameters, ...(hasWatchCache ? [] : ['--watch-cache=false']), ...more];
     const log = path.join(paths.logs, 'second-api-server.log');
     const second = new SecondApiServer(`https://127.0.0.1:${port}`, { ...spec, parameters }, log);
     await second.restart();

@@ -1,3 +1,4 @@
+import { printable, printableJson } from '../core/printable.ts';
 import type { Problem } from '../core/problem.ts';
 import { inOneText, inWords } from '../core/words.ts';
 
@@ -33,7 +34,7 @@ export interface OutputStreams {
   readonly isColoured: boolean;
 }
 
-/** An output over streams. */
+/** An output over streams. What a terminal would obey, such as escapes in names of a cluster, is shown and not obeyed. */
 export function streamOutput(streams: OutputStreams, format: string): Output {
   const isJson = format === 'json';
   const isText = format === 'text';
@@ -44,21 +45,21 @@ export function streamOutput(streams: OutputStreams, format: string): Output {
     isInteractive: streams.isInteractive && isText,
     isColoured: streams.isColoured && isText,
     line(text = '') {
-      if (isText) streams.write(`${text}\n`);
+      if (isText) streams.write(`${printable(text, output.isColoured)}\n`);
     },
     document(value) {
       if (!isJson) return;
       hasDocument = true;
-      streams.write(`${JSON.stringify(value, null, 2)}\n`);
+      streams.write(`${printableJson(JSON.stringify(value, null, 2))}\n`);
     },
     raw(text) {
       if (!isText && !isJson) streams.write(text);
     },
     message(text) {
-      streams.writeError(`${text}\n`);
+      streams.writeError(`${printable(text)}\n`);
     },
     problem(problem, command) {
-      streams.writeError(`${inOneText(problem)}\n`);
+      streams.writeError(`${printable(inOneText(problem))}\n`);
       if (isJson && !hasDocument) output.document({ command, problem: { ...problem, words: inWords(problem) } });
     },
     ask: streams.ask,

@@ -359,6 +359,23 @@ describe.skipIf(skipReason !== undefined)('a watch of a real API server', () => 
     });
   });
 
+  it('keeps names as they are that only some kinds may have', async () => {
+    const roles = '/apis/rbac.authorization.k8s.io/v1/clusterroles';
+    const kind = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole' };
+    let made = 0;
+    const make = async (): Promise<KubeObject> => {
+      made += 1;
+      const name = `faults ${made} <img src=x onerror=alert(1)> $(trash) [a](command:evil) \u001b[2J \u202e`;
+      const { status, answer } = await lab.client.post(roles, { ...kind, metadata: { name }, rules: [] });
+      expect(status).toBe(201);
+      return answer as KubeObject;
+    };
+    await make();
+    await follow(roles).until(() => followed?.state === 'live');
+    await followed?.agreesWith(lab.client, make);
+    tell('names with markup and terminal escapes');
+  });
+
   describe('that ends', () => {
     let second: SecondApiServer;
 

@@ -101,7 +101,9 @@ export class Followed {
 }
 
 function keyOf(object: JsonObject): string {
-  return `${textAt(object, 'metadata', 'namespace') ?? ''}/${textAt(object, 'metadata', 'name') ?? ''}`;
+  const name = textAt(object, 'metadata', 'name') ?? '';
+  const namespace = textAt(object, 'metadata', 'namespace');
+  return namespace === undefined ? name : `${namespace}/${name}`;
 }
 
 /** A watch names kind and version of each object, a list only its own. */

@@ -15,7 +15,7 @@ import { meshWorkloadOf } from '../../mesh/workload.ts';
  * The part of the cluster that changed, for those who show it: a kind, or a kind in a namespace. `everything` is for what decides how any
  * row reads: a kind that has been listed turns "reading" into "none" also where there is no object of it to tell of.
  */
-export type Topic = 'everything' | 'context' | 'meshes' | `kind:${string}`;
+export type Topic = 'everything' | 'context' | 'meshes' | 'time' | `kind:${string}`;
 
 /** The topic of a kind, or of a kind in a namespace. */
 export function kindTopic(id: ResourceId, namespace?: string): Topic {

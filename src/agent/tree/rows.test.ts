@@ -46,7 +46,7 @@ function istiod(ready: number): JsonObject {
 const connected = (): FakeCache => new FakeCache();
 
 function rowsAt(state: FakeCache, ...path: readonly string[]): readonly Row[] {
-  return nodeAt(path).children(context, state.view).rowsBetween(0, 200);
+  return nodeAt(path, state.view).children(context, state.view, now).rowsBetween(0, 200);
 }
 
 const brief = (rows: readonly Row[]): readonly string[] =>

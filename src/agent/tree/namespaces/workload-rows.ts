@@ -1,14 +1,14 @@
-import type { Entry } from '../../cluster/kinds/kind.ts';
-import type { PodFacts } from '../../cluster/kinds/pods.ts';
-import { workloadKinds } from '../../cluster/kinds/workloads.ts';
-import type { ClusterView, Workload } from '../cache/cluster-view.ts';
-import type { ObjectReference } from '../../core/kubernetes.ts';
-import type { Row, RowIcon } from '../protocol/rows.ts';
-import type { Children } from './children.ts';
-import { byName, emptyRow, fixed, lazy, problemRow } from './children.ts';
-import { rowId } from './ids.ts';
-import { actionsOf } from './object-actions.ts';
-import { escapeMarkdown, paragraphs } from './markdown.ts';
+import type { Entry } from '../../../cluster/kinds/kind.ts';
+import type { PodFacts } from '../../../cluster/kinds/pods.ts';
+import { workloadKinds } from '../../../cluster/kinds/workloads.ts';
+import type { ClusterView, Workload } from '../../cache/cluster-view.ts';
+import type { ObjectReference } from '../../../core/kubernetes.ts';
+import type { Row, RowIcon } from '../../protocol/rows.ts';
+import type { Children } from '../children.ts';
+import { byName, emptyRow, fixed, lazy, problemRow } from '../children.ts';
+import { rowId } from '../ids.ts';
+import { actionsOf } from '../object-actions.ts';
+import { escapeMarkdown, paragraphs } from '../markdown.ts';
 
 /** Workloads of a namespace by name; kinds that may not be listed are said first. */
 export function namespaceChildren(view: ClusterView, context: string, namespace: string): Children {

@@ -1,15 +1,15 @@
-import { formatPlural } from '../../core/format.ts';
-import type { NamespaceFacts } from '../../cluster/kinds/cluster-wide.ts';
-import { namespaceKind } from '../../cluster/kinds/cluster-wide.ts';
-import type { Entry } from '../../cluster/kinds/kind.ts';
-import { injectionOf, type Injection } from '../../mesh/facts/injection.ts';
-import type { FoundMesh } from '../../mesh/types.ts';
-import type { ClusterView } from '../cache/cluster-view.ts';
-import type { Row } from '../protocol/rows.ts';
-import type { Children } from './children.ts';
-import { byName, emptyRow, lazy, problemRow } from './children.ts';
-import { rowId } from './ids.ts';
-import { escapeMarkdown, paragraphs } from './markdown.ts';
+import { formatPlural } from '../../../core/format.ts';
+import type { NamespaceFacts } from '../../../cluster/kinds/cluster-wide.ts';
+import { namespaceKind } from '../../../cluster/kinds/cluster-wide.ts';
+import type { Entry } from '../../../cluster/kinds/kind.ts';
+import { injectionOf, type Injection } from '../../../mesh/facts/injection.ts';
+import type { FoundMesh } from '../../../mesh/types.ts';
+import type { ClusterView } from '../../cache/cluster-view.ts';
+import type { Row } from '../../protocol/rows.ts';
+import type { Children } from '../children.ts';
+import { byName, emptyRow, lazy, problemRow } from '../children.ts';
+import { rowId } from '../ids.ts';
+import { escapeMarkdown, paragraphs } from '../markdown.ts';
 
 const group = 'namespaces';
 

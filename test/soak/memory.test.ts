@@ -41,6 +41,12 @@ describe('memory of a soak', () => {
     ]);
   });
 
+  it('of a long soak is held against that after five minutes', () => {
+    const growing = [50, 60, 70, 80, 90, 100, 100, 100, 100, 119].map((rss, index) => minute(index, rss));
+    expect(growthOf(growing)).toEqual([]);
+    expect(growthOf([...growing, minute(10, 121)]).map(({ beforeBytes }) => beforeBytes)).toEqual([100 * mebibyte]);
+  });
+
   it('says nothing of a soak that was all warm-up', () => {
     expect(growthOf([minute(0, 1), minute(1, 100)])).toEqual([]);
   });

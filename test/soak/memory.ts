@@ -18,6 +18,9 @@ export interface MemoryMinute {
   readonly workerHeapBytes: number;
 }
 
+/** Until every kind of change and of fault has come, and what is compiled on first use is there; a short soak has one minute. */
+const warmUpMinutes = 5;
+
 /** How much one figure may grow from the first minute after warm-up to the last. */
 const allowedGrowth = 1.2;
 
@@ -49,9 +52,9 @@ export function byMinute(samples: readonly MemorySample[]): readonly MemoryMinut
   });
 }
 
-/** What grew after the warm-up: a tenth of the soak, and at least its first minute. */
+/** What grew after the warm-up. */
 export function growthOf(minutes: readonly MemoryMinute[]): readonly Growth[] {
-  const warm = minutes.slice(Math.max(1, Math.floor(minutes.length / 10)));
+  const warm = minutes.slice(minutes.length < 2 * warmUpMinutes ? 1 : warmUpMinutes);
   const [first] = warm;
   const last = warm.at(-1);
   if (first === undefined || last === undefined || first === last) return [];

@@ -22,7 +22,7 @@ export interface SoakOptions {
 export interface SoakFaults {
   /** Leads to the lab through what makes the faults. */
   readonly kubeconfigPath: string;
-  readonly disturb: (round: number) => void;
+  readonly disturb: (round: number) => Promise<void>;
   /** No faults until the next one: two agents are compared. */
   readonly pause: () => void;
 }
@@ -70,7 +70,7 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
       const startedAt = performance.now();
       for (; performance.now() - startedAt < minuteMs; round += 1) {
         signal.throwIfAborted();
-        faults?.disturb(round);
+        await faults?.disturb(round);
         await churn(lab.client, seed, round);
         await reopenOne(mirror, windows, round);
         const atMs = (comparison - 1) * minuteMs + Math.min(performance.now() - startedAt, minuteMs - 1);
@@ -116,7 +116,7 @@ async function openWindows(mirror: RowsMirror, context: string): Promise<readonl
   const endsAt = performance.now() + agreeWithinMs;
   while (known().length === 0 && performance.now() < endsAt) await sleep(100);
   if (known().length === 0) throw new Error('the agent shows no namespace');
-  const namespaces = known().flatMap((id) => [id, `${id}/workloads`, `${id}/services`]);
+  const namespaces = known();
   for (const parent of namespaces) await mirror.open(parent);
   return [...below, ...namespaces];
 }

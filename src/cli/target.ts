@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { connect } from '../cluster/connect.ts';
 import { readKubeconfig, type Kubeconfig } from '../cluster/kubeconfig.ts';
+import { toolEnvironment } from '../cluster/tool-environment.ts';
 import type { ClusterConnection } from '../cluster/types.ts';
 import { inOneText } from '../core/words.ts';
 import { helmFor, type Helm } from '../tools/helm.ts';
@@ -32,5 +33,11 @@ export async function withConnection<Result>(
 /** The user's helm for the same cluster. */
 export function helmOf(invocation: Invocation, kubeconfig: Kubeconfig, context: string): Helm {
   const file = textValue(invocation, 'helm') ?? 'helm';
-  return helmFor({ file, kubeconfigFiles: kubeconfig.files, context, pathDelimiter: path.delimiter });
+  return helmFor({
+    file,
+    kubeconfigFiles: kubeconfig.files,
+    context,
+    pathDelimiter: path.delimiter,
+    surroundings: () => toolEnvironment(kubeconfig, context, file, invocation),
+  });
 }

@@ -10,6 +10,8 @@ export interface HelmTarget {
   readonly context: string;
   /** `:` or `;`, as the system separates lists of paths. */
   readonly pathDelimiter: string;
+  /** Variables with which helm finds programs and the way to the cluster; asked for once, and not before helm runs. */
+  readonly surroundings?: () => Promise<Readonly<Record<string, string>>>;
 }
 
 /** A chart: a path, an `oci://` address, or a name in a repository. */

@@ -102,6 +102,21 @@ describe('helmFor', () => {
     expect(asked.map(({ args }) => args[0])).toEqual(['version', 'list', 'get']);
   });
 
+  it('runs with the variables that lead to the cluster, asked for once', async () => {
+    const { run, asked } = fakeHelm({ version: 'v4.3.1', list: '[]' });
+    let times = 0;
+    const surroundings = (): Promise<Readonly<Record<string, string>>> => {
+      times += 1;
+      return Promise.resolve({ PATH: '/of/the/shell', HELM_KUBETOKEN: 'other' });
+    };
+    const helm = helmFor({ ...target, surroundings }, run);
+    expect(times).toBe(0);
+    await helm.list('demo');
+    expect(asked.map(({ environment }) => environment?.['PATH'])).toEqual(['/of/the/shell', '/of/the/shell']);
+    expect(asked.at(-1)?.environment?.['HELM_KUBETOKEN']).toBe('');
+    expect(times).toBe(1);
+  });
+
   it('refuses a helm that is too old, and looks again the next time', async () => {
     const { run, asked } = fakeHelm({ version: 'v3.9.0' });
     const helm = helmFor(target, run);

@@ -39,7 +39,12 @@ const extraTimeoutMs = 60_000;
  * @throws (from its methods) `tools.not-found`, `tools.version-unsupported`, `tools.failed`, `tools.timeout`,
  *   `tools.unreadable-answer`
  */
-export function helmFor(target: HelmTarget, run: ToolRunner = runTool): Helm {
+export function helmFor(target: HelmTarget, runner: ToolRunner = runTool): Helm {
+  let surroundings: Promise<Readonly<Record<string, string>>> | undefined;
+  const run: ToolRunner = async (command, options) => {
+    surroundings ??= target.surroundings?.();
+    return runner({ ...command, environment: { ...(await surroundings), ...command.environment } }, options);
+  };
   let major: Promise<number> | undefined;
   const knownMajor = (): Promise<number> => {
     major ??= checkVersion(target, run).catch((error: unknown) => {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { connect } from '../../cluster/connect.ts';
+import { toolEnvironment } from '../../cluster/tool-environment.ts';
 import type { ClusterConnection } from '../../cluster/types.ts';
 import { problemError } from '../../core/problem.ts';
 import { installMeshPattern } from '../../mesh/install-pattern.ts';
@@ -37,13 +38,16 @@ export function patternHandlers(services: AgentServices): Handlers<PatternMethod
   }
 
   async function helmOf(connection: ClusterConnection): Promise<Helm> {
-    const { files } = await services.kubeconfigs.read();
+    const kubeconfig = await services.kubeconfigs.read();
     const { helmPath } = services.settings();
+    const file = helmPath === '' ? 'helm' : helmPath;
+    const context = connection.contextName;
     return helmFor({
-      file: helmPath === '' ? 'helm' : helmPath,
-      kubeconfigFiles: files,
-      context: connection.contextName,
+      file,
+      kubeconfigFiles: kubeconfig.files,
+      context,
       pathDelimiter: path.delimiter,
+      surroundings: () => toolEnvironment(kubeconfig, context, file, { environment: process.env }),
     });
   }
 

@@ -29,6 +29,18 @@ export function proxyFor(server: URL, { proxyUrl, editor, environment }: ProxySo
   const excluded =
     editor === undefined || editor.noProxy.length === 0 ? variable('NO_PROXY') : editor.noProxy.join(',');
   if (isExcluded(server, excluded ?? '')) return undefined;
+  return withScheme(proxy);
+}
+
+/** The editor's proxy as the variables that programs of others read; they send nothing of loopback to it either. */
+export function proxyVariables(editor: EditorProxy | undefined): Readonly<Record<string, string>> {
+  if (editor === undefined) return {};
+  const url = withScheme(editor.url);
+  const excluded = editor.noProxy.length === 0 ? {} : { NO_PROXY: editor.noProxy.join(',') };
+  return { HTTP_PROXY: url, HTTPS_PROXY: url, ...excluded };
+}
+
+function withScheme(proxy: string): string {
   return proxy.includes('://') ? proxy : `http://${proxy}`;
 }
 

@@ -16,6 +16,7 @@ import { retryCluster } from './cluster/retry.ts';
 import { selectTarget } from './cluster/select-target.ts';
 import { showMoreRows } from './cluster/show-more.ts';
 import { sortClusters } from './cluster/sort.ts';
+import { addContextsFromClipboard } from './context/add-from-clipboard.ts';
 import { addContexts } from './context/add.ts';
 import { deleteContext } from './context/delete.ts';
 import { renameContext } from './context/rename.ts';
@@ -23,11 +24,8 @@ import { setContextNamespace } from './context/set-namespace.ts';
 import { useContext } from './context/use.ts';
 import { installMesh } from './mesh/install.ts';
 import { deleteObjects } from './object/delete.ts';
-import { filterLogs } from './object/filter-logs.ts';
-import { showLogs } from './object/logs.ts';
 import { restartWorkloads } from './object/restart.ts';
 import { scaleWorkload } from './object/scale.ts';
-import { openShell } from './object/shell.ts';
 import { showOutput } from './output/show.ts';
 import { applyPattern } from './pattern/apply.ts';
 import { deletePattern } from './pattern/delete.ts';
@@ -41,7 +39,6 @@ import type { RunSessions } from './perf/run-sessions.ts';
 import { runProfile } from './perf/run.ts';
 import { setSecret } from './perf/set-secret.ts';
 import { stopRun } from './perf/stop.ts';
-import type { Terminals } from './terminal/terminals.ts';
 
 /** What handlers are given: the services, and the views and pages that they act on. */
 export interface CommandContext extends Services {
@@ -49,7 +46,6 @@ export interface CommandContext extends Services {
   readonly performance: PerformanceTree;
   readonly plans: PlanSessions;
   readonly runs: RunSessions;
-  readonly terminals: Terminals;
 }
 
 /**
@@ -75,9 +71,7 @@ const handlers: Readonly<Record<CommandId, CommandHandler>> = {
   'meshdeck.context.rename': renameContext,
   'meshdeck.context.delete': deleteContext,
   'meshdeck.context.add': addContexts,
-  'meshdeck.object.logs': showLogs,
-  'meshdeck.object.filterLogs': filterLogs,
-  'meshdeck.object.shell': openShell,
+  'meshdeck.context.addFromClipboard': addContextsFromClipboard,
   'meshdeck.object.restart': restartWorkloads,
   'meshdeck.object.scale': scaleWorkload,
   'meshdeck.object.delete': deleteObjects,

@@ -1,36 +1,11 @@
 import * as vscode from 'vscode';
-import type { AddedContext } from '../../cluster/types.ts';
 import type { CommandHandler } from '../table.ts';
+import { addChosen } from './add-chosen.ts';
 
-/** Adds contexts of another kubeconfig file, after it has said where they lead and which programs they run to sign in. */
+/** Adds contexts of another kubeconfig file. */
 export const addContexts: CommandHandler = async ({ agent }) => {
   const title = vscode.l10n.t('Add Contexts from Kubeconfig File');
   const [chosen] = (await vscode.window.showOpenDialog({ title, openLabel: vscode.l10n.t('Choose Contexts') })) ?? [];
   if (chosen === undefined) return;
-  const change = { is: 'add', file: chosen.fsPath, names: {}, numberTaken: true } as const;
-  const { added, files } = await agent.call('contexts/change', { change, isPreview: true });
-  const items = added.map((context) => ({
-    label: context.name,
-    description: context.server,
-    detail: remarksOf(context).join(' · '),
-    picked: true,
-    context,
-  }));
-  const picked = await vscode.window.showQuickPick(items, {
-    title,
-    placeHolder: vscode.l10n.t('Contexts that are added to {0}', files.join(', ')),
-    canPickMany: true,
-    matchOnDescription: true,
-  });
-  if (picked === undefined || picked.length === 0) return;
-  const only = picked.map(({ context: { name, was } }) => was ?? name);
-  await agent.call('contexts/change', { change: { ...change, only }, isPreview: false });
+  await addChosen(agent, title, { file: chosen.fsPath });
 };
-
-/** What runs comes first: the line may be cut. */
-function remarksOf({ name, was, program }: AddedContext): readonly string[] {
-  return [
-    ...(program === undefined ? [] : [vscode.l10n.t('runs {0} to sign in', program)]),
-    ...(was === undefined ? [] : [vscode.l10n.t('called {0} in the file; that name is taken, so {1}', was, name)]),
-  ];
-}

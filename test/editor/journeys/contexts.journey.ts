@@ -2,6 +2,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'vitest';
+import { copyText } from '../pages/clipboard.ts';
 import { until } from '../pages/text.ts';
 import { journey } from './journey.ts';
 
@@ -29,6 +30,10 @@ clusters:
 - {name: k3s, cluster: {server: 'https://127.0.0.1:3'}}
 users:
 - {name: default, user: {exec: {apiVersion: client.authentication.k8s.io/v1, command: sign-in, interactiveMode: Never}}}
+`;
+
+const copied = `contexts: [{name: copied, context: {cluster: c}}]
+clusters: [{name: c, cluster: {server: 'https://127.0.0.1:4'}}]
 `;
 
 let folder = '';
@@ -90,6 +95,13 @@ journey(
     await screenshot('contexts-2-add');
     await quickInput.accept();
     await described('staging-2', 'not connected');
+
+    await copyText(workbench.page, copied);
+    await workbench.runCommand('Meshdeck: Add Contexts from Clipboard');
+    await quickInput.opened('Add Contexts from Clipboard');
+    await until('the contexts of the clipboard', async () => (await quickInput.labels()).includes('copied'));
+    await quickInput.accept();
+    await described('copied', 'not connected');
     expect(await notifications.messages()).toEqual([]);
   },
 );

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { copyText } from './clipboard.ts';
 import { goToPlace } from './go-to-place.ts';
 import { controlOrCommand } from './keys.ts';
 import type { PageElement } from './page-element.ts';
@@ -47,8 +48,7 @@ export class TextEditor {
 
   /** Pastes text at the cursor: nothing is completed, indented or closed. */
   async insert(text: string): Promise<void> {
-    await this.#page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    await this.#page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
+    await copyText(this.#page, text);
     await this.#page.keyboard.press(controlOrCommand('V'));
   }
 

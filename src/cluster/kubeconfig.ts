@@ -60,7 +60,8 @@ export async function readKubeconfig(sources: KubeconfigSources): Promise<Kubeco
       ...parsed.flatMap((one) => one.problems),
     ],
   };
-  return (sources.files ?? []).length > 0 ? merged : orInCluster(merged, sources.environment);
+  const { files: named = [], environment, serviceAccountFolder } = sources;
+  return named.length > 0 ? merged : orInCluster(merged, environment, serviceAccountFolder);
 }
 
 /**

@@ -182,9 +182,9 @@ describe('what counts', () => {
   it('is the token file, then the token, then name and password', async () => {
     const basic = { username: 'jane', password: 'pass' };
     const tokenFile = await write('token', 'from-file\n');
-    expect(await sent({ tokenFile, token: 'inline', basic })).toBe('Bearer from-file');
+    expect(await sent({ tokenFile, token: 'inline' })).toBe('Bearer from-file');
     expect(await sent({ tokenFile: path.join(folder, 'gone'), token: 'inline' })).toBe('Bearer inline');
-    expect(await sent({ token: 'inline', basic })).toBe('Bearer inline');
+    expect(await sent({ tokenFile, basic })).toBe('Bearer from-file');
     expect(await sent({ basic })).toBe(`Basic ${Buffer.from('jane:pass').toString('base64')}`);
   });
 
@@ -192,6 +192,13 @@ describe('what counts', () => {
     expect(await sent({ exec, token: 'inline' })).toBe('Bearer inline');
     expect(await sent({ exec, ...(await writePair('first')) })).toBeUndefined();
     expect(await codeOf(sent({ exec }))).toBe('cluster.credential-plugin-missing');
+  });
+
+  it('is nothing at all where two are there that kubectl does not take together', async () => {
+    const basic = { username: 'jane', password: 'pass' };
+    expect(await codeOf(sent({ token: 'inline', basic }))).toBe('cluster.credential-ambiguous');
+    expect(await codeOf(sent({ exec, authProvider: { name: 'oidc' } }))).toBe('cluster.credential-ambiguous');
+    expect(server.seen).toEqual([]);
   });
 
   it('keeps the last token while its file is away', async () => {

@@ -2,7 +2,7 @@ import { createSecureContext } from 'node:tls';
 import { orCancelled } from '../../core/abort.ts';
 import { problemError } from '../../core/problem.ts';
 import type { ResolvedContext } from '../kubeconfig.ts';
-import type { ExecEntry } from '../kubeconfig/entries.ts';
+import type { ExecEntry, UserEntry } from '../kubeconfig/entries.ts';
 import { createDispatcher } from '../transport/dispatcher.ts';
 import { proxyFor } from '../transport/proxy.ts';
 import type { ProxySources } from '../transport/proxy.ts';
@@ -44,7 +44,7 @@ const halfWrittenMs = 1_000;
  * while requests are made, so that rotated certificates, keys, tokens and authorities are seen without a restart.
  *
  * Which of several credentials counts is as in client-go: a token file before a token, a token before name and password, and a plugin
- * only where there is none of these and no client certificate.
+ * only where there is none of these and no client certificate. What client-go takes for a mistake is refused.
  */
 export class Credentials {
   /** Of the server; whoever gets its answers lets it hear them. */
@@ -173,6 +173,7 @@ export class Credentials {
 
   async #assemble(): Promise<Credential> {
     const { user, cluster } = this.#context;
+    refuseAmbiguous(user);
     const impersonation = impersonationHeaders(user);
     const certificateAuthority =
       cluster.certificateAuthority ?? (await this.#read(cluster.certificateAuthorityFile, 'the certificate authority'));
@@ -236,6 +237,18 @@ export class Credentials {
   async #read(file: string | undefined, what: string): Promise<string | undefined> {
     return file === undefined ? undefined : this.#files.read(file, what);
   }
+}
+
+/** Pairs that `validateAuthInfo` of client-go does not accept: kubectl does nothing for such a user. */
+function refuseAmbiguous({ name, token, basic, exec, authProvider }: UserEntry): void {
+  const pairs = [
+    token !== undefined && basic !== undefined ? { first: 'a token', second: 'a name with a password' } : undefined,
+    exec !== undefined && authProvider !== undefined
+      ? { first: 'a credential plugin', second: 'an auth provider' }
+      : undefined,
+  ];
+  const pair = pairs.find((one) => one !== undefined);
+  if (pair !== undefined) throw problemError('cluster.credential-ambiguous', { user: name, ...pair });
 }
 
 /** True where both lead to the same TLS connections. */

@@ -1,10 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { problem } from '../../core/problem.ts';
 import type { Kubeconfig } from '../kubeconfig.ts';
 import { resolveContext } from '../kubeconfig.ts';
+import { changeKubeconfig, previewKubeconfigChange } from '../kubeconfig/change.ts';
 import { orInCluster } from './in-cluster.ts';
 
 const environment = { KUBERNETES_SERVICE_HOST: '10.0.0.1', KUBERNETES_SERVICE_PORT: '443' };
@@ -59,5 +60,33 @@ describe('inside a Pod', () => {
     expect(await orInCluster(none, {}, folder)).toBe(none);
     await rm(path.join(folder, 'token'));
     expect(await orInCluster(none, environment, folder)).toBe(none);
+  });
+
+  it('is used already, and nothing else can be changed about it', async () => {
+    const sources = { environment: { ...environment, HOME: folder }, serviceAccountFolder: folder };
+    const context = 'in-cluster';
+    expect(await changeKubeconfig(sources, { is: 'use', context })).toMatchObject({
+      files: [],
+      currentContext: context,
+    });
+    const changes = [
+      { is: 'namespace', context, namespace: 'shop' },
+      { is: 'rename', context, to: 'mine' },
+      { is: 'delete', context, withUnused: true },
+    ] as const;
+    for (const change of changes) {
+      const refused = { problem: { code: 'cluster.context-of-pod' } };
+      await expect(previewKubeconfigChange(sources, change)).rejects.toMatchObject(refused);
+      await expect(changeKubeconfig(sources, change)).rejects.toMatchObject(refused);
+    }
+    expect((await readdir(folder)).toSorted()).toEqual(['ca.crt', 'namespace', 'token']);
+  });
+
+  it('gives way to a context of its name in a file, which can be changed', async () => {
+    await mkdir(path.join(folder, '.kube'));
+    await writeFile(path.join(folder, '.kube', 'config'), 'contexts: [{name: in-cluster, context: {cluster: c}}]\n');
+    const sources = { environment: { ...environment, HOME: folder }, serviceAccountFolder: folder };
+    const { files } = await changeKubeconfig(sources, { is: 'use', context: 'in-cluster' });
+    expect(files).toEqual([path.join(folder, '.kube', 'config')]);
   });
 });

@@ -6,7 +6,8 @@ import type { Kubeconfig } from '../kubeconfig.ts';
 const serviceAccountFolder = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /** Name of the context, its cluster and its user. */
-const name = 'in-cluster';
+export const inClusterContext = 'in-cluster';
+const name = inClusterContext;
 
 /**
  * Inside a Pod (a dev container, a workspace of Codespaces or Che) and without any kubeconfig: a context from the Pod's service account,
@@ -37,7 +38,7 @@ export async function orInCluster(
     clusters: new Map([
       [name, { name, server, isInsecure: false, ...(hasAuthority ? { certificateAuthorityFile } : {}) }],
     ]),
-    users: new Map([[name, { name, tokenFile }]]),
+    users: new Map([[name, { name, tokenFile, isOfPod: true }]]),
   };
 }
 

@@ -217,6 +217,16 @@ describe('changeKubeconfig', () => {
     expect(await readdir(folder)).toEqual(['config']);
   });
 
+  it('writes a file in its place that is mounted by itself', async () => {
+    const file = await write('config', 'kind: Config # much longer than what comes\n');
+    const busy = (): Promise<never> => Promise.reject(Object.assign(new Error('busy'), { code: 'EBUSY' }));
+    const inode = (await stat(file)).ino;
+    expect(await replaceFile(file, await textOf('config'), 'kind: Config\n', busy)).toBe(true);
+    expect(await textOf('config')).toBe('kind: Config\n');
+    expect((await stat(file)).ino).toBe(inode);
+    expect(await readdir(folder)).toEqual(['config']);
+  });
+
   it('says why it cannot write', async () => {
     await write('file', '');
     const sources = { files: [path.join(at('file'), 'config')], environment: {} };

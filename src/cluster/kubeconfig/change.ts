@@ -1,5 +1,7 @@
 import { problemError, problemOf } from '../../core/problem.ts';
 import type { KubeconfigChange, KubeconfigChangeReport } from '../types.ts';
+import { inClusterContext } from '../auth/in-cluster.ts';
+import { readKubeconfig } from '../kubeconfig.ts';
 import type { KubeconfigText } from './plan-change.ts';
 import { lockKubeconfigs } from './locks.ts';
 import { planChange } from './plan-change.ts';
@@ -23,20 +25,23 @@ export async function previewKubeconfigChange(
   change: KubeconfigChange,
 ): Promise<KubeconfigChangeReport> {
   const { files } = kubeconfigFiles(sources);
-  return planChange(await readAll(files), await withText(change)).report;
+  const ofPod = await changeOfPod(sources, change);
+  return ofPod ?? planChange(await readAll(files), await withText(change)).report;
 }
 
 /**
  * Changes the kubeconfig as `kubectl config` does: in the file that holds the entry, under client-go's lock files, through links. Each file is
  * replaced in one step, keeps its mode and everything that was not changed, and is read again where somebody else wrote it meanwhile.
  *
- * @throws `cluster.kubeconfig-locked`, `cluster.kubeconfig-not-written`, `cluster.kubeconfig-restless`, and what `planChange` throws.
+ * @throws `cluster.context-of-pod`, `cluster.kubeconfig-locked`, `cluster.kubeconfig-not-written`, `cluster.kubeconfig-restless`, and what `planChange` throws.
  */
 export async function changeKubeconfig(
   sources: KubeconfigSources,
   change: KubeconfigChange,
 ): Promise<KubeconfigChangeReport> {
   const { files } = kubeconfigFiles(sources);
+  const ofPod = await changeOfPod(sources, change);
+  if (ofPod !== undefined) return ofPod;
   const wanted = await withText(change);
   const locks = await lockKubeconfigs(files, lockWaitMs);
   try {
@@ -50,6 +55,24 @@ export async function changeKubeconfig(
   } finally {
     await locks.release();
   }
+}
+
+/**
+ * What a change of the context of a Pod's service account does, which stands in no file: it is the current one already, and nothing else can be
+ * changed about it. Undefined for changes of files.
+ *
+ * @throws `cluster.context-of-pod`
+ */
+async function changeOfPod(
+  sources: KubeconfigSources,
+  change: KubeconfigChange,
+): Promise<KubeconfigChangeReport | undefined> {
+  if (change.is === 'add' || change.context !== inClusterContext) return undefined;
+  const { users, currentContext } = await readKubeconfig(sources);
+  if (users.get(inClusterContext)?.isOfPod !== true) return undefined;
+  if (change.is !== 'use') throw problemError('cluster.context-of-pod', { context: change.context });
+  const current = currentContext === undefined ? {} : { currentContext };
+  return { files: [], removed: [], unused: [], added: [], losesCurrent: false, ...current };
 }
 
 async function withText(change: KubeconfigChange): Promise<KubeconfigChange> {

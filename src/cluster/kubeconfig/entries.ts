@@ -66,6 +66,8 @@ export interface OidcEntry {
 /** A `users` entry. Paths are absolute. Every field but the name is or leads to a secret. */
 export interface UserEntry {
   readonly name: string;
+  /** The service account of the Pod that this process runs in; it stands in no kubeconfig file. */
+  readonly isOfPod?: true;
   /** PEM text. */
   readonly clientCertificate?: string;
   readonly clientCertificateFile?: string;

@@ -1,18 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, chown, lstat, mkdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, lstat, mkdir, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ProblemError } from '../../core/problem.ts';
 import { problemError } from '../../core/problem.ts';
 import { readKubeconfigText } from './sources.ts';
 
 /**
- * Replaces a file in one step, in its own folder and behind a link, with the owner and mode that it has; a new one is for its owner only.
+ * Replaces a file in one step, in its own folder and behind a link, with the owner and mode that it has; a new one is for its owner only. A file
+ * that is mounted by itself, as containers get one, cannot be replaced: it is written in its place, as kubectl writes all of them.
  *
  * @param before what the new text was worked out from; undefined where there was no file.
  * @returns false, and writes nothing, where the file holds something else by now.
  * @throws `cluster.kubeconfig-not-written`
  */
-export async function replaceFile(file: string, before: string | undefined, text: string): Promise<boolean> {
+export async function replaceFile(
+  file: string,
+  before: string | undefined,
+  text: string,
+  move: typeof rename = rename,
+): Promise<boolean> {
   let temporary: string | undefined;
   try {
     const target = await targetOf(file);
@@ -21,13 +27,31 @@ export async function replaceFile(file: string, before: string | undefined, text
     await writeFile(temporary, text, { mode: 0o600, flag: 'wx' });
     await keepOwnerAndMode(target, temporary);
     if ((await readKubeconfigText(target)) !== before) return false;
-    await rename(temporary, target);
-    temporary = undefined;
+    try {
+      await move(temporary, target);
+      temporary = undefined;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EBUSY') throw error;
+      await writeInPlace(target, text);
+    }
     return true;
   } catch (error) {
     throw notWritten(file, error as NodeJS.ErrnoException);
   } finally {
     if (temporary !== undefined) await rm(temporary, { force: true });
+  }
+}
+
+/** Whoever reads at this moment may see half of it, so that it is on the disk before anything else is done. */
+async function writeInPlace(file: string, text: string): Promise<void> {
+  const handle = await open(file, 'r+');
+  try {
+    const bytes = Buffer.from(text);
+    await handle.writev([bytes], 0);
+    await handle.truncate(bytes.length);
+    await handle.sync();
+  } finally {
+    await handle.close();
   }
 }
 
@@ -57,7 +81,6 @@ function notWritten(file: string, error: NodeJS.ErrnoException): ProblemError {
     EPERM: 'you may not write it',
     EROFS: 'its disk is read-only',
     ENOSPC: 'the disk is full',
-    EBUSY: 'it is mounted by itself and cannot be replaced',
   };
   const reason = reasons[error.code ?? ''] ?? error.message;
   return problemError('cluster.kubeconfig-not-written', { path: file, reason }, { place: { file } });

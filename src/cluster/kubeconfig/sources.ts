@@ -9,6 +9,8 @@ export interface KubeconfigSources {
   readonly files?: readonly string[] | undefined;
   /** Variables of the process: `KUBECONFIG`, `HOME`, `USERPROFILE`. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Where the files of a Pod's service account are, if not where Kubernetes mounts them. */
+  readonly serviceAccountFolder?: string;
 }
 
 /** The files that are meant, in merge order, whether they are there or not, and when it is a problem that one is missing. */

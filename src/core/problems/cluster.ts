@@ -48,6 +48,11 @@ export const clusterProblems = {
     message: 'The kubeconfig already has {contexts}.',
     next: 'Choose another name, or rename or delete what is there first.',
   },
+  'cluster.context-of-pod': {
+    message: 'The context "{context}" is that of this Pod and stands in no kubeconfig file.',
+    cause: 'There is no kubeconfig here, so the service account of the Pod is used.',
+    next: 'To have other contexts, add them or write a kubeconfig file; the context of the Pod goes then.',
+  },
   'cluster.namespace-name': {
     message: '"{namespace}" cannot be the name of a namespace.',
     next: 'Use at most 63 small letters, digits and dashes, with a letter or digit at both ends.',
@@ -76,6 +81,11 @@ export const clusterProblems = {
   'cluster.credential-file': {
     message: 'The file {path} for {what} of the kubeconfig cannot be read.',
     next: 'Check that the file exists and that you may read it.',
+  },
+  'cluster.credential-ambiguous': {
+    message: 'The user "{user}" of the kubeconfig has {first} and {second}.',
+    cause: 'Only one of them can be meant, and kubectl does not use such a user either.',
+    next: 'Take one of them out of the kubeconfig.',
   },
   'cluster.credential-material': {
     message: 'The certificate or key for "{context}" cannot be used.',
@@ -223,24 +233,6 @@ export const clusterProblems = {
     cause: 'Meshdeck neither shows nor keeps data of Secrets, so all it has in their place is "[redacted]".',
     next: 'Undo that change and use "kubectl edit secret {name}". Labels and annotations can be edited here.',
   },
-  'cluster.no-pods-behind': {
-    message: '{object} selects no Pods.',
-    cause: 'It has no selector: a Service without one leads to addresses that somebody else writes.',
-    next: 'Choose a Pod or a workload.',
-  },
-  'cluster.no-running-pod': {
-    message: '{object} has no Pod that runs.',
-    next: 'Look at its logs and its readiness; try again once a Pod runs.',
-  },
-  'cluster.log-filter': {
-    message: '{pattern} is no regular expression: {reason}.',
-    next: 'Mend it, or leave the slashes out to look for the text as it is.',
-  },
-  'cluster.log-filter-slow': {
-    message: 'The filter {pattern} takes too long for the lines of this log.',
-    cause: 'Some regular expressions, such as (a+)+, try very many ways to fit a line.',
-    next: 'Use a simpler expression or a text.',
-  },
   'cluster.several-contexts': {
     message: 'The selected rows belong to several clusters: {contexts}.',
     next: 'Select rows of one cluster.',
@@ -296,11 +288,6 @@ export const clusterProblems = {
     message: 'Port {port} of Pod {namespace}/{pod} cannot be forwarded: {reason}.',
     cause: 'Nothing listens on that port, or the right "create pods/portforward" is missing.',
     next: 'Check the port and the permission.',
-  },
-  'cluster.exec-failed': {
-    message: 'Nothing can be run in container {container} of Pod {namespace}/{pod}: {reason}.',
-    cause: 'The container does not run, has no such program, or the right "create pods/exec" is missing.',
-    next: 'Choose another container, or one that has a shell: images without an operating system have none.',
   },
   'cluster.watcher-ended': {
     message: 'The reader of the cluster "{context}" ended: {reason}.',

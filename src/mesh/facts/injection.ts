@@ -1,5 +1,4 @@
-/** Labels or annotations. */
-export type Texts = Readonly<Record<string, string>>;
+type Texts = Readonly<Record<string, string>>;
 
 /** One way in which a namespace asks a mesh to take in its Pods. */
 export interface Injection {

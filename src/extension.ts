@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { registerCommands, type CommandContext } from './commands/table.ts';
 import { PlanSessions } from './commands/pattern/plan-sessions.ts';
 import { RunSessions } from './commands/perf/run-sessions.ts';
+import { Terminals } from './commands/terminal/terminals.ts';
 import { createAgent } from './host/agent.ts';
 import { agentSettingIds, agentSettings } from './host/agent-settings.ts';
 import { createLog } from './host/log.ts';
@@ -51,13 +52,15 @@ export function activate(context: vscode.ExtensionContext): MeshdeckApi {
   const performance = new PerformanceTree(services);
   const plans = new PlanSessions(services);
   const runs = new RunSessions(services);
-  const parts: CommandContext = { ...services, clusters, performance, plans, runs };
+  const terminals = new Terminals(services);
+  const parts: CommandContext = { ...services, clusters, performance, plans, runs, terminals };
 
   context.subscriptions.push(
     clusters,
     performance,
     plans,
     runs,
+    terminals,
     new PatternsTree(),
     registerLanguageStarter(services),
     registerCodeLenses(performance),

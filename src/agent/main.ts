@@ -9,6 +9,7 @@ import { importHandlers } from './handlers/imports.ts';
 import { objectHandlers } from './handlers/objects.ts';
 import { patternHandlers } from './handlers/pattern.ts';
 import { perfHandlers } from './handlers/perf.ts';
+import { terminalHandlers } from './handlers/terminals.ts';
 import { Kubeconfigs } from './kubeconfigs.ts';
 import { ObjectDocuments } from './object-documents.ts';
 import { processPort, sendLast } from './process-port.ts';
@@ -69,6 +70,7 @@ function main(): void {
     ),
     ...clusterHandlers(services, clusters),
     ...objectHandlers(services),
+    ...terminalHandlers(services),
     ...patternHandlers(services),
     ...importHandlers(services),
     ...documentHandlers(services, documents),

@@ -1,84 +1,78 @@
 import { once } from 'node:events';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import { PassThrough, Writable } from 'node:stream';
-import { KubeConfig, PortForward as ClientPortForward } from '@kubernetes/client-node';
+import { PortForward as ClientPortForward } from '@kubernetes/client-node';
 import type { JsonObject } from '../core/json.ts';
-import { orCancelled, throwIfAborted } from '../core/abort.ts';
 import { ProblemError, problemError } from '../core/problem.ts';
-import { redact } from '../core/redact.ts';
 import { textAt } from './readiness/read.ts';
-import type { TlsOptions } from './transport/dispatcher.ts';
-import type { ClusterConnection, PortForward } from './types.ts';
+import type { ClusterSocket, SocketAuthentication } from './sockets.ts';
+import { openSocket, sendBufferBytes, statusOf, textOf } from './sockets.ts';
+import type { ClusterConnection, ForwardTarget, PortForward } from './types.ts';
 
-/** What a forwarded connection needs to prove who we are; asked for anew for each one. */
-export interface ForwardAuthentication {
-  readonly headers: Readonly<Record<string, string | string[]>>;
-  readonly tls: TlsOptions;
-  readonly proxyUrl: string | undefined;
-  /** Called where the server refused it; true where another one is to be had. */
-  readonly renew: () => Promise<boolean>;
-}
-
-/** The part of a `ws` WebSocket that is used here. */
-interface ForwardSocket {
-  readonly bufferedAmount: number;
-  send(data: Buffer, done: (error?: Error) => void): void;
-  pause(): void;
-  resume(): void;
-  close(): void;
-  terminate(): void;
-  on(event: 'close' | 'error', listener: (error?: Error) => void): void;
-}
-
-/** Bytes on their way to the server above which the local socket waits. */
-const sendBufferBytes = 1024 * 1024;
-const openTimeoutMs = 15_000;
-const authenticatorName = 'meshdeck';
+/** How many ports after the wanted one are tried before any free one is taken. */
+const portsTried = 20;
 
 /**
- * Listens on a free loopback port and leads each connection to a port of a Pod, one WebSocket each, with back-pressure both ways.
+ * Listens on a loopback port and leads each connection to a port of a Pod, one WebSocket each, with back-pressure both ways.
  * The way is tried once before this returns, so that a missing permission is said here and not to the first user. A port on which
- * nothing listens shows as a connection that closes at once.
+ * nothing listens shows as a connection that closes at once. Where a Pod cannot be reached any more, `elsewhere` says which one
+ * has taken its place.
  *
  * @throws `cluster.pod-not-running`, `cluster.forward-failed`, `cluster.not-found`, `cluster.forbidden`
  */
 export async function forwardPort(
   connection: ClusterConnection,
-  { namespace, pod, port, signal }: Parameters<ClusterConnection['forward']>[0],
-  authenticate: () => Promise<ForwardAuthentication>,
+  options: Parameters<ClusterConnection['forward']>[0],
+  authenticate: () => Promise<SocketAuthentication>,
 ): Promise<PortForward> {
+  const { namespace, pod, port, signal } = options;
   const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}`;
   const phase = textAt(await connection.request<JsonObject>({ path, signal }), 'status', 'phase') ?? 'Unknown';
   if (phase !== 'Running') throw problemError('cluster.pod-not-running', { namespace, pod, phase });
 
-  const open = async (output: Writable, errors: Writable): Promise<ForwardSocket> => {
-    for (let isRepeated = false; ; isRepeated = true) {
-      const authentication = await authenticate();
-      const client = new ClientPortForward(clientConfig(connection, authentication), false);
-      try {
-        const opened = client.portForward(namespace, pod, [port], output, errors, new PassThrough());
-        return (await orCancelled(withTimeout(opened), signal)) as ForwardSocket;
-      } catch (error) {
-        throwIfAborted(signal);
-        if (!isRepeated && statusOf(error) === '401' && (await authentication.renew())) continue;
-        throw openProblem(error, { namespace, pod, port });
+  const openAt = (target: ForwardTarget, output: Writable, errors: Writable): Promise<ClusterSocket> =>
+    openSocket(
+      connection,
+      authenticate,
+      (config) =>
+        new ClientPortForward(config, false).portForward(
+          namespace,
+          target.pod,
+          [target.port],
+          output,
+          errors,
+          new PassThrough(),
+        ),
+      (error) => openProblem(error, { namespace, ...target }),
+      signal,
+    );
+  let target: ForwardTarget = { pod, port };
+  const open: OpenSocket = async (output, errors) => {
+    const tried = target;
+    try {
+      return await openAt(tried, output, errors);
+    } catch (error) {
+      if (options.elsewhere === undefined || signal?.aborted === true) throw error;
+      // Another connection may have found the new Pod meanwhile.
+      if (target === tried) {
+        target = await options.elsewhere(signal);
+        options.onMoved?.(target);
       }
+      return openAt(target, output, errors);
     }
   };
 
-  const probe = await open(new PassThrough().resume(), new PassThrough().resume());
+  const probe = await openAt(target, new PassThrough().resume(), new PassThrough().resume());
   probe.on('error', () => undefined);
   probe.close();
 
   const sockets = new Set<Socket>();
-  const server = createServer({ allowHalfOpen: false, noDelay: true }, (socket) => {
+  const server = await listenNear(options.localPort, (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
     void join(socket, open);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
   const close = async (): Promise<void> => {
     signal?.removeEventListener('abort', onAbort);
     for (const socket of sockets) socket.destroy();
@@ -92,14 +86,30 @@ export async function forwardPort(
   return { localPort: (server.address() as AddressInfo).port, close };
 }
 
+type OpenSocket = (output: Writable, errors: Writable) => Promise<ClusterSocket>;
+
+/** A server on the wanted loopback port, on one of the next where others have it, or else on any. */
+async function listenNear(wanted: number | undefined, onSocket: (socket: Socket) => void): Promise<Server> {
+  const next = wanted === undefined ? [] : Array.from({ length: portsTried }, (_none, step) => wanted + step);
+  for (const port of [...next.filter((one) => one <= 65_535), 0]) {
+    const server = createServer({ allowHalfOpen: false, noDelay: true }, onSocket);
+    try {
+      server.listen(port, '127.0.0.1');
+      await once(server, 'listening');
+      return server;
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      if (port === 0 || (code !== 'EADDRINUSE' && code !== 'EACCES')) throw error;
+    }
+  }
+  throw new Error('port 0 is always tried');
+}
+
 /** Leads one local connection. Errors end the connection: that is how the other side of a socket hears of them. */
-async function join(
-  socket: Socket,
-  open: (output: Writable, errors: Writable) => Promise<ForwardSocket>,
-): Promise<void> {
+async function join(socket: Socket, open: OpenSocket): Promise<void> {
   socket.on('error', () => socket.destroy());
   socket.pause();
-  let remote: ForwardSocket | undefined;
+  let remote: ClusterSocket | undefined;
   const output = new Writable({
     write(chunk: Buffer, _encoding, done) {
       if (!socket.writable || socket.write(chunk)) {
@@ -142,54 +152,6 @@ async function join(
   });
   if (socket.destroyed) opened.close();
   else socket.resume();
-}
-
-/** client-node's view of the context: the address is ours, and so is every proof of identity. */
-function clientConfig(connection: ClusterConnection, { headers, tls, proxyUrl }: ForwardAuthentication): KubeConfig {
-  const config = new KubeConfig();
-  config.addAuthenticator({
-    isAuthProvider: (user) => (user.authProvider as { name?: string } | undefined)?.name === authenticatorName,
-    applyAuthentication: async (_user, options: object) => {
-      Object.assign(options, tls, { headers: { ...headers } });
-    },
-  });
-  const name = connection.contextName;
-  config.loadFromOptions({
-    clusters: [
-      {
-        name,
-        server: connection.server,
-        // client-node refuses plain http without this; for https it is what the kubeconfig says.
-        skipTLSVerify: tls.rejectUnauthorized === false || connection.server.startsWith('http:'),
-        ...(proxyUrl === undefined ? {} : { proxyUrl }),
-      },
-    ],
-    users: [{ name, authProvider: { name: authenticatorName } }],
-    contexts: [{ name, cluster: name, user: name }],
-    currentContext: name,
-  });
-  return config;
-}
-
-function withTimeout<T>(work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      reject(new Error(`no answer in ${openTimeoutMs / 1000} s`));
-    }, openTimeoutMs);
-    work.then(resolve, reject).finally(() => {
-      clearTimeout(timer);
-    });
-  });
-}
-
-/** The status with which the server refused to open a WebSocket; it stands only in the error's message. */
-function statusOf(error: unknown): string | undefined {
-  return /Unexpected server response: (\d+)/.exec(textOf(error))?.[1];
-}
-
-function textOf(error: unknown): string {
-  const message = (error as { readonly message?: unknown } | undefined)?.message;
-  return redact(typeof message === 'string' ? message : String(error));
 }
 
 /** WebSocket errors carry only a message; a status in it says what the server thinks. */

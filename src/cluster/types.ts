@@ -148,18 +148,27 @@ export interface ClusterConnection {
   request<Answer = unknown>(request: ClusterRequest): Promise<Answer>;
   /** One request whose answer is a stream of JSON documents, one a line, or of frames of protobuf (watch). Ends when the server ends it. */
   stream(request: ClusterRequest): AsyncIterable<JsonObject>;
+  /** One request whose answer is a stream of bytes of any kind (a log). Ends when the server ends it. */
+  bytes(request: ClusterRequest): AsyncIterable<Buffer>;
   /** What the server serves; cached, `refresh` reads it again (after a CRD was created). */
   catalog(options?: {
     readonly refresh?: boolean;
     readonly signal?: AbortSignal | undefined;
   }): Promise<ResourceCatalog>;
-  /** Opens a listener on a free loopback port that leads to a port of a Pod. */
+  /** Opens a listener on a loopback port that leads to a port of a Pod. */
   forward(options: {
     readonly namespace: string;
     readonly pod: string;
     readonly port: number;
+    /** The local port that is wanted; one of the next where it is taken. Any free one by default. */
+    readonly localPort?: number;
+    /** Where connections go once the Pod cannot be reached; without it they fail. */
+    readonly elsewhere?: (signal: AbortSignal | undefined) => Promise<ForwardTarget>;
+    readonly onMoved?: (target: ForwardTarget) => void;
     readonly signal?: AbortSignal | undefined;
   }): Promise<PortForward>;
+  /** Runs a command with a terminal in a container. It ends with the signal. */
+  exec(options: ExecOptions): Promise<RunningExec>;
   /**
    * Somebody asks to try again, perhaps because they signed in meanwhile: files are read, and a plugin that failed or gave what the
    * server did not take is run, at the next request and without a pause.
@@ -174,6 +183,46 @@ export interface PortForward {
   readonly localPort: number;
   close(): Promise<void>;
 }
+
+/** A port of a Pod. */
+export interface ForwardTarget {
+  readonly pod: string;
+  readonly port: number;
+}
+
+/** Columns and rows of a terminal. */
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** What runs where. */
+export interface ExecOptions {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+  readonly command: readonly string[];
+  readonly size?: TerminalSize | undefined;
+  /** Gets what it writes. The next part comes when the promise is settled. */
+  readonly onOutput: (text: string) => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+/** A command that runs in a container. */
+export interface RunningExec {
+  /** Types into it. Settles when it is sent. */
+  write(data: string): Promise<void>;
+  resize(size: TerminalSize): void;
+  /** How it ended; it does not reject. */
+  readonly ended: Promise<ExecEnd>;
+}
+
+/** How a command ended. */
+export type ExecEnd =
+  | { readonly is: 'exited'; readonly code: number }
+  /** It did not run, with what the server or the container runtime says. */
+  | { readonly is: 'failed'; readonly problem: Problem }
+  | { readonly is: 'lost' };
 
 /** How {@link ApplyRequest} was answered: the object as the server has (or, for a dry run, would have) it. */
 export interface ApplyAnswer {

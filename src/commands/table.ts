@@ -24,8 +24,11 @@ import { setContextNamespace } from './context/set-namespace.ts';
 import { useContext } from './context/use.ts';
 import { installMesh } from './mesh/install.ts';
 import { deleteObjects } from './object/delete.ts';
+import { filterLogs } from './object/filter-logs.ts';
+import { showLogs } from './object/logs.ts';
 import { restartWorkloads } from './object/restart.ts';
 import { scaleWorkload } from './object/scale.ts';
+import { openShell } from './object/shell.ts';
 import { showOutput } from './output/show.ts';
 import { applyPattern } from './pattern/apply.ts';
 import { deletePattern } from './pattern/delete.ts';
@@ -39,6 +42,7 @@ import type { RunSessions } from './perf/run-sessions.ts';
 import { runProfile } from './perf/run.ts';
 import { setSecret } from './perf/set-secret.ts';
 import { stopRun } from './perf/stop.ts';
+import type { Terminals } from './terminal/terminals.ts';
 
 /** What handlers are given: the services, and the views and pages that they act on. */
 export interface CommandContext extends Services {
@@ -46,6 +50,7 @@ export interface CommandContext extends Services {
   readonly performance: PerformanceTree;
   readonly plans: PlanSessions;
   readonly runs: RunSessions;
+  readonly terminals: Terminals;
 }
 
 /**
@@ -72,6 +77,9 @@ const handlers: Readonly<Record<CommandId, CommandHandler>> = {
   'meshdeck.context.delete': deleteContext,
   'meshdeck.context.add': addContexts,
   'meshdeck.context.addFromClipboard': addContextsFromClipboard,
+  'meshdeck.object.logs': showLogs,
+  'meshdeck.object.filterLogs': filterLogs,
+  'meshdeck.object.shell': openShell,
   'meshdeck.object.restart': restartWorkloads,
   'meshdeck.object.scale': scaleWorkload,
   'meshdeck.object.delete': deleteObjects,

@@ -4,11 +4,14 @@ import { referenceOf, type KubernetesObject, type ObjectReference } from '../cor
 import { problemError, problemOf, type Problem } from '../core/problem.ts';
 import { objectId } from './compile/order.ts';
 import { inGroups } from './concurrency.ts';
-import { applySetIdLabel, partOfLabel, type ReleaseIdentity } from './identity.ts';
-
-const toolingAnnotation = 'applyset.kubernetes.io/tooling';
-const groupKindsAnnotation = 'applyset.kubernetes.io/contains-group-kinds';
-const namespacesAnnotation = 'applyset.kubernetes.io/additional-namespaces';
+import {
+  applySetIdLabel,
+  groupKindsAnnotation,
+  namespacesAnnotation,
+  partOfLabel,
+  toolingAnnotation,
+} from '../cluster/kinds/apply-sets.ts';
+import { type ReleaseIdentity } from './identity.ts';
 
 /** A Helm release that belongs to a release of ours. */
 export interface RecordedRelease {

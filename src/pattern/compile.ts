@@ -6,7 +6,8 @@ import { compileApplication } from './compile/application.ts';
 import { orderItems } from './compile/order.ts';
 import { compileTraits } from './compile/traits.ts';
 import type { CompiledItem, CompileFault, UnorderedItem } from './compile/types.ts';
-import { partOfLabel, type ReleaseIdentity } from './identity.ts';
+import { partOfLabel } from '../cluster/kinds/apply-sets.ts';
+import { type ReleaseIdentity } from './identity.ts';
 import { effectiveSettings } from './model/settings.ts';
 import type { Component, Pattern, TypeResolution } from './model/types.ts';
 

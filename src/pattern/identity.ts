@@ -10,9 +10,6 @@ export interface ReleaseIdentity {
   readonly fieldManager: string;
 }
 
-export const partOfLabel = 'applyset.kubernetes.io/part-of';
-export const applySetIdLabel = 'applyset.kubernetes.io/id';
-
 /**
  * The identity of a pattern in a namespace. Two patterns of one name in one namespace are one release.
  *

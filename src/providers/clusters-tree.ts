@@ -37,6 +37,8 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
   readonly #nodes = new Map<string, RowNode>();
   /** What a person has opened: VS Code forgets it for rows that go and come again, as all do when a cluster is connected anew. */
   readonly #opened = new Set<string>();
+  /** Rows that are shown open by themselves and that a person has closed. */
+  readonly #closed = new Set<string>();
   /** How often a row was disconnected: VS Code collapses a row only where it becomes another one, by its id. */
   readonly #generations = new Map<string, number>();
   readonly #collapseTimers = new Map<string, NodeJS.Timeout>();
@@ -59,6 +61,7 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
       this.#view,
       this.#view.onDidCollapseElement(({ element }) => {
         this.#opened.delete(element.id);
+        if (element.row.isOpen === true) this.#closed.add(element.id);
         this.#scheduleEnd(element.id);
       }),
       this.#view.onDidExpandElement(({ element }) => {
@@ -91,7 +94,8 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
     const item = itemOf(row);
     const generation = this.#generations.get(row.id);
     if (generation !== undefined) item.id = `${row.id}#${generation}`;
-    if (row.expandable && this.#opened.has(row.id)) item.collapsibleState = vscode.TreeItemCollapsibleState.Expanded;
+    const isOpen = this.#opened.has(row.id) || (row.isOpen === true && !this.#closed.has(row.id));
+    if (row.expandable && isOpen) item.collapsibleState = vscode.TreeItemCollapsibleState.Expanded;
     return item;
   }
 
@@ -180,7 +184,7 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
     const row = this.#windows.window(rootId)?.rows.find((one) => one.context === context);
     if (row === undefined) return;
     const isInside = (id: string): boolean => id === row.id || id.startsWith(`${row.id}/`);
-    for (const id of [...this.#opened].filter(isInside)) this.#opened.delete(id);
+    for (const ids of [this.#opened, this.#closed]) for (const id of [...ids].filter(isInside)) ids.delete(id);
     for (const id of this.#windows.parents.filter(isInside)) await this.#windows.end(id);
     this.#forgetNodes();
     this.#generations.set(row.id, (this.#generations.get(row.id) ?? 0) + 1);
@@ -243,6 +247,7 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
 
   #onExpand(node: RowNode): void {
     this.#opened.add(node.id);
+    this.#closed.delete(node.id);
     clearTimeout(this.#collapseTimers.get(node.id));
     this.#collapseTimers.delete(node.id);
     if (this.#windows.window(node.id) === undefined) this.#changed.fire(node);

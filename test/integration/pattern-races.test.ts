@@ -229,8 +229,10 @@ describe.skipIf(reason !== undefined)('between a plan and its apply', () => {
           ? Promise.reject(problemError('cluster.forbidden', { user: 'x', verb: 'list', resource: plural, scope: '' }))
           : connection.request<Answer>(request),
       stream: (request) => connection.stream(request),
+      bytes: (request) => connection.bytes(request),
       catalog: (options) => connection.catalog(options),
       forward: (options) => connection.forward(options),
+      exec: (options) => connection.exec(options),
       signInAgain: () => {
         connection.signInAgain();
       },

@@ -126,9 +126,15 @@ describe.skipIf(skipReason !== undefined)('the Clusters tree over a real cluster
     const context = `context/${lab.contexts.admin}`;
     await tree.open(context);
     await tree.until(root, new RegExp(`^${lab.contexts.admin} \\| v1\\.\\d+ · \\d+ problem`));
-    const shop = await tree.open(`${context}/namespaces/shop`);
+    const groups = await tree.open(`${context}/namespaces/shop`);
+    await tree.until(groups, /^Workloads \| 5 · 1 not ready$/);
+    await tree.until(groups, /^Services \| 5$/);
+    const services = await tree.open(`${context}/namespaces/shop/services`);
+    await tree.until(services, /^web \| 3\/3 endpoints · ClusterIP · 8080\/TCP$/);
+    await tree.until(services, /^recommendations \| 0\/1 endpoints: its Pod is not ready/);
+    const shop = await tree.open(`${context}/namespaces/shop/workloads`);
     await tree.until(shop, /^web \| 3\/3$/);
-    await tree.until(shop, /^recommendations \| 0\/1 · CrashLoopBackOff$/);
+    await tree.until(shop, /^recommendations \| 0\/1 · CrashLoopBackOff/);
   });
 
   it('has words of its own for each way not to get in', async () => {

@@ -116,7 +116,7 @@ async function openWindows(mirror: RowsMirror, context: string): Promise<readonl
   const endsAt = performance.now() + agreeWithinMs;
   while (known().length === 0 && performance.now() < endsAt) await sleep(100);
   if (known().length === 0) throw new Error('the agent shows no namespace');
-  const namespaces = known();
+  const namespaces = known().flatMap((id) => [id, `${id}/workloads`, `${id}/services`]);
   for (const parent of namespaces) await mirror.open(parent);
   return [...below, ...namespaces];
 }

@@ -13,8 +13,11 @@ import { parseRowId, rowId } from '../tree/ids.ts';
 import { nodeAt } from '../tree/nodes.ts';
 import { RowWindows } from '../tree/row-windows.ts';
 import { hasMatchIn } from './match-in.ts';
-import { alwaysFollowed, ClusterViewer, meshReducers, type Topic } from './cluster-view.ts';
+import { alwaysFollowed, ClusterViewer, kindTopic, meshReducers, type Topic } from './cluster-view.ts';
 import type { CacheEvents, CacheMethods } from './worker-protocol.ts';
+
+/** Ages are told in minutes, and no more than half of one behind. */
+const timeTickMs = 30_000;
 
 /** What {@link createClusterRows} needs. */
 export interface ClusterRowsOptions {
@@ -33,8 +36,8 @@ export function createClusterRows({
   timing,
 }: ClusterRowsOptions): Handlers<CacheMethods> & { close(): void } {
   const contexts = new Map<string, { readonly context: ContextSummary; row: Row }>();
-  /** Gives back what a subscription needed. */
-  const releases = new Map<number, () => void>();
+  /** What each subscription needs, by kind and namespace, and how it is given back. */
+  const needs = new Map<number, { readonly path: readonly string[]; readonly releases: Map<string, () => void> }>();
   let isStarted = false;
 
   const cache = new ClusterCache({
@@ -58,9 +61,9 @@ export function createClusterRows({
       const address = parseRowId(parent);
       const attached = address === undefined ? undefined : contexts.get(address.context);
       if (address === undefined || attached === undefined) return fixed([]);
-      return nodeAt(address.path).children(attached.context, view);
+      return nodeAt(address.path, view).children(attached.context, view, new Date());
     },
-    topicsOf: (parent) => nodeAt(parseRowId(parent)?.path ?? []).topics,
+    topicsOf: (parent) => nodeAt(parseRowId(parent)?.path ?? [], view).topics,
     emit: (deltas) => {
       emit('rows/deltas', deltas);
     },
@@ -68,6 +71,10 @@ export function createClusterRows({
     everything: 'everything',
     onFlush: (topics) => {
       if (topics.has('context')) for (const name of contexts.keys()) tellContextRow(name);
+      for (const [subscription, { path }] of needs) {
+        const isConcerned = topics.has('everything') || nodeAt(path, view).topics.some((topic) => topics.has(topic));
+        if (isConcerned) followNeeds(subscription, path);
+      }
     },
   });
 
@@ -93,10 +100,28 @@ export function createClusterRows({
     return row;
   }
 
-  function release(subscription: number): void {
-    releases.get(subscription)?.();
-    releases.delete(subscription);
+  /** Follows what is needed now: it changes with what the cluster serves. What is needed still goes on. */
+  function followNeeds(subscription: number, path: readonly string[]): void {
+    const before = needs.get(subscription)?.releases;
+    const releases = new Map<string, () => void>();
+    for (const { id, namespace } of nodeAt(path, view).needs ?? []) {
+      const topic = kindTopic(id, namespace);
+      if (!releases.has(topic)) releases.set(topic, before?.get(topic) ?? cache.need(id, namespace));
+    }
+    needs.set(subscription, { path, releases });
+    for (const [topic, release] of before ?? []) if (!releases.has(topic)) release();
   }
+
+  function release(subscription: number): void {
+    const known = needs.get(subscription);
+    needs.delete(subscription);
+    for (const release of known?.releases.values() ?? []) release();
+  }
+
+  const clock = setInterval(() => {
+    if (needs.size > 0) windows.touch('time');
+  }, timeTickMs);
+  clock.unref();
 
   return {
     attach: ({ context }) => attach(context),
@@ -106,10 +131,7 @@ export function createClusterRows({
     },
     subscribe: ({ subscription, context, path, ...query }) => {
       if (!contexts.has(context.name)) attach(context);
-      const needed = (nodeAt(path).needs ?? []).map(({ id, namespace }) => cache.need(id, namespace));
-      releases.set(subscription, () => {
-        for (const release of needed) release();
-      });
+      followNeeds(subscription, path);
       return windows.subscribe(subscription, { parent: rowId(context.name, ...path), ...query });
     },
     rearrange: ({ changes }) => {
@@ -128,7 +150,8 @@ export function createClusterRows({
       return null;
     },
     close: () => {
-      for (const subscription of [...releases.keys()]) release(subscription);
+      clearInterval(clock);
+      for (const subscription of [...needs.keys()]) release(subscription);
       windows.close();
       cache.close();
     },

@@ -1,8 +1,6 @@
 import { definitionKind, namespaceKind } from '../../cluster/kinds/cluster-wide.ts';
 import type { NamespaceFacts } from '../../cluster/kinds/cluster-wide.ts';
 import type { Entry, ResourceId } from '../../cluster/kinds/kind.ts';
-import type { PodFacts } from '../../cluster/kinds/pods.ts';
-import { podKind } from '../../cluster/kinds/pods.ts';
 import type { WorkloadFacts } from '../../cluster/kinds/workloads.ts';
 import { workloadKinds } from '../../cluster/kinds/workloads.ts';
 import type { CacheChange, CacheView, Reducer } from '../../cluster/cache/types.ts';
@@ -15,7 +13,7 @@ import { meshWorkloadOf } from '../../mesh/workload.ts';
  * The part of the cluster that changed, for those who show it: a kind, or a kind in a namespace. `everything` is for what decides how any
  * row reads: a kind that has been listed turns "reading" into "none" also where there is no object of it to tell of.
  */
-export type Topic = 'everything' | 'context' | 'meshes' | `kind:${string}`;
+export type Topic = 'everything' | 'context' | 'meshes' | 'time' | `kind:${string}`;
 
 /** The topic of a kind, or of a kind in a namespace. */
 export function kindTopic(id: ResourceId, namespace?: string): Topic {
@@ -38,8 +36,6 @@ export interface ClusterView {
   /** In no order. Where they may not be listed, the context's own stands alone. */
   namespaces(): readonly Entry<NamespaceFacts>[];
   workloadsOf(namespace: string): readonly Workload[];
-  /** The worst of the workload's Pods, as far as Pods of its namespace are followed. */
-  troubleOf(workload: Workload): Entry<PodFacts> | undefined;
 }
 
 /** Kinds of which every connected cluster's row tells. */
@@ -90,12 +86,6 @@ export class ClusterViewer implements ClusterView {
     return workloadKinds.flatMap((module) =>
       [...this.cache.storeOf(module).in(namespace).values()].map((entry) => ({ ...entry, kind: module.kind })),
     );
-  }
-
-  troubleOf({ namespace, kind, name }: Workload): Entry<PodFacts> | undefined {
-    const pods = this.cache.storeOf(podKind).by('workload', `${namespace}/${kind}/${name}`);
-    const troubled = pods.filter(({ readiness }) => readiness.state === 'failed' || readiness.state === 'in-progress');
-    return troubled.find(({ readiness }) => readiness.state === 'failed') ?? troubled[0];
   }
 
   /** Takes a change of the cache in, and tells whom it concerns. */

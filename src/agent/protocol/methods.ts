@@ -10,6 +10,7 @@ import type { ResultFile, ResultSummary, RunSnapshot } from '../../perf/types.ts
 import type { DocumentEvents, DocumentMethods } from './documents.ts';
 import type { ObjectMethods } from './objects.ts';
 import type { RowsDelta, RowsQuery, RowsRearrangement, RowsWindow } from './rows.ts';
+import type { TerminalEvents, TerminalMethods } from './terminals.ts';
 
 /** Settings that the agent needs, sent at its start and whenever they change. */
 export interface AgentSettings {
@@ -69,7 +70,7 @@ export interface InstallMeshAnswers {
 }
 
 /** Requests of the host to the agent: method, parameters, answer. */
-export interface AgentMethods extends ObjectMethods, DocumentMethods {
+export interface AgentMethods extends ObjectMethods, DocumentMethods, TerminalMethods {
   'agent/configure': { params: AgentSettings; answer: null };
   'contexts/list': { params: null; answer: KubeconfigSummary };
   /** Changes files of the kubeconfig, or says what would change. Contacts nobody. */
@@ -115,7 +116,7 @@ export interface AgentMethods extends ObjectMethods, DocumentMethods {
 }
 
 /** What the agent tells unasked. */
-export interface AgentEvents extends DocumentEvents {
+export interface AgentEvents extends DocumentEvents, TerminalEvents {
   'contexts/changed': KubeconfigSummary;
   /** At most one every 100 ms, whatever changes in how many clusters. */
   'rows/deltas': readonly RowsDelta[];

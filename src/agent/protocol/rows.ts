@@ -17,6 +17,8 @@ export interface Row {
   /** What is said to screen readers instead of label and description, where these are short forms. */
   readonly accessibleText?: string;
   readonly expandable: boolean;
+  /** Shown open until somebody closes it. */
+  readonly isOpen?: true;
   /** The context the row belongs to. */
   readonly context?: string;
   readonly namespace?: string;
@@ -45,7 +47,22 @@ export type RowKind =
   | 'mesh'
   | 'mesh.part'
   | 'namespace'
+  | 'group.workloads'
+  | 'group.services'
+  | 'group.configuration'
+  | 'group.releases'
+  | 'group.quotas'
+  | 'group.warnings'
   | 'workload'
+  | 'pod'
+  | 'container'
+  | 'service'
+  | 'kind'
+  | 'object'
+  | 'release'
+  | 'quota'
+  | 'quota.limit'
+  | 'event'
   | 'problem'
   | 'empty'
   | 'more';
@@ -68,6 +85,7 @@ export type RowIcon =
   | 'idle'
   | 'unknown'
   | 'warning'
+  | 'object'
   | 'more';
 
 /** By name, the worst state first, or the newest first. */

@@ -8,7 +8,7 @@ import { emptyRow, fixed, problemRow } from './children.ts';
 import { rowId } from './ids.ts';
 import { escapeMarkdown, paragraphs } from './markdown.ts';
 import { meshGroupRow, meshSummary } from './mesh-rows.ts';
-import { namespaceGroupRow } from './namespace-rows.ts';
+import { namespaceGroupRow } from './namespaces/namespace-rows.ts';
 
 /** The most workloads that a tooltip names. */
 const namedWorkloads = 10;

@@ -9,11 +9,15 @@ export interface Need {
   readonly namespace?: string;
 }
 
-/** What stands below one place of the tree. It is made anew for each path; it holds no state. */
+/**
+ * What stands below one place of the tree. It is made anew each time that it is asked for, because what it is made from may depend on
+ * what the cluster serves; it holds no state.
+ */
 export interface TreeNode {
   /** What the children are made from; a change of one makes them anew. */
   readonly topics: readonly Topic[];
   /** Followed while somebody looks at the children. */
   readonly needs?: readonly Need[];
-  readonly children: (context: ContextSummary, view: ClusterView) => Children;
+  /** @param now for ages. */
+  readonly children: (context: ContextSummary, view: ClusterView, now: Date) => Children;
 }

@@ -1,23 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { ContextSummary } from '../../cluster/types.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { problem } from '../../core/problem.ts';
-import type { Row } from '../protocol/rows.ts';
 import { FakeCache } from '../testing/fake-cache.ts';
+import { brief, context, now, rowsAt } from '../testing/tree-rows.ts';
 import { contextRow, failedContextRow, idleContextRow } from './context-rows.ts';
 import { parseRowId, rowId } from './ids.ts';
-import { nodeAt } from './nodes.ts';
-
-const context: ContextSummary = {
-  name: 'prod/eu',
-  cluster: 'prod',
-  user: 'jane',
-  namespace: 'shop',
-  server: 'https://prod:6443',
-  isCurrent: true,
-};
-
-const now = new Date('2026-11-20T12:00:00Z');
 
 function namespace(name: string, labels: JsonObject = {}, annotations: JsonObject = {}): JsonObject {
   return { metadata: { name, labels, annotations } };
@@ -44,13 +31,6 @@ function istiod(ready: number): JsonObject {
 }
 
 const connected = (): FakeCache => new FakeCache();
-
-function rowsAt(state: FakeCache, ...path: readonly string[]): readonly Row[] {
-  return nodeAt(path).children(context, state.view).rowsBetween(0, 200);
-}
-
-const brief = (rows: readonly Row[]): readonly string[] =>
-  rows.map(({ label, description, icon }) => [icon, label, description].filter(Boolean).join(' | '));
 
 describe('row ids', () => {
   it('survive names with separators, and lead back', () => {
@@ -171,46 +151,5 @@ describe('namespaces', () => {
       'namespace | default | not in mesh',
       'namespace | shop | in mesh · Istio · 1 not ready',
     ]);
-  });
-});
-
-describe('workloads', () => {
-  const pod = (owner: string, reason: string): JsonObject => ({
-    metadata: {
-      name: `${owner}-abc12-x`,
-      namespace: 'shop',
-      labels: { 'pod-template-hash': 'abc12' },
-      ownerReferences: [{ kind: 'ReplicaSet', name: `${owner}-abc12`, controller: true }],
-    },
-    status: { phase: 'Running', containerStatuses: [{ state: { waiting: { reason } } }] },
-  });
-
-  it('show readiness, and the reason from their Pods', () => {
-    const state = connected();
-    for (const object of [
-      deployment('web', 3, 3),
-      deployment('cart', 2, 3),
-      deployment('jobs', 0, 1),
-      deployment('off', 0, 0),
-    ])
-      state.put('deployments.apps', object);
-    for (const [owner, reason] of [
-      ['cart', 'CrashLoopBackOff'],
-      ['jobs', 'ContainerCreating'],
-    ] as const) {
-      state.put('pods', pod(owner, reason));
-    }
-    expect(brief(rowsAt(state, 'namespaces', 'shop'))).toEqual([
-      'degraded | cart | 2/3 · CrashLoopBackOff',
-      'not-ready | jobs | 0/1 · ContainerCreating',
-      'idle | off | 0/0 · scaled to zero',
-      'healthy | web | 3/3',
-    ]);
-  });
-
-  it('are not readable as markup in a tooltip', () => {
-    const state = connected();
-    state.put('deployments.apps', deployment('a](command:x)', 0, 1));
-    expect(rowsAt(state, 'namespaces', 'shop')[0]?.tooltip).not.toMatch(/[\]()]/);
   });
 });

@@ -99,8 +99,8 @@ export class FollowedKind {
 
   #start(version: string): void {
     const { connection, interner, reduce, timing } = this.#options;
-    const { group, metadataOnly, fieldSelector, shape } = this.#module;
-    const plural = group === '' ? this.id : this.id.slice(0, -group.length - 1);
+    const { group, metadataOnly, fieldSelector, labelSelector, shape } = this.#module;
+    const plural = this.#module.plural ?? (group === '' ? this.id : this.id.slice(0, -group.length - 1));
     const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
     const place = this.namespace === '' ? '' : `/namespaces/${encodeURIComponent(this.namespace)}`;
     const { signal } = this.#stop;
@@ -115,6 +115,7 @@ export class FollowedKind {
       ...(metadataOnly === undefined ? {} : { metadataOnly }),
       ...(fieldSelector === undefined ? {} : { fieldSelector }),
       ...(shape === undefined ? {} : { shape }),
+      ...(labelSelector === undefined ? {} : { labelSelector }),
       ...(timing === undefined ? {} : { timing }),
     });
   }

@@ -8,6 +8,8 @@ import { conditionsShape, metadataShape, shapeWith } from './shape.ts';
 export interface NamespaceFacts {
   /** Short annotations only: meshes ask by them. */
   readonly annotations: Labels;
+  /** What its deletion waits for, in the words of the server; absent where it is not deleted or nothing is said. */
+  readonly waitsFor?: string;
 }
 
 /** No annotation that a mesh reads is longer. */
@@ -20,7 +22,13 @@ export const namespaceKind: KindModule<NamespaceFacts> = {
   kind: 'Namespace',
   isNamespaced: false,
   shape: shapeWith({ status: { ...conditionsShape, phase: true } }, { annotations: true }),
-  facts: (object, interner) => ({ annotations: interner.labels(shortAnnotations(object)) }),
+  facts: (object, interner) => {
+    const waitsFor = waitsForOf(object);
+    return {
+      annotations: interner.labels(shortAnnotations(object)),
+      ...(waitsFor === undefined ? {} : { waitsFor }),
+    };
+  },
   columns: [
     { header: 'STATUS', value: ({ readiness }) => (readiness.state === 'terminating' ? 'Terminating' : 'Active') },
   ],
@@ -94,6 +102,28 @@ function nodeFacts(object: JsonObject, interner: Interner): NodeFacts {
     ),
     pressures: interner.texts(pressureTypes.filter((type) => conditionIn(conditions, type)?.status === 'True')),
   };
+}
+
+/**
+ * Conditions of a namespace that is being deleted, the more telling first: what cannot be found out or deleted holds everything up, then
+ * finalizers that nobody takes away, then what is simply not gone yet.
+ *
+ * @see https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/namespace-v1/#NamespaceStatus
+ */
+const deletionConditions = [
+  'NamespaceDeletionDiscoveryFailure',
+  'NamespaceDeletionGroupVersionParsingFailure',
+  'NamespaceDeletionContentFailure',
+  'NamespaceFinalizersRemaining',
+  'NamespaceContentRemaining',
+];
+
+function waitsForOf(object: JsonObject): string | undefined {
+  if (textAt(object, 'metadata', 'deletionTimestamp') === undefined) return undefined;
+  const conditions = objectsAt(object, 'status', 'conditions');
+  return deletionConditions
+    .map((type) => conditionIn(conditions, type))
+    .find((condition) => condition?.status === 'True')?.text;
 }
 
 function shortAnnotations(object: JsonObject): JsonObject {

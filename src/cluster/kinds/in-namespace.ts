@@ -29,6 +29,8 @@ export const quotaKind: KindModule<QuotaFacts> = {
 export interface EventFacts {
   /** `Kind/name` of the object that it is about. */
   readonly about: string;
+  /** `apiVersion` of that object; empty for one of the whole cluster, and where the event does not say. */
+  readonly aboutVersion: string;
   readonly reason: string;
   readonly message: string;
   readonly count: number;
@@ -47,7 +49,7 @@ export const warningKind: KindModule<EventFacts> = {
   isNamespaced: true,
   fieldSelector: 'type=Warning',
   shape: shapeWith({
-    involvedObject: { kind: true, name: true },
+    involvedObject: { apiVersion: true, kind: true, namespace: true, name: true },
     reason: true,
     message: true,
     count: true,
@@ -68,6 +70,8 @@ export const warningKind: KindModule<EventFacts> = {
 
 function eventFacts(object: JsonObject, interner: Interner): EventFacts {
   const kind = textAt(object, 'involvedObject', 'kind') ?? '';
+  // Events about nodes and the like lie in the namespace `default`.
+  const isInNamespace = textAt(object, 'involvedObject', 'namespace') !== undefined;
   const lastSeen =
     textAt(object, 'series', 'lastObservedTime') ??
     textAt(object, 'lastTimestamp') ??
@@ -75,6 +79,7 @@ function eventFacts(object: JsonObject, interner: Interner): EventFacts {
     textAt(object, 'metadata', 'creationTimestamp');
   return {
     about: `${kind}/${textAt(object, 'involvedObject', 'name') ?? ''}`,
+    aboutVersion: isInNamespace ? interner.text(textAt(object, 'involvedObject', 'apiVersion') ?? '') : '',
     reason: interner.text(textAt(object, 'reason') ?? ''),
     message: interner.text((textAt(object, 'message') ?? '').slice(0, longestMessage)),
     count: numberAt(object, 'series', 'count') ?? numberAt(object, 'count') ?? 1,

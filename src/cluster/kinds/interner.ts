@@ -14,6 +14,7 @@ export function createInterner(): Interner {
   const texts = new Map<string, string>();
   const labelSets = new Map<string, Labels>();
   const lists = new Map<string, readonly string[]>();
+  const values = new Map<string, object>();
 
   const text = (value: string): string => {
     const known = texts.get(value);
@@ -37,14 +38,22 @@ export function createInterner(): Interner {
       labelSets.set(key, labels);
       return labels;
     },
-    texts(values) {
-      const key = values.join('\n');
+    texts(list) {
+      const key = list.join('\n');
       const known = lists.get(key);
       if (known !== undefined) return known;
       if (lists.size >= mostValues) lists.clear();
-      const kept = values.map(text);
+      const kept = list.map(text);
       lists.set(key, kept);
       return kept;
+    },
+    value(value) {
+      const key = JSON.stringify(value);
+      const known = values.get(key);
+      if (known !== undefined) return known as typeof value;
+      if (values.size >= mostValues) values.clear();
+      values.set(key, value);
+      return value;
     },
   };
 }

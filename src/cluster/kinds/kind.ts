@@ -62,6 +62,9 @@ export interface KindModule<Facts = unknown> {
    * rest. A kind without it comes whole.
    */
   readonly shape?: Shape;
+  readonly labelSelector?: string;
+  /** Where the id is not that of the whole collection: the name of the collection. */
+  readonly plural?: string;
   readonly facts: (object: JsonObject, kept: Interner) => Facts;
   /** Other names under which entries are found, such as the Service of an EndpointSlice. */
   readonly indexes?: Readonly<Record<string, (entry: Entry<Facts>) => readonly string[]>>;
@@ -73,4 +76,6 @@ export interface Interner {
   text(value: string): string;
   labels(value: unknown): Labels;
   texts(values: readonly string[]): readonly string[];
+  /** A value of plain data, which nobody changes any more. */
+  value<Value extends object>(value: Value): Value;
 }

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../core/json.ts';
 import { conditionOf, numberAt, objectsAt, textAt } from '../readiness/read.ts';
-import type { Shape } from '../protobuf/shape.ts';
+import type { ContainerFacts } from './containers.ts';
+import { containerShape, containersOf, containerStatusShape, lastRestartMsOf } from './containers.ts';
 import type { Entry, Interner, KindModule } from './kind.ts';
 import { observedShape, shapeWith } from './shape.ts';
 
@@ -13,13 +14,15 @@ export interface PodFacts {
   readonly ready: number;
   readonly total: number;
   readonly restarts: number;
+  /** When a container ended last and was started anew, in milliseconds since 1970; NaN where that never was. */
+  readonly lastRestartMs: number;
   /** Empty where it has no node yet. */
   readonly node: string;
   /** Names of its containers, and of init containers that go on running (`restartPolicy: Always`). */
   readonly containers: readonly string[];
+  /** All containers with their state. One value for all Pods of a template that are in one state, so that they cost a Pod nothing. */
+  readonly details: readonly ContainerFacts[];
 }
-
-const containerStatus: Shape = { name: true, ready: true, restartCount: true, state: { waiting: { reason: true } } };
 
 /** Pods, as slim as the trees need them. */
 export const podKind: KindModule<PodFacts> = {
@@ -29,13 +32,13 @@ export const podKind: KindModule<PodFacts> = {
   kind: 'Pod',
   isNamespaced: true,
   shape: shapeWith({
-    spec: { nodeName: true, containers: { name: true }, initContainers: { name: true, restartPolicy: true } },
+    spec: { nodeName: true, containers: containerShape, initContainers: containerShape },
     status: {
       ...observedShape,
       phase: true,
       reason: true,
-      containerStatuses: containerStatus,
-      initContainerStatuses: containerStatus,
+      containerStatuses: containerStatusShape,
+      initContainerStatuses: containerStatusShape,
     },
   }),
   facts: podFacts,
@@ -78,8 +81,10 @@ function podFacts(object: JsonObject, interner: Interner): PodFacts {
         : running.filter((status) => status['ready'] === true).length,
     total: containers.length,
     restarts: [...statuses, ...initStatuses].reduce((sum, status) => sum + (numberAt(status, 'restartCount') ?? 0), 0),
+    lastRestartMs: lastRestartMsOf(object),
     node: interner.text(textAt(object, 'spec', 'nodeName') ?? ''),
     containers: interner.texts(containers),
+    details: interner.value(containersOf(object)),
   };
 }
 

@@ -61,6 +61,8 @@ export const serviceKind: KindModule<ServiceFacts> = {
 /** What is kept of an EndpointSlice beyond what every entry has. */
 export interface EndpointSliceFacts {
   readonly service: string;
+  /** `IPv4`, `IPv6` or `FQDN`: a Service of two families has slices of both for the same Pods. */
+  readonly addressType: string;
   readonly ready: number;
   readonly total: number;
 }
@@ -71,11 +73,12 @@ export const endpointSliceKind: KindModule<EndpointSliceFacts> = {
   version: 'v1',
   kind: 'EndpointSlice',
   isNamespaced: true,
-  shape: shapeWith({ endpoints: { conditions: { ready: true } } }),
+  shape: shapeWith({ addressType: true, endpoints: { conditions: { ready: true } } }),
   facts: (object, interner) => {
     const endpoints = objectsAt(object, 'endpoints');
     return {
       service: interner.text(textAt(object, 'metadata', 'labels', 'kubernetes.io/service-name') ?? ''),
+      addressType: interner.text(textAt(object, 'addressType') ?? ''),
       // "unknown" counts as ready, says the API.
       ready: endpoints.filter((endpoint) => valueAt(endpoint, ['conditions', 'ready']) !== false).length,
       total: endpoints.length,

@@ -15,7 +15,11 @@ const metadata: JsonObject = {
   generation: 2,
   creationTimestamp: '2026-01-02T03:04:05Z',
   labels: { app: 'web', 'pod-template-hash': 'abc', 'kubernetes.io/service-name': 'web' },
-  annotations: { 'example.com/note': 'short' },
+  annotations: {
+    'example.com/note': 'short',
+    'applyset.kubernetes.io/tooling': 'meshdeck/v1',
+    'applyset.kubernetes.io/contains-group-kinds': 'Deployment.apps',
+  },
   ownerReferences: [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'web-abc', uid: 'u-2', controller: true }],
 };
 const condition = (type: string, status: string, reason: string): JsonObject => ({
@@ -32,7 +36,10 @@ const counts = { observedGeneration: 2, replicas: 2, readyReplicas: 1, updatedRe
 
 /** Objects of which much is told, by the kind's id. */
 const samples: Readonly<Record<string, readonly JsonObject[]>> = {
-  namespaces: [{ status: { phase: 'Active' } }, { status: { phase: 'Terminating' } }],
+  namespaces: [
+    { status: { phase: 'Active' } },
+    { status: { phase: 'Terminating', conditions: [condition('NamespaceFinalizersRemaining', 'True', 'Some')] } },
+  ],
   nodes: [
     {
       spec: { unschedulable: true },
@@ -57,6 +64,20 @@ const samples: Readonly<Record<string, readonly JsonObject[]>> = {
     {
       spec: { containers: [container] },
       status: { conditions: [condition('PodScheduled', 'False', 'Unschedulable')] },
+    },
+    {
+      spec: { containers: [container, { ...container, name: 'ended' }] },
+      status: {
+        containerStatuses: [
+          {
+            name: 'app',
+            ready: true,
+            state: { running: { startedAt: '2026-01-02T03:04:05Z' } },
+            lastState: { terminated: { reason: 'OOMKilled', exitCode: 137, finishedAt: '2026-01-02T03:04:04Z' } },
+          },
+          { name: 'ended', state: { terminated: { exitCode: 2 } } },
+        ],
+      },
     },
     { spec: { containers: [container] }, status: { phase: 'Failed', reason: 'Evicted' } },
     { status: { phase: 'Succeeded' } },
@@ -113,7 +134,10 @@ const samples: Readonly<Record<string, readonly JsonObject[]>> = {
     { spec: { type: 'ExternalName', externalName: 'example.com' } },
   ],
   'endpointslices.discovery.k8s.io': [
-    { endpoints: [{ addresses: ['192.0.2.3'], conditions: { ready: false } }, { addresses: ['192.0.2.4'] }] },
+    {
+      addressType: 'IPv4',
+      endpoints: [{ addresses: ['192.0.2.3'], conditions: { ready: false } }, { addresses: ['192.0.2.4'] }],
+    },
   ],
   resourcequotas: [
     { spec: { hard: { pods: '4' } } },
@@ -121,7 +145,7 @@ const samples: Readonly<Record<string, readonly JsonObject[]>> = {
   ],
   events: [
     {
-      involvedObject: { kind: 'Pod', name: 'web', uid: 'u-9' },
+      involvedObject: { apiVersion: 'v1', kind: 'Pod', namespace: 'shop', name: 'web', uid: 'u-9' },
       reason: 'BackOff',
       message: 'again',
       count: 4,
@@ -134,6 +158,7 @@ const samples: Readonly<Record<string, readonly JsonObject[]>> = {
     },
   ],
   'customresourcedefinitions.apiextensions.k8s.io': [{}],
+  'configmaps?applyset.kubernetes.io/id': [{}],
 };
 
 const shaped = [...kindModules.values()].filter(({ shape }) => shape !== undefined);

@@ -1,3 +1,4 @@
+import { applySetKind } from './apply-sets.ts';
 import { definitionKind, namespaceKind, nodeKind } from './cluster-wide.ts';
 import { quotaKind, warningKind } from './in-namespace.ts';
 import type { KindModule, ResourceId } from './kind.ts';
@@ -18,6 +19,7 @@ const modules = [
   endpointSliceKind,
   quotaKind,
   warningKind,
+  applySetKind,
 ];
 
 /** Kinds that are read in a way of their own, by their id. All others: `anyKind`. */

@@ -11,7 +11,15 @@ import { documentWithoutSecrets, problemWithoutSecrets, secretsOfCredential } fr
 import { CatalogReader } from '../catalog.ts';
 import type { ResolvedContext } from '../kubeconfig.ts';
 import { MalformedProtobuf } from '../protobuf/cursor.ts';
-import type { ClusterConnection, ClusterRequest, PortForward, ResourceCatalog } from '../types.ts';
+import type { SocketAuthentication } from '../sockets.ts';
+import type {
+  ClusterConnection,
+  ClusterRequest,
+  ExecOptions,
+  PortForward,
+  ResourceCatalog,
+  RunningExec,
+} from '../types.ts';
 import type { TlsOptions } from './dispatcher.ts';
 import { createDispatcher, proxyOf, tlsOptionsOf } from './dispatcher.ts';
 import { isTlsFailure, transportFailure } from './failures.ts';
@@ -84,7 +92,23 @@ export class Connection implements ClusterConnection {
     }
   }
 
-  async *stream(request: ClusterRequest): AsyncGenerator<JsonObject> {
+  stream(request: ClusterRequest): AsyncGenerator<JsonObject> {
+    return this.#streamed(request, (answer) => {
+      const { protobuf } = request;
+      if (protobuf !== undefined && isProtobuf(answer)) return readFrames(answer.body, this.server, protobuf.readEvent);
+      if (!headerOf(answer, 'content-type').includes('json')) this.#parse(request, answer, '');
+      return readJsonLines(answer.body, this.server);
+    });
+  }
+
+  bytes(request: ClusterRequest): AsyncGenerator<Buffer> {
+    return this.#streamed(request, ({ body }) => body as AsyncIterable<Buffer>);
+  }
+
+  async *#streamed<Part>(
+    request: ClusterRequest,
+    read: (answer: Dispatcher.ResponseData) => AsyncIterable<Part>,
+  ): AsyncGenerator<Part> {
     const timeoutMs = request.timeoutMs ?? defaultTimeoutMs;
     const attempt = startAttempt(request.signal, timeoutMs);
     let hasBegun = false;
@@ -92,15 +116,9 @@ export class Connection implements ClusterConnection {
       const answer = await this.#send(request, attempt.signal);
       hasBegun = true;
       attempt.stopTimer();
-      const { protobuf } = request;
-      if (protobuf !== undefined && isProtobuf(answer)) {
-        request.onOpen?.();
-        yield* readFrames(answer.body, this.server, protobuf.readEvent);
-        return;
-      }
-      if (!headerOf(answer, 'content-type').includes('json')) this.#parse(request, answer, '');
+      const parts = read(answer);
       request.onOpen?.();
-      yield* readJsonLines(answer.body, this.server);
+      yield* parts;
     } catch (error) {
       throw this.#failure(error, request, attempt, hasBegun, timeoutMs);
     } finally {
@@ -118,16 +136,7 @@ export class Connection implements ClusterConnection {
   async forward(options: Parameters<ClusterConnection['forward']>[0]): Promise<PortForward> {
     // client-node takes 0.2 s and 80 MB to load: only who forwards pays.
     const { forwardPort } = await import('../forward.ts');
-    const forward = await forwardPort(this, options, async () => {
-      const credential = await this.#credentials.get(options.signal);
-      const { tls } = this.#linkFor(credential);
-      return {
-        headers: credential.headers,
-        tls,
-        proxyUrl: proxyOf(this.#context, this.#url),
-        renew: async () => (await this.#credentials.renew(credential, options.signal)) !== undefined,
-      };
-    });
+    const forward = await forwardPort(this, options, () => this.#authenticateSocket(options.signal));
     if (this.#isClosed) {
       await forward.close();
       throw this.#closedProblem();
@@ -143,6 +152,11 @@ export class Connection implements ClusterConnection {
     return tracked;
   }
 
+  async exec(options: ExecOptions): Promise<RunningExec> {
+    const { runExec } = await import('../exec.ts');
+    return runExec(this, options, () => this.#authenticateSocket(options.signal));
+  }
+
   signInAgain(): void {
     this.#credentials.forget();
   }
@@ -156,6 +170,19 @@ export class Connection implements ClusterConnection {
       ...[...this.#forwards].map((forward) => forward.close()),
       ...dispatchers.map((dispatcher) => dispatcher.destroy()),
     ]);
+  }
+
+  /** For the sockets of client-node: the same credential, certificate and proxy as for our own requests. */
+  async #authenticateSocket(signal: AbortSignal | undefined): Promise<SocketAuthentication> {
+    if (this.#isClosed) throw this.#closedProblem();
+    const credential = await this.#credentials.get(signal);
+    const { tls } = this.#linkFor(credential);
+    return {
+      headers: credential.headers,
+      tls,
+      proxyUrl: proxyOf(this.#context, this.#url),
+      renew: async () => (await this.#credentials.renew(credential, signal)) !== undefined,
+    };
   }
 
   /**

@@ -233,6 +233,24 @@ export const clusterProblems = {
     cause: 'Meshdeck neither shows nor keeps data of Secrets, so all it has in their place is "[redacted]".',
     next: 'Undo that change and use "kubectl edit secret {name}". Labels and annotations can be edited here.',
   },
+  'cluster.no-pods-behind': {
+    message: '{object} selects no Pods.',
+    cause: 'It has no selector: a Service without one leads to addresses that somebody else writes.',
+    next: 'Choose a Pod or a workload.',
+  },
+  'cluster.no-running-pod': {
+    message: '{object} has no Pod that runs.',
+    next: 'Look at its logs and its readiness; try again once a Pod runs.',
+  },
+  'cluster.log-filter': {
+    message: '{pattern} is no regular expression: {reason}.',
+    next: 'Mend it, or leave the slashes out to look for the text as it is.',
+  },
+  'cluster.log-filter-slow': {
+    message: 'The filter {pattern} takes too long for the lines of this log.',
+    cause: 'Some regular expressions, such as (a+)+, try very many ways to fit a line.',
+    next: 'Use a simpler expression or a text.',
+  },
   'cluster.several-contexts': {
     message: 'The selected rows belong to several clusters: {contexts}.',
     next: 'Select rows of one cluster.',
@@ -288,6 +306,11 @@ export const clusterProblems = {
     message: 'Port {port} of Pod {namespace}/{pod} cannot be forwarded: {reason}.',
     cause: 'Nothing listens on that port, or the right "create pods/portforward" is missing.',
     next: 'Check the port and the permission.',
+  },
+  'cluster.exec-failed': {
+    message: 'Nothing can be run in container {container} of Pod {namespace}/{pod}: {reason}.',
+    cause: 'The container does not run, has no such program, or the right "create pods/exec" is missing.',
+    next: 'Choose another container, or one that has a shell: images without an operating system have none.',
   },
   'cluster.watcher-ended': {
     message: 'The reader of the cluster "{context}" ended: {reason}.',

@@ -17,6 +17,10 @@ export const hostProblems = {
       'In Restricted Mode Meshdeck only reads and checks files: a workspace could name a cluster, a tool or a target of its own.',
     next: 'Trust the workspace with "Workspaces: Manage Workspace Trust", then run it again.',
   },
+  'host.no-logs': {
+    message: 'No terminal shows logs.',
+    next: 'Run "Meshdeck: Show Logs" first.',
+  },
   'host.no-editor': {
     message: 'No {what} is open.',
     next: 'Open the file and run the command again, or run it from the file in the explorer.',

@@ -1,4 +1,5 @@
-type Texts = Readonly<Record<string, string>>;
+/** Labels or annotations. */
+export type Texts = Readonly<Record<string, string>>;
 
 /** One way in which a namespace asks a mesh to take in its Pods. */
 export interface Injection {

@@ -2,7 +2,8 @@ import { conflictsOf, getObject, serverSideApply } from '../../cluster/apply.ts'
 import type { ClusterConnection } from '../../cluster/types.ts';
 import { describeReference, referenceOf, type KubernetesObject } from '../../core/kubernetes.ts';
 import { problemError, problemOf, type ProblemError } from '../../core/problem.ts';
-import { partOfLabel, type ReleaseIdentity } from '../identity.ts';
+import { partOfLabel } from '../../cluster/kinds/apply-sets.ts';
+import { type ReleaseIdentity } from '../identity.ts';
 import type { PlanObject } from '../types.ts';
 
 /** One object to apply, and what was planned for it. */

@@ -5,7 +5,7 @@ import { cancelled, problem, ProblemError, problemError } from '../../core/probl
 import { without } from '../../core/without.ts';
 import type { Helm } from '../../tools/helm.ts';
 import type { CompiledItem, CompiledPattern } from '../compile/types.ts';
-import { partOfLabel } from '../identity.ts';
+import { partOfLabel } from '../../cluster/kinds/apply-sets.ts';
 import { othersInside } from '../plan/removals.ts';
 import type { ItemState, PlanItem, PlanObject, PlanRelease } from '../types.ts';
 import { applyAsPlanned } from './as-planned.ts';

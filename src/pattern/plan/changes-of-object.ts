@@ -3,7 +3,8 @@ import type { ClusterConnection, FieldConflict } from '../../cluster/types.ts';
 import { describeReference, referenceOf, type KubernetesObject } from '../../core/kubernetes.ts';
 import { problem, problemOf, type Problem } from '../../core/problem.ts';
 import { fieldChanges } from '../difference.ts';
-import { partOfLabel, type ReleaseIdentity } from '../identity.ts';
+import { partOfLabel } from '../../cluster/kinds/apply-sets.ts';
+import { type ReleaseIdentity } from '../identity.ts';
 import type { FieldChange, PlanAction } from '../types.ts';
 
 /** What an apply of one object would do. */

@@ -1,7 +1,7 @@
 import { listObjects } from '../../cluster/apply.ts';
 import type { ClusterConnection, FieldConflict } from '../../cluster/types.ts';
 import { problemOf } from '../../core/problem.ts';
-import { applySetIdLabel } from '../identity.ts';
+import { applySetIdLabel } from '../../cluster/kinds/apply-sets.ts';
 
 /** Turns an ApplySet id, or the field manager of one of our releases, into words. */
 export type NameOwner = (manager: string) => string;

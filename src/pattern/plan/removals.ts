@@ -5,7 +5,8 @@ import { asJson, describeReference, referenceOf, type KubernetesObject } from '.
 import { problem, problemOf, type Problem } from '../../core/problem.ts';
 import { objectId } from '../compile/order.ts';
 import { inGroups } from '../concurrency.ts';
-import { applySetIdLabel, partOfLabel, type ReleaseIdentity } from '../identity.ts';
+import { applySetIdLabel, partOfLabel } from '../../cluster/kinds/apply-sets.ts';
+import { type ReleaseIdentity } from '../identity.ts';
 
 /** Kinds that the cluster keeps by itself, about what people put there. */
 const automaticKinds: readonly string[] = ['Event', 'Endpoints', 'EndpointSlice', 'Lease', 'ControllerRevision'];

@@ -160,11 +160,11 @@ journey(
     await workbench.openContainer('Meshdeck');
     const clusters = workbench.tree('Clusters');
     await clusters.expand([context, 'Namespaces', 'shop']);
-    await clusters.row([context, 'Namespaces', 'shop', 'web']);
+    await clusters.row([context, 'Namespaces', 'shop', 'Workloads', 'web']);
 
     let killed = await killProcess(server, 'agent.mjs');
     await until('another agent', async () => ![undefined, killed].includes(await processOf(server, 'agent.mjs')));
-    await clusters.row([context, 'Namespaces', 'shop', 'web']);
+    await clusters.row([context, 'Namespaces', 'shop', 'Workloads', 'web']);
 
     const editor = await workbench.openFile('broken.pattern.yaml');
     await until('the mistakes to be underlined', async () => (await editor.squiggles('error')) >= 4);
@@ -184,7 +184,7 @@ journey(
     await until('the view to say that it gave up', agentGaveUp, 60_000);
     await screenshot('faults-8-agent');
     await workbench.runCommand('Meshdeck: Restart Agent');
-    await clusters.row([context, 'Namespaces', 'shop', 'web']);
+    await clusters.row([context, 'Namespaces', 'shop', 'Workloads', 'web']);
     await until('the message to be gone', async () => (await clusters.message()) === '');
   },
 );

@@ -42,14 +42,14 @@ journey(
     await clusters.expand([context, 'Namespaces']);
     for (const namespace of namespaces) await clusters.row([context, 'Namespaces', namespace]);
     await clusters.expand([context, 'Namespaces', crowded], 60_000);
-    const workload = [context, 'Namespaces', crowded, 'app-001'];
+    const workload = [context, 'Namespaces', crowded, 'Workloads', 'app-001'];
     await until('50 Pods', async () => (await clusters.row(workload, 60_000)).description.includes('50/50'));
     await screenshot('large-1-workloads');
 
-    const more = [context, 'Namespaces', crowded, /^\d+ more$/];
+    const more = [context, 'Namespaces', crowded, 'Workloads', /^\d+ more$/];
     await until('all workloads to be counted', async () => (await clusters.row(more)).label === '110 more');
     await clusters.click(more);
-    await clusters.row([context, 'Namespaces', crowded, 'idle-299']);
+    await clusters.row([context, 'Namespaces', crowded, 'Workloads', 'idle-299']);
     await screenshot('large-2-more');
 
     // Work in files goes on beside it.
@@ -109,7 +109,7 @@ journey(
     await clusters.expand([context, 'Meshes']);
     await clusters.row([context, 'Meshes', /No mesh/]);
     await clusters.expand([context, 'Namespaces', 'default']);
-    await clusters.row([context, 'Namespaces', 'default', /No workloads/]);
+    await clusters.row([context, 'Namespaces', 'default', 'Workloads', /No workloads/]);
     await screenshot('large-3-empty');
 
     // What the cluster has counts: the kind is known, and its schema finds the mistake.

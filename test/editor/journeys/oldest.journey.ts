@@ -17,7 +17,7 @@ journey(
     const clusters = workbench.tree('Clusters');
     await clusters.expand([context]);
     await clusters.expand([context, 'Namespaces', 'shop']);
-    await clusters.row([context, 'Namespaces', 'shop', 'web']);
+    await clusters.row([context, 'Namespaces', 'shop', 'Workloads', 'web']);
 
     const editor = await workbench.openFile('shop.pattern.yaml');
     await editor.clickCodeLens('Plan');

@@ -23,8 +23,8 @@ journey(
     const clusters = workbench.tree('Clusters');
     await clusters.expand([context]);
     await clusters.expand([context, 'Namespaces', 'shop']);
-    await clusters.row([context, 'Namespaces', 'shop', 'web']);
-    const crashing = [context, 'Namespaces', 'shop', 'recommendations'];
+    await clusters.row([context, 'Namespaces', 'shop', 'Workloads', 'web']);
+    const crashing = [context, 'Namespaces', 'shop', 'Workloads', 'recommendations'];
     await until('the crash to be named', async () =>
       (await clusters.row(crashing)).description.includes('CrashLoopBackOff'),
     );
@@ -50,7 +50,7 @@ journey(
     await plan.getByRole('button', { name: 'Apply 3 changes' }).click();
     await pageSays(plan, /Created \(3\)/);
     await screenshot('story-4-applied');
-    await clusters.row([context, 'Namespaces', 'shop', 'catalogue']);
+    await clusters.row([context, 'Namespaces', 'shop', 'Workloads', 'catalogue']);
 
     // A second apply has nothing to do.
     await workbench.runCommand('Meshdeck: Apply Pattern');

@@ -1,5 +1,5 @@
 import { isQuantity, matchesFormat } from '../formats.ts';
-import { quantityValue } from '../quantities.ts';
+import { quantityValue } from '../../../core/quantities.ts';
 import { re2 } from '../re2.ts';
 import type { CelEnvironment } from './library.ts';
 

@@ -9,7 +9,7 @@ import { atMostOne, exactlyOne } from '../one-of.ts';
 import { entriesAt, entryAt, isGiven, itemsAt, nodeAt, spanOf, spanOfKey, textAt } from '../read.ts';
 import { changeMe } from '../../../schema/placeholders.ts';
 import { portFault, portNameFault, portNumberFault } from './ports.ts';
-import { quantityValue } from '../../../schema/quantities.ts';
+import { quantityValue } from '../../../../core/quantities.ts';
 
 const handlers = ['exec', 'grpc', 'httpGet', 'tcpSocket'];
 const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'];

@@ -1,17 +1,26 @@
-import { formatPlural } from '../../core/format.ts';
-import type { NamespaceFacts } from '../../cluster/kinds/cluster-wide.ts';
-import { namespaceKind } from '../../cluster/kinds/cluster-wide.ts';
-import type { Entry } from '../../cluster/kinds/kind.ts';
-import { injectionOf, type Injection } from '../../mesh/facts/injection.ts';
-import type { FoundMesh } from '../../mesh/types.ts';
-import type { ClusterView } from '../cache/cluster-view.ts';
-import type { Row } from '../protocol/rows.ts';
-import type { Children } from './children.ts';
-import { byName, emptyRow, lazy, problemRow } from './children.ts';
-import { rowId } from './ids.ts';
-import { escapeMarkdown, paragraphs } from './markdown.ts';
+import { formatPlural } from '../../../core/format.ts';
+import type { NamespaceFacts } from '../../../cluster/kinds/cluster-wide.ts';
+import { namespaceKind } from '../../../cluster/kinds/cluster-wide.ts';
+import { quotaKind } from '../../../cluster/kinds/in-namespace.ts';
+import type { Entry } from '../../../cluster/kinds/kind.ts';
+import type { ObjectReference } from '../../../core/kubernetes.ts';
+import type { MutualTls } from '../../../mesh/facts/mtls.ts';
+import { injectionOf, type Injection } from '../../../mesh/facts/injection.ts';
+import type { FoundMesh } from '../../../mesh/types.ts';
+import type { ClusterView } from '../../cache/cluster-view.ts';
+import type { Row } from '../../protocol/rows.ts';
+import type { Children } from '../children.ts';
+import { byName, emptyRow, lazy, problemRow } from '../children.ts';
+import { rowId } from '../ids.ts';
+import { escapeMarkdown, paragraphs } from '../markdown.ts';
+import { actionsOf } from '../object-actions.ts';
+import { mutualTlsIn } from './mutual-tls.ts';
+import { limitLine, shareWord, usedLimits } from './quota-rows.ts';
 
 const group = 'namespaces';
+
+/** The most limits of quotas that a tooltip tells, the scarcest first. */
+const toldLimits = 5;
 
 /** The row that holds the namespaces of a cluster. */
 export function namespaceGroupRow(view: ClusterView, context: string): Row {
@@ -38,38 +47,59 @@ export function namespaceGroupChildren(view: ClusterView, context: string): Chil
         ? [emptyRow(context, [group], 'Reading namespaces…', 'connecting')]
         : [];
   const troubledIn = countByNamespace(view);
-  return lazy(first, namespaces, (entry) => namespaceRow(entry, view.meshes, troubledIn.get(entry.name) ?? 0, context));
+  return lazy(first, namespaces, (entry) => namespaceRow(view, entry, troubledIn.get(entry.name) ?? 0, context));
 }
 
-function namespaceRow(
-  entry: Entry<NamespaceFacts>,
-  meshes: readonly FoundMesh[],
-  troubled: number,
-  context: string,
-): Row {
-  const { words, because } = membership(injectionOf(entry.labels, entry.facts.annotations), meshes);
+function namespaceRow(view: ClusterView, entry: Entry<NamespaceFacts>, troubled: number, context: string): Row {
+  const { name, labels, facts, readiness } = entry;
+  const { words, because } = membership(injectionOf(labels, facts.annotations), view.meshes);
+  const mutualTls = mutualTlsIn(view, entry);
+  const limits = usedLimits(view.cache.storeOf(quotaKind).in(name).values());
+  const [scarcest] = limits;
+  const isGoing = readiness.state === 'terminating';
   const parts = [
-    entry.readiness.state === 'terminating' ? 'being deleted' : undefined,
+    isGoing ? 'being deleted' : undefined,
     words,
+    mutualTls === undefined ? undefined : `mTLS ${mutualTls.mode}`,
+    scarcest === undefined ? undefined : `quota ${shareWord(scarcest)}`,
     troubled === 0 ? undefined : `${troubled} not ready`,
   ].filter((part) => part !== undefined);
+  const object: ObjectReference = { group: '', version: 'v1', kind: 'Namespace', name };
   return {
-    id: rowId(context, group, entry.name),
+    id: rowId(context, group, name),
     kind: 'namespace',
-    label: entry.name,
+    label: name,
     ...(parts.length === 0 ? {} : { description: parts.join(' · ') }),
     tooltip: paragraphs(
-      escapeMarkdown(`Namespace ${entry.name}`),
+      escapeMarkdown(`Namespace ${name}`),
+      isGoing ? escapeMarkdown(`Being deleted. ${facts.waitsFor ?? 'What it waits for is not told yet.'}`) : undefined,
       ...because.map(escapeMarkdown),
-      troubled === 0 ? undefined : `${formatPlural(troubled, 'workload')} with fewer replicas ready than wanted.`,
+      ...mutualTlsLines(mutualTls).map(escapeMarkdown),
+      ...limits.slice(0, toldLimits).map((limit) => escapeMarkdown(`Quota ${limitLine(limit)}`)),
+      troubled === 0
+        ? undefined
+        : `${formatPlural(troubled, 'workload')} with fewer replicas ready than wanted, or not rolled out.`,
     ),
-    icon: 'namespace',
-    accessibleText: ['Namespace', entry.name, ...parts].join(', '),
+    icon: isGoing ? 'not-ready' : 'namespace',
+    accessibleText: ['Namespace', name, ...parts].join(', '),
     expandable: true,
     context,
-    namespace: entry.name,
-    name: entry.name,
+    namespace: name,
+    name,
+    object,
+    actions: actionsOf(object),
   };
+}
+
+function mutualTlsLines(mutualTls: MutualTls | undefined): readonly string[] {
+  if (mutualTls === undefined) return [];
+  const { mode, because, exceptions } = mutualTls;
+  return [
+    `mTLS ${mode}: ${because}`,
+    ...(exceptions === 0
+      ? []
+      : [`${formatPlural(exceptions, 'PeerAuthentication')} for some of its workloads may say otherwise.`]),
+  ];
 }
 
 /** Whether new Pods of a namespace are taken into a mesh, and why we think so. */

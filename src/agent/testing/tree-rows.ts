@@ -1,0 +1,31 @@
+import type { ContextSummary } from '../../cluster/types.ts';
+import type { Row } from '../protocol/rows.ts';
+import { nodeAt } from '../tree/nodes.ts';
+import type { FakeCache } from './fake-cache.ts';
+
+export const context: ContextSummary = {
+  name: 'prod/eu',
+  cluster: 'prod',
+  user: 'jane',
+  namespace: 'shop',
+  server: 'https://prod:6443',
+  isCurrent: true,
+};
+
+/** The time at which rows of tests are made. */
+export const now = new Date('2026-11-20T12:00:00Z');
+
+/** The first window of what stands below a path of the context. */
+export function rowsAt(state: FakeCache, ...path: readonly string[]): readonly Row[] {
+  return nodeAt(path, state.view).children(context, state.view, now).rowsBetween(0, 200);
+}
+
+/** `icon | label | description`. */
+export function brief(rows: readonly Row[]): readonly string[] {
+  return rows.map(({ label, description, icon }) => [icon, label, description].filter(Boolean).join(' | '));
+}
+
+/** A time so many minutes before {@link now}, as a server writes it. */
+export function minutesAgo(minutes: number): string {
+  return new Date(now.getTime() - minutes * 60_000).toISOString();
+}

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { injectedProxyOf } from './proxies.ts';
+
+describe('a proxy that was put into a Pod', () => {
+  it.each([
+    [['web', 'istio-proxy'], 'Istio'],
+    [['linkerd-proxy', 'web'], 'Linkerd'],
+    [['web', 'consul-dataplane-web', 'consul-dataplane-admin'], 'Consul'],
+    [['web', 'kuma-sidecar'], 'Kuma'],
+    [['web', 'nginx-mesh-sidecar'], 'NGINX Service Mesh'],
+  ])('is told by the containers %j', (containers, mesh) => {
+    expect(injectedProxyOf(containers, {})).toBe(mesh);
+  });
+
+  it.each([[['istio-proxy']], [['consul-dataplane']], [['web']], [[]]])('is not there in %j', (containers) => {
+    // A gateway, or the ztunnel of Istio or of Cilium: a proxy that stands alone was put beside nothing.
+    expect(injectedProxyOf(containers, {})).toBeUndefined();
+  });
+
+  it('is no Envoy of somebody who calls his container so', () => {
+    expect(injectedProxyOf(['web', 'envoy'], {})).toBeUndefined();
+    expect(injectedProxyOf(['web', 'envoy'], { 'osm-proxy-uuid': '1' })).toBe('Open Service Mesh');
+  });
+});

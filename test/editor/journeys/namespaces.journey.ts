@@ -1,0 +1,220 @@
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import type { LabHandle } from '../../lab/lab.ts';
+import { Keyboard } from '../pages/keyboard.ts';
+import { plainTexts, until } from '../pages/text.ts';
+import { journey } from './journey.ts';
+import { labSurroundings } from './lab-surroundings.ts';
+
+type Applied = Parameters<LabHandle['client']['apply']>[0];
+
+const surroundings = labSurroundings('namespaces');
+
+journey(
+  'what is in a namespace is found without a mouse: what works, what does not and why, and what is not there',
+  { ...surroundings.request, timeoutMs: 240_000 },
+  async ({ workbench, page, screenshot }) => {
+    const { client, contexts } = surroundings.lab();
+    for (const object of trouble) await client.apply(object);
+    // A definition is served some time after it is there.
+    await until('the definition to be served', async () => (await client.status(virtualServices)) === 200);
+    await client.apply(virtualService);
+    const clusters = workbench.tree('Clusters');
+    const keys = new TreeKeys(page);
+    await workbench.openContainer('Meshdeck');
+    for (const name of ['Patterns', 'Performance']) await workbench.tree(name).closed();
+    await clusters.expand([contexts.admin]);
+    const place = [contexts.admin, 'Namespaces'];
+    await clusters.row(place);
+    await keys.focus();
+    await keys.open(contexts.admin, 'Namespaces');
+
+    // A namespace that works: its workloads stand there at once.
+    await keys.open('shop');
+    const shop = [...place, 'shop', 'Workloads'];
+    await clusters.row([...shop, 'web']);
+    const crashing = [...shop, 'recommendations'];
+    await until('the crash', async () => (await clusters.row(crashing)).description.includes('CrashLoopBackOff'));
+    await keys.open('web');
+    await clusters.row([...shop, 'web', /^web-/]);
+    await keys.open(/^web-/);
+    expect((await clusters.row([...shop, 'web', /^web-/, 'web'])).description).toBe('running');
+    await screenshot('namespaces-1-healthy');
+    await keys.close(/^web-/, 'web', 'Workloads');
+    await keys.open('Services');
+    await until('endpoints', async () =>
+      (await clusters.row([...place, 'shop', 'Services', 'web'])).description.startsWith('3/3 endpoints'),
+    );
+    await screenshot('namespaces-2-services');
+    await keys.close('Services', 'shop');
+
+    // One that does not work, and why.
+    await keys.open('tight');
+    const tight = [...place, 'tight'];
+    await until('the reason', async () =>
+      (await clusters.row([...tight, 'Workloads', 'greedy'])).description.includes('FailedCreate'),
+    );
+    expect((await clusters.row([...place, 'tight'])).description).toContain('quota 100 % of pods');
+    await keys.open('Services', 'Configuration');
+    expect((await clusters.row([...tight, 'Services', 'lost'])).description).toContain('no endpoints: no Pod matches');
+    await keys.open('VirtualService');
+    await clusters.row([...tight, 'Configuration', 'VirtualService', 'split']);
+    await keys.open('Quotas', 'Warnings');
+    await clusters.row([...tight, 'Warnings', 'FailedCreate']);
+    await screenshot('namespaces-3-broken');
+    expect(await clusters.tooltip([...tight, 'Workloads', 'greedy'])).toContain('exceeded quota');
+    await screenshot('namespaces-4-why');
+    await keys.close('tight');
+
+    // One with nothing in it says so, with what comes next.
+    await keys.open('empty');
+    await clusters.row([...place, 'empty', 'Workloads', 'No workloads']);
+    await keys.open('Releases');
+    await clusters.row([...place, 'empty', 'Releases', 'No releases']);
+    await screenshot('namespaces-5-empty');
+    expect(await workbench.notifications.messages()).toEqual([]);
+  },
+);
+
+/** A tree as it is walked with the arrow keys. */
+class TreeKeys {
+  readonly #page: Page;
+  readonly #keyboard: Keyboard;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.#keyboard = new Keyboard(page);
+  }
+
+  async focus(): Promise<void> {
+    await this.#keyboard.runCommand('Meshdeck: Focus on Clusters View');
+    await this.#keyboard.press('Home');
+    await until('a row to have the focus', async () => (await this.#focused()).label !== '');
+  }
+
+  /** Opens rows, each below where the one before was found. */
+  async open(...labels: readonly (string | RegExp)[]): Promise<void> {
+    for (const label of labels) await this.#turn(label, 'ArrowRight', 'true');
+  }
+
+  async close(...labels: readonly (string | RegExp)[]): Promise<void> {
+    for (const label of labels) await this.#turn(label, 'ArrowLeft', 'false');
+  }
+
+  async #turn(label: string | RegExp, key: string, expanded: string): Promise<void> {
+    await this.#find(label);
+    if ((await this.#focused()).expanded === expanded) return;
+    await this.#keyboard.press(key);
+    await until(`${String(label)} to turn`, async () => (await this.#focused()).expanded === expanded);
+  }
+
+  /** Walks down to the next row of this name, and up again where there is none. */
+  async #find(label: string | RegExp): Promise<void> {
+    const isIt = async (): Promise<boolean> => {
+      const { label: text } = await this.#focused();
+      return typeof label === 'string' ? text === label : label.test(text);
+    };
+    for (const key of ['ArrowDown', 'ArrowUp'])
+      for (let step = 0; step < 60; step++) {
+        if (await isIt()) return;
+        const { index } = await this.#focused();
+        await this.#keyboard.press(key);
+        if (!(await this.#moves(index))) break;
+      }
+    throw new Error(`no row ${String(label)} below or above`);
+  }
+
+  /** False at the end of the tree, where the key does nothing: then the next frames bring no change. */
+  async #moves(from: string): Promise<boolean> {
+    for (let frame = 0; frame < 20; frame++) {
+      if ((await this.#focused()).index !== from) return true;
+      await this.#page.evaluate('new Promise((resolve) => requestAnimationFrame(resolve))');
+    }
+    return false;
+  }
+
+  async #focused(): Promise<{ readonly label: string; readonly index: string; readonly expanded: string }> {
+    const row = this.#page.locator('.pane-body .monaco-list-row.focused').first();
+    if ((await row.count()) === 0) return { label: '', index: '', expanded: '' };
+    const [label = ''] = await plainTexts(row.locator('.label-name'));
+    const [index, expanded] = [await row.getAttribute('data-index'), await row.getAttribute('aria-expanded')];
+    return { label, index: index ?? '', expanded: expanded ?? '' };
+  }
+}
+
+const labels = { app: 'greedy' };
+
+/** A namespace in which things are wrong, and one with nothing in it. */
+const trouble: readonly Applied[] = [
+  { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'empty' } },
+  { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'tight' } },
+  {
+    apiVersion: 'v1',
+    kind: 'ResourceQuota',
+    metadata: { name: 'few', namespace: 'tight' },
+    spec: { hard: { pods: '1', services: '5' } },
+  },
+  {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'first', namespace: 'tight' },
+    spec: {
+      selector: { matchLabels: { app: 'first' } },
+      template: {
+        metadata: { labels: { app: 'first' } },
+        spec: { containers: [{ name: 'app', image: 'meshdeck-demo/first:1.0.0' }] },
+      },
+    },
+  },
+  {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'greedy', namespace: 'tight' },
+    spec: {
+      replicas: 2,
+      selector: { matchLabels: labels },
+      template: {
+        metadata: { labels },
+        spec: { containers: [{ name: 'app', image: 'meshdeck-demo/greedy:1.0.0' }] },
+      },
+    },
+  },
+  {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'lost', namespace: 'tight' },
+    spec: { selector: { app: 'nobody' }, ports: [{ port: 80 }] },
+  },
+  {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'virtualservices.networking.istio.io' },
+    spec: {
+      group: 'networking.istio.io',
+      scope: 'Namespaced',
+      names: {
+        plural: 'virtualservices',
+        singular: 'virtualservice',
+        kind: 'VirtualService',
+        listKind: 'VirtualServiceList',
+      },
+      versions: [
+        {
+          name: 'v1',
+          served: true,
+          storage: true,
+          schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
+        },
+      ],
+    },
+  },
+];
+
+const virtualServices = '/apis/networking.istio.io/v1/namespaces/tight/virtualservices';
+
+const virtualService: Applied = {
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'VirtualService',
+  metadata: { name: 'split', namespace: 'tight' },
+  spec: { hosts: ['lost'] },
+};

@@ -2,9 +2,11 @@ import { fileURLToPath } from 'node:url';
 import { delay } from '../core/abort.ts';
 import { redact } from '../core/redact.ts';
 import { Clusters } from './clusters.ts';
+import { Forwards } from './forwards.ts';
 import { agentHandlers } from './handlers/agent.ts';
 import { clusterHandlers } from './handlers/cluster.ts';
 import { documentHandlers } from './handlers/documents.ts';
+import { forwardHandlers } from './handlers/forwards.ts';
 import { importHandlers } from './handlers/imports.ts';
 import { objectHandlers } from './handlers/objects.ts';
 import { patternHandlers } from './handlers/pattern.ts';
@@ -39,6 +41,7 @@ function main(): void {
   });
   const services = createServices({ kubeconfigs, settings: () => settings, emit });
   const snapshots = new Snapshots(services);
+  const forwards = new Forwards(services);
   const documents = new ObjectDocuments(services);
   const clusters = new Clusters({
     kubeconfigs,
@@ -50,6 +53,7 @@ function main(): void {
     },
     onDisconnected: (context) => {
       snapshots.disconnected(context);
+      void forwards.disconnected(context);
       documents.disconnected(context);
     },
   });
@@ -71,6 +75,7 @@ function main(): void {
     ...clusterHandlers(services, clusters),
     ...objectHandlers(services),
     ...terminalHandlers(services),
+    ...forwardHandlers(services, forwards),
     ...patternHandlers(services),
     ...importHandlers(services),
     ...documentHandlers(services, documents),
@@ -84,7 +89,7 @@ function main(): void {
     documents.close();
     kubeconfigs.close();
     // The channel has cancelled what runs. An apply ends its object in hand, and helm puts down what it holds, before we go.
-    const finished = Promise.all([served.settled(), clusters.close()]);
+    const finished = Promise.all([served.settled(), forwards.close(), clusters.close()]);
     void Promise.race([finished, delay(endTimeoutMs)]).finally(() => process.exit(0));
   });
   emit('log', { level: 'debug', message: `agent ready after ${Math.round(process.uptime() * 1000)} ms` });

@@ -22,6 +22,8 @@ import { deleteContext } from './context/delete.ts';
 import { renameContext } from './context/rename.ts';
 import { setContextNamespace } from './context/set-namespace.ts';
 import { useContext } from './context/use.ts';
+import { showForwards } from './forward/list.ts';
+import { forwardPort } from './forward/start.ts';
 import { installMesh } from './mesh/install.ts';
 import { deleteObjects } from './object/delete.ts';
 import { filterLogs } from './object/filter-logs.ts';
@@ -80,6 +82,8 @@ const handlers: Readonly<Record<CommandId, CommandHandler>> = {
   'meshdeck.object.logs': showLogs,
   'meshdeck.object.filterLogs': filterLogs,
   'meshdeck.object.shell': openShell,
+  'meshdeck.forward.start': forwardPort,
+  'meshdeck.forward.list': showForwards,
   'meshdeck.object.restart': restartWorkloads,
   'meshdeck.object.scale': scaleWorkload,
   'meshdeck.object.delete': deleteObjects,

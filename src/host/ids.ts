@@ -31,6 +31,8 @@ export const commands = {
   'meshdeck.object.logs': { needsTrust: true, inPalette: true },
   'meshdeck.object.filterLogs': { needsTrust: true, inPalette: true },
   'meshdeck.object.shell': { needsTrust: true, inPalette: true },
+  'meshdeck.forward.start': { needsTrust: true, inPalette: true },
+  'meshdeck.forward.list': { needsTrust: true, inPalette: true },
   'meshdeck.object.restart': { needsTrust: true, inPalette: true },
   'meshdeck.object.scale': { needsTrust: true, inPalette: true },
   'meshdeck.object.delete': { needsTrust: true, inPalette: true },

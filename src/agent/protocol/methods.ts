@@ -8,6 +8,7 @@ import type { ApplyChoices, ApplyEvent, ApplySummary, Plan } from '../../pattern
 import type { ConfirmedHost, GateQuestion } from '../../perf/gate.ts';
 import type { ResultFile, ResultSummary, RunSnapshot } from '../../perf/types.ts';
 import type { DocumentEvents, DocumentMethods } from './documents.ts';
+import type { ForwardEvents, ForwardMethods } from './forwards.ts';
 import type { ObjectMethods } from './objects.ts';
 import type { RowsDelta, RowsQuery, RowsRearrangement, RowsWindow } from './rows.ts';
 import type { TerminalEvents, TerminalMethods } from './terminals.ts';
@@ -70,7 +71,7 @@ export interface InstallMeshAnswers {
 }
 
 /** Requests of the host to the agent: method, parameters, answer. */
-export interface AgentMethods extends ObjectMethods, DocumentMethods, TerminalMethods {
+export interface AgentMethods extends ObjectMethods, DocumentMethods, TerminalMethods, ForwardMethods {
   'agent/configure': { params: AgentSettings; answer: null };
   'contexts/list': { params: null; answer: KubeconfigSummary };
   /** Changes files of the kubeconfig, or says what would change. Contacts nobody. */
@@ -116,7 +117,7 @@ export interface AgentMethods extends ObjectMethods, DocumentMethods, TerminalMe
 }
 
 /** What the agent tells unasked. */
-export interface AgentEvents extends DocumentEvents, TerminalEvents {
+export interface AgentEvents extends DocumentEvents, TerminalEvents, ForwardEvents {
   'contexts/changed': KubeconfigSummary;
   /** At most one every 100 ms, whatever changes in how many clusters. */
   'rows/deltas': readonly RowsDelta[];

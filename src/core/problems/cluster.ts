@@ -302,6 +302,14 @@ export const clusterProblems = {
     message: 'The Pod {namespace}/{pod} does not run (phase {phase}), so no port of it can be forwarded.',
     next: 'Wait until it runs, or choose another Pod.',
   },
+  'cluster.service-not-ready': {
+    message: 'The Service {name} in namespace {namespace} has no ready Pod behind port {port}.',
+    next: 'Wait until its Pods are ready, and check the port.',
+  },
+  'cluster.service-port-unknown': {
+    message: 'The Service {name} in namespace {namespace} has no port {port}. It has: {ports}.',
+    next: 'Use one of its ports.',
+  },
   'cluster.forward-failed': {
     message: 'Port {port} of Pod {namespace}/{pod} cannot be forwarded: {reason}.',
     cause: 'Nothing listens on that port, or the right "create pods/portforward" is missing.',

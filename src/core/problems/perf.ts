@@ -90,14 +90,6 @@ export const perfProblems = {
     cause: 'Nothing listens there, or something between refuses.',
     next: 'Check that the target runs and that host and port are right.',
   },
-  'perf.target-not-ready': {
-    message: 'The Service {name} in namespace {namespace} has no ready Pod behind port {port}.',
-    next: 'Wait until its Pods are ready, and check the port.',
-  },
-  'perf.service-port-unknown': {
-    message: 'The Service {name} in namespace {namespace} has no port {port}. It has: {ports}.',
-    next: 'Correct the port in the endpoint.',
-  },
   'perf.runner-did-not-start': {
     message: 'The load runner did not start.',
     next: 'Look at {log} for the reason.',

@@ -14,7 +14,7 @@ export interface ReachedTarget {
 /**
  * Finds the way to the target: the first of the checked addresses that takes a connection, or a port-forward of our own.
  *
- * @throws `perf.target-refused`, `perf.target-not-ready`, `perf.service-port-unknown`, `cluster.*`
+ * @throws `perf.target-refused`, `cluster.service-not-ready`, `cluster.service-port-unknown`, `cluster.*`
  */
 export async function reach(target: RunnerTarget, timeoutMs: number, signal: AbortSignal): Promise<ReachedTarget> {
   if (target.is === 'cluster') return reachCluster(target, signal);
@@ -69,7 +69,7 @@ async function reachCluster(
   const [{ readKubeconfig }, { connect }, { podBehind }] = await Promise.all([
     import('../../cluster/kubeconfig.ts'),
     import('../../cluster/connect.ts'),
-    import('./cluster-target.ts'),
+    import('../../cluster/service-pods.ts'),
   ]);
   const kubeconfig = await readKubeconfig({ files: target.kubeconfigFiles, environment: process.env });
   const { editorProxy } = target;

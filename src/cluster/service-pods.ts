@@ -1,7 +1,7 @@
-import type { JsonObject } from '../../core/json.ts';
-import { isJsonObject, valueAt } from '../../core/json.ts';
-import { problemError } from '../../core/problem.ts';
-import type { ClusterConnection } from '../../cluster/types.ts';
+import type { JsonObject } from '../core/json.ts';
+import { isJsonObject, valueAt } from '../core/json.ts';
+import { problemError } from '../core/problem.ts';
+import type { ClusterConnection } from './types.ts';
 
 /** A Service or Pod to reach. */
 export interface ClusterTarget {
@@ -30,7 +30,7 @@ export async function podBehind(
     signal,
   });
   const found = readyPod(slices, portName(service, target));
-  if (found === undefined) throw problemError('perf.target-not-ready', { namespace, name, port: target.port });
+  if (found === undefined) throw problemError('cluster.service-not-ready', { namespace, name, port: target.port });
   return found;
 }
 
@@ -41,7 +41,7 @@ function portName(service: JsonObject, target: ClusterTarget): string {
   if (port === undefined) {
     const { namespace, name } = target;
     const known = ports.map((candidate) => JSON.stringify(candidate['port'])).join(', ') || 'none';
-    throw problemError('perf.service-port-unknown', { namespace, name, port: target.port, ports: known });
+    throw problemError('cluster.service-port-unknown', { namespace, name, port: target.port, ports: known });
   }
   return textOf(port['name']);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../core/json.ts';
-import type { ClusterConnection } from '../../cluster/types.ts';
-import { podBehind } from './cluster-target.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { ClusterConnection } from './types.ts';
+import { podBehind } from './service-pods.ts';
 
 const service: JsonObject = { spec: { ports: [{ name: 'http', port: 80, targetPort: 8080 }] } };
 const endpoint = (pod: string, ready?: boolean): JsonObject => ({
@@ -35,9 +35,9 @@ describe('the Pod behind a target', () => {
 
   it('is missing where none is ready, or the port is unknown', async () => {
     const connection = connectionTo(slices(endpoint('web-a', false)));
-    await expect(podBehind(connection, web)).rejects.toMatchObject({ problem: { code: 'perf.target-not-ready' } });
+    await expect(podBehind(connection, web)).rejects.toMatchObject({ problem: { code: 'cluster.service-not-ready' } });
     await expect(podBehind(connection, { ...web, port: 81 })).rejects.toMatchObject({
-      problem: { code: 'perf.service-port-unknown', params: { ports: '80' } },
+      problem: { code: 'cluster.service-port-unknown', params: { ports: '80' } },
     });
   });
 });

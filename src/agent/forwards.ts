@@ -1,0 +1,130 @@
+import type { ForwardWish } from '../cluster/actions/forward-target.ts';
+import { forwardTargetOf, wantedLocalPort, workloadOfPod } from '../cluster/actions/forward-target.ts';
+import { connect } from '../cluster/connect.ts';
+import type { ClusterConnection, ForwardTarget } from '../cluster/types.ts';
+import { isCancelled, problemOf } from '../core/problem.ts';
+import { without } from '../core/without.ts';
+import type { ForwardRequest, ForwardState } from './protocol/forwards.ts';
+import type { AgentServices } from './services.ts';
+
+interface Forward {
+  state: ForwardState;
+  readonly end: AbortController;
+  readonly connection: ClusterConnection;
+}
+
+/** Ports of clusters that are forwarded to this machine, until they are stopped, their context is disconnected or the window goes. */
+export class Forwards {
+  readonly #services: Pick<AgentServices, 'kubeconfigs' | 'emit' | 'requireTrust'>;
+  readonly #forwards = new Map<number, Forward>();
+  #lastId = 0;
+
+  constructor(services: Pick<AgentServices, 'kubeconfigs' | 'emit' | 'requireTrust'>) {
+    this.#services = services;
+  }
+
+  get states(): readonly ForwardState[] {
+    return [...this.#forwards.values()].map(({ state }) => state);
+  }
+
+  /** Forwards a port; one that is forwarded already is answered as it is. */
+  async start({ context, object, port, localPort }: ForwardRequest, signal: AbortSignal): Promise<ForwardState> {
+    this.#services.requireTrust();
+    const known = this.states.find(
+      (state) =>
+        state.context === context &&
+        state.port === port &&
+        JSON.stringify(state.object) === JSON.stringify(object) &&
+        (localPort === undefined || localPort === state.localPort),
+    );
+    if (known !== undefined) return known;
+    this.#lastId += 1;
+    const id = this.#lastId;
+    const end = new AbortController();
+    const connection = connect(await this.#services.kubeconfigs.read(), context);
+    // What asks for it may be stopped until it is there; from then on it has an end of its own.
+    const onAbort = (): void => {
+      end.abort();
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      const isPod = object.group === '' && object.kind === 'Pod';
+      const workload = isPod ? await workloadOfPod(connection, object, end.signal) : undefined;
+      const wish: ForwardWish = { object, port, ...(workload === undefined ? {} : { workload }) };
+      const target = await forwardTargetOf(connection, wish, end.signal);
+      const namespace = object.namespace ?? connection.namespace;
+      const forward = await connection.forward({
+        namespace,
+        ...target,
+        localPort: localPort ?? wantedLocalPort(port),
+        elsewhere: () => this.#elsewhere(id, connection, wish, end.signal),
+        signal: end.signal,
+      });
+      const wanted = localPort ?? wantedLocalPort(port);
+      const state: ForwardState = {
+        id,
+        context,
+        object,
+        port,
+        target,
+        localPort: forward.localPort,
+        wantedPort: wanted,
+      };
+      this.#forwards.set(id, { state, end, connection });
+      this.#tell();
+      return state;
+    } catch (error) {
+      end.abort();
+      await connection.close();
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  async stop(id: number): Promise<void> {
+    const forward = this.#forwards.get(id);
+    if (forward === undefined) return;
+    this.#forwards.delete(id);
+    forward.end.abort();
+    await forward.connection.close();
+    this.#tell();
+  }
+
+  /** A context was disconnected, and its forwards with it. */
+  async disconnected(context: string): Promise<void> {
+    await Promise.all(this.states.filter((state) => state.context === context).map(({ id }) => this.stop(id)));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.states.map(({ id }) => this.stop(id)));
+  }
+
+  /** Where connections go now that the Pod cannot be reached. That there is none is told, until there is one. */
+  async #elsewhere(
+    id: number,
+    connection: ClusterConnection,
+    wish: ForwardWish,
+    signal: AbortSignal,
+  ): Promise<ForwardTarget> {
+    try {
+      const target = await forwardTargetOf(connection, wish, signal);
+      this.#change(id, (state) => ({ ...without(state, 'problem'), target }));
+      return target;
+    } catch (error) {
+      if (!isCancelled(error)) this.#change(id, (state) => ({ ...state, problem: problemOf(error) }));
+      throw error;
+    }
+  }
+
+  #change(id: number, change: (state: ForwardState) => ForwardState): void {
+    const forward = this.#forwards.get(id);
+    if (forward === undefined) return;
+    forward.state = change(forward.state);
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.#services.emit('forwards/changed', this.states);
+  }
+}

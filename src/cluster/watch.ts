@@ -1,4 +1,4 @@
-import { delay } from '../core/abort.ts';
+import { delay, eitherSignal } from '../core/abort.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Problem } from '../core/problem.ts';
 import { isCancelled, problemOf } from '../core/problem.ts';
@@ -155,11 +155,14 @@ class CollectionWatch<Row> {
 
   async #wait(durationMs: number): Promise<void> {
     this.#wake = new AbortController();
+    const either = eitherSignal(this.#options.signal, this.#wake.signal);
     try {
-      await delay(durationMs, AbortSignal.any([this.#options.signal, this.#wake.signal]));
+      await delay(durationMs, either.signal);
     } catch (error) {
       // Woken by `retry`, or asked to stop: the loop looks at the signal next.
       if (!isCancelled(error)) throw error;
+    } finally {
+      either.release();
     }
   }
 

@@ -1,4 +1,4 @@
-import { delay } from '../../core/abort.ts';
+import { delay, eitherSignal } from '../../core/abort.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { KubernetesObject, ObjectReference } from '../../core/kubernetes.ts';
 import { joinApiVersion } from '../../core/kubernetes.ts';
@@ -122,10 +122,13 @@ class ObjectFollow {
 
   async #wait(durationMs: number): Promise<void> {
     this.#wake = new AbortController();
+    const either = eitherSignal(this.#options.signal, this.#wake.signal);
     try {
-      await delay(durationMs, AbortSignal.any([this.#options.signal, this.#wake.signal]));
+      await delay(durationMs, either.signal);
     } catch (error) {
       if (!isCancelled(error)) throw error;
+    } finally {
+      either.release();
     }
   }
 

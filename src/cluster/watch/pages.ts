@@ -1,3 +1,4 @@
+import { eitherSignal } from '../../core/abort.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { textAt } from '../readiness/read.ts';
 
@@ -7,7 +8,7 @@ export type ReadPage = (continueToken: string | undefined, signal: AbortSignal) 
 /** The pages of a list. The next one is on its way while one is worked on; when the reader stops, it is given up. */
 export async function* readPages(read: ReadPage, signal: AbortSignal): AsyncGenerator<JsonObject> {
   const stop = new AbortController();
-  const either = AbortSignal.any([signal, stop.signal]);
+  const { signal: either, release } = eitherSignal(signal, stop.signal);
   try {
     let page: JsonObject | undefined = await read(undefined, either);
     while (page !== undefined) {
@@ -20,5 +21,6 @@ export async function* readPages(read: ReadPage, signal: AbortSignal): AsyncGene
     }
   } finally {
     stop.abort();
+    release();
   }
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../core/json.ts';
+import { eitherSignal } from '../../core/abort.ts';
 import type { Problem } from '../../core/problem.ts';
 import { cancelled, problemError, problemOf, ProblemError } from '../../core/problem.ts';
 import { listPageSize } from '../apply.ts';
@@ -166,9 +167,10 @@ export class Reading<Row> {
     const { signal, inactivityMs, pageMs, onLive } = this.#options;
     const attention = new Attention(initial === undefined ? inactivityMs : pageMs);
     this.#attention = attention;
+    const either = eitherSignal(signal, attention.signal);
     const startedAtMs = performance.now();
     try {
-      const events = this.#openStream(initial !== undefined, AbortSignal.any([signal, attention.signal]), () => {
+      const events = this.#openStream(initial !== undefined, either.signal, () => {
         attention.opened();
         if (initial === undefined) onLive();
         else this.#rows.begin();
@@ -185,6 +187,7 @@ export class Reading<Row> {
       if (attention.wasSilent && initial === undefined) this.#position.wasMetBySilence();
       throw this.#broken(reason);
     } finally {
+      either.release();
       attention.close();
       this.#attention = undefined;
     }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import type { JsonObject } from '../../core/json.ts';
 import { problemError } from '../../core/problem.ts';
 import type { ProblemError } from '../../core/problem.ts';
@@ -8,6 +9,8 @@ import type { PluginCredential } from './exec-answer.ts';
 import { readExecCredential } from './exec-answer.ts';
 import { secretsOfExec, withoutSecrets } from './secrets.ts';
 import { loginShellPath } from './shell-path.ts';
+import type { StartedProgram } from './windows-command.ts';
+import { windowsCommand } from './windows-command.ts';
 
 export type { PluginCredential } from './exec-answer.ts';
 
@@ -61,14 +64,27 @@ export async function runCredentialPlugin(
 
 function run(exec: ExecEntry, cluster: ClusterEntry, timeoutMs: number, PATH: string | undefined): Promise<Ending> {
   const { command } = exec;
+  const environment = {
+    ...process.env,
+    ...(PATH === undefined ? {} : { PATH }),
+    ...exec.environment,
+    KUBERNETES_EXEC_INFO: JSON.stringify(execInfo(exec, cluster)),
+  };
+  const started: StartedProgram | undefined =
+    process.platform === 'win32'
+      ? windowsCommand(command, exec.args, { environment, isThere: existsSync })
+      : { file: command, args: exec.args };
+  if (started === undefined) {
+    const reason = 'it is a batch file, and one of its arguments has a quote, a percent sign or a line end';
+    return Promise.resolve({
+      is: 'failed',
+      problem: problemError('cluster.credential-plugin-failed', { command, reason }),
+    });
+  }
   return new Promise((resolve) => {
-    const child = spawn(command, [...exec.args], {
-      env: {
-        ...process.env,
-        ...(PATH === undefined ? {} : { PATH }),
-        ...exec.environment,
-        KUBERNETES_EXEC_INFO: JSON.stringify(execInfo(exec, cluster)),
-      },
+    const child = spawn(started.file, [...started.args], {
+      env: environment,
+      windowsVerbatimArguments: started.isVerbatim === true,
       // A group of its own, so that what the plugin started ends with it.
       detached: process.platform !== 'win32',
       stdio: ['ignore', 'pipe', 'pipe'],

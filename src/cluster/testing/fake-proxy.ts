@@ -9,8 +9,8 @@ export interface FakeProxy {
   readonly address: string;
   /** What clients asked for, as `host:port`, with the name and password that they sent. */
   readonly tunnels: readonly { readonly target: string; readonly authorization: string | undefined }[];
-  /** Refuses from now on with this status. */
-  refuse: (status: number) => void;
+  /** Refuses from now on with this status; lets through again where there is none. */
+  refuse: (status?: number) => void;
   stop: () => Promise<void>;
 }
 

@@ -20,7 +20,7 @@ const icons: Readonly<Record<RowIcon, readonly [icon: string, colour?: string]>>
   idle: ['circle-slash'],
   unknown: ['question'],
   warning: ['warning', 'list.warningForeground'],
-  object: ['symbol-object'],
+  object: ['file-code'],
   more: ['ellipsis'],
 };
 

@@ -112,13 +112,14 @@ describe.skipIf(skipReason !== undefined)('protobuf of a real API server', () =>
   });
 
   it.each([...kindModules.values()])('makes the same entries of $id', async (module) => {
-    const { id, group, version = 'v1', shape, metadataOnly, fieldSelector } = module;
+    const { id, group, version = 'v1', shape, metadataOnly, fieldSelector, labelSelector, plural = id } = module;
     if (shape === undefined) expect.unreachable('the kind has no shape');
-    const path = group === '' ? `/api/v1/${id}` : `/apis/${group}/${version}/${id.slice(0, -group.length - 1)}`;
+    const path = group === '' ? `/api/v1/${plural}` : `/apis/${group}/${version}/${id.slice(0, -group.length - 1)}`;
     const collection = {
       path,
       ...(metadataOnly === undefined ? {} : { metadataOnly }),
       ...(fieldSelector === undefined ? {} : { fieldSelector }),
+      ...(labelSelector === undefined ? {} : { labelSelector }),
     };
     const entry = (object: JsonObject): unknown =>
       entryOf(module, version, object, createInterner(), meshReducers.get(id)?.(object));
@@ -206,6 +207,14 @@ const manifests = `
 apiVersion: v1
 kind: Namespace
 metadata: { name: protobuf, labels: { istio-injection: enabled } }
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: meshdeck.protobuf
+  namespace: protobuf
+  labels: { applyset.kubernetes.io/id: applyset-protobuf-v1 }
+  annotations: { applyset.kubernetes.io/tooling: meshdeck/v1, applyset.kubernetes.io/contains-group-kinds: Deployment.apps }
 ---
 apiVersion: apps/v1
 kind: StatefulSet

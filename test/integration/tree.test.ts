@@ -187,7 +187,7 @@ describe.skipIf(skipReason !== undefined)('the Clusters tree over a real cluster
       dryRun: false,
     });
     await connection.close();
-    await tree.until(namespaces, /^meshed \| in mesh · Istio$/);
+    await tree.until(namespaces, /^meshed \| in mesh · Istio · mTLS permissive$/);
     await tree.until(namespaces, /^shop \| not in mesh/);
 
     const found = await caller.call('mesh/list', { context: lab.contexts.admin });

@@ -155,7 +155,7 @@ describe('the groups of a namespace', () => {
       'group | Services | 1',
       'group | Configuration',
       'group | Releases | 0',
-      'failing | Quotas | 1 · 100 % of pods',
+      'warning | Quotas | 1 · 100 % of pods',
       'warning | Warnings | 1 · newest 2 min ago',
     ]);
     expect(rows.filter(({ isOpen }) => isOpen).map(({ label }) => label)).toEqual(['Workloads']);

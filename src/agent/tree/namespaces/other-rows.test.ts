@@ -75,7 +75,7 @@ describe('quotas', () => {
     state.put('resourcequotas', quota('full', { services: '2' }, { services: '2' }));
     expect(brief(rowsAt(state, 'namespaces', 'shop', 'quotas'))).toEqual([
       'warning | compute | 92 % of pods',
-      'failing | full | 100 % of services',
+      'warning | full | 100 % of services',
     ]);
     expect(brief(rowsAt(state, 'namespaces', 'shop', 'quotas', 'compute'))).toEqual([
       'warning | pods | 46 of 50 · 92 %',
@@ -119,7 +119,7 @@ describe('warnings', () => {
 
   it('lead to no object where they are about one that lies in no namespace', () => {
     const state = new FakeCache();
-    const { namespace: _, ...node } = { kind: 'Node', name: 'node-1', apiVersion: 'v1', namespace: '' };
+    const node = { apiVersion: 'v1', kind: 'Node', name: 'node-1' };
     state.put('events', { ...event('node-1', 'NodeNotReady', 1, 1), involvedObject: node });
     expect(rowsAt(state, 'namespaces', 'shop', 'warnings')[0]?.object).toBeUndefined();
   });

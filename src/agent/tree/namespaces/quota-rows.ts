@@ -142,6 +142,5 @@ function percent(share: number): string {
 }
 
 function iconOfShare(share: number, otherwise: RowIcon): RowIcon {
-  if (share >= 1) return 'failing';
   return share >= scarceShare ? 'warning' : otherwise;
 }

@@ -98,6 +98,15 @@ export class ClusterWorker {
     if (this.#running !== undefined) await this.#unlessDead((caller) => caller.call('rearrange', { changes }));
   }
 
+  /** Asks the thread something that it forgets; undefined where it is dead. */
+  async ask<Method extends 'search' | 'locate'>(
+    method: Method,
+    params: CacheMethods[Method]['params'],
+    signal: AbortSignal,
+  ): Promise<CacheMethods[Method]['answer'] | undefined> {
+    return this.#unlessDead((caller) => caller.call(method, params, signal));
+  }
+
   async unsubscribe(subscription: number): Promise<void> {
     if (!this.#queries.delete(subscription) || this.#running === undefined) return;
     await this.#running.caller.call('unsubscribe', { subscription });

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Kubeconfig, ResolvedContext } from '../cluster/kubeconfig.ts';
 import { resolveContext, summarize } from '../cluster/kubeconfig.ts';
+import type { ResourceId } from '../cluster/kinds/kind.ts';
 import type { ContextSummary } from '../cluster/types.ts';
 import { inWords } from '../core/words.ts';
 import type { Problem } from '../core/problem.ts';
@@ -12,10 +13,12 @@ import { DeltaBatches } from './delta-batches.ts';
 import type { Kubeconfigs } from './kubeconfigs.ts';
 import type { AgentEvents } from './protocol/methods.ts';
 import type { Row, RowsQuery, RowsRearrangement, RowsWindow } from './protocol/rows.ts';
+import type { RowStep, SearchAnswer, SearchMethods } from './protocol/search.ts';
 import { emptyRow, fixed, lazy, problemRow } from './tree/children.ts';
 import type { Children } from './tree/children.ts';
 import { idleContextRow } from './tree/context-rows.ts';
-import { parseRowId } from './tree/ids.ts';
+import { parseFilter } from './tree/filter.ts';
+import { parseRowId, rowId } from './tree/ids.ts';
 import { RowWindows } from './tree/row-windows.ts';
 
 /** What {@link Clusters} needs. */
@@ -125,9 +128,58 @@ export class Clusters {
     else await owner?.unsubscribe(subscription);
   }
 
+  /** Searches what is followed of all connected clusters. Contexts that share a cluster are searched once. */
+  async search(text: string, limit: number, more: readonly ResourceId[], signal: AbortSignal): Promise<SearchAnswer> {
+    const { contexts: meant } = parseFilter(text);
+    const connected = this.connected.filter((name) => meant.length === 0 || meant.some((part) => name.includes(part)));
+    const first = new Map<ClusterWorker, string>();
+    for (const name of connected) {
+      const worker = this.#open.get(name)?.worker;
+      if (worker !== undefined && !first.has(worker)) first.set(worker, name);
+    }
+    const answers = await Promise.all(
+      [...first].map(async ([worker, context]) => {
+        const answer = await worker.ask('search', { text, limit, more }, signal);
+        return answer === undefined ? [] : [{ context, ...answer }];
+      }),
+    );
+    const all = answers.flat();
+    return {
+      found: all
+        .flatMap(({ context, found }) => found.map((one) => ({ ...one, context })))
+        .sort((left, right) => left.rank - right.rank)
+        .slice(0, limit)
+        .map((one) => without(one, 'rank')),
+      total: all.reduce((sum, { total }) => sum + total, 0),
+      contexts: connected,
+      kinds: [...new Set(all.flatMap(({ kinds }) => kinds))],
+      isReading: all.some(({ isReading }) => isReading),
+    };
+  }
+
+  /**
+   * The rows from a context down to an object; empty where it has none. Connects the context.
+   *
+   * @throws `cluster.no-context`, and what resolving the context throws.
+   */
+  async locate(
+    { context: name, object, sort }: SearchMethods['rows/locate']['params'],
+    signal: AbortSignal,
+  ): Promise<readonly RowStep[]> {
+    this.#kubeconfig = await this.#options.kubeconfigs.read();
+    const context = this.#summary(name);
+    if (context === undefined) throw problemError('cluster.no-context', { context: name });
+    const worker = await this.#connect(context);
+    const steps = await worker.ask('locate', { context, object, ...(sort === undefined ? {} : { sort }) }, signal);
+    if (steps === undefined || steps.length === 0) return [];
+    const { total, rowsBetween } = this.#rootChildren();
+    const position = rowsBetween(0, total).findIndex((row) => row.id === rowId(name));
+    return [{ id: rowId(name), position }, ...steps];
+  }
+
   /** Tries again what failed at a row: a connection, what was denied, or the kubeconfig. */
-  async retry(rowId: string): Promise<void> {
-    const address = parseRowId(rowId);
+  async retry(row: string): Promise<void> {
+    const address = parseRowId(row);
     if (address === undefined) {
       await this.#options.kubeconfigs.reload();
       return;

@@ -28,6 +28,7 @@ import { installMesh } from './mesh/install.ts';
 import { deleteObjects } from './object/delete.ts';
 import { filterLogs } from './object/filter-logs.ts';
 import { showLogs } from './object/logs.ts';
+import { findResource } from './object/find.ts';
 import { restartWorkloads } from './object/restart.ts';
 import { scaleWorkload } from './object/scale.ts';
 import { openShell } from './object/shell.ts';
@@ -87,6 +88,7 @@ const handlers: Readonly<Record<CommandId, CommandHandler>> = {
   'meshdeck.object.restart': restartWorkloads,
   'meshdeck.object.scale': scaleWorkload,
   'meshdeck.object.delete': deleteObjects,
+  'meshdeck.object.find': findResource,
   'meshdeck.pattern.new': newPattern,
   'meshdeck.pattern.plan': planPattern,
   'meshdeck.pattern.apply': applyPattern,

@@ -36,6 +36,7 @@ export const commands = {
   'meshdeck.object.restart': { needsTrust: true, inPalette: true },
   'meshdeck.object.scale': { needsTrust: true, inPalette: true },
   'meshdeck.object.delete': { needsTrust: true, inPalette: true },
+  'meshdeck.object.find': { needsTrust: true, inPalette: true },
   'meshdeck.pattern.new': { needsTrust: false, inPalette: true },
   'meshdeck.pattern.plan': { needsTrust: true, inPalette: true },
   'meshdeck.pattern.apply': { needsTrust: true, inPalette: true },

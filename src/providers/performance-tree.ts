@@ -9,7 +9,7 @@ import { measured, measuredTree } from '../host/spans.ts';
 import { problemInWords } from '../host/words.ts';
 import type { ResultSummary, RunSnapshot } from '../perf/types.ts';
 import { describeResult, describeRun, isLive, isSameProfile } from './performance-rows.ts';
-import { iconOf } from './row-item.ts';
+import { iconOf } from '../host/row-icons.ts';
 
 /** One row of the Performance tree. */
 export type PerformanceRow =

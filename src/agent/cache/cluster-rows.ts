@@ -12,6 +12,7 @@ import { contextRow } from '../tree/context-rows.ts';
 import { parseRowId, rowId } from '../tree/ids.ts';
 import { nodeAt } from '../tree/nodes.ts';
 import { RowWindows } from '../tree/row-windows.ts';
+import { createFinding } from './finding.ts';
 import { hasMatchIn } from './match-in.ts';
 import { alwaysFollowed, ClusterViewer, kindTopic, meshReducers, type Topic } from './cluster-view.ts';
 import type { CacheEvents, CacheMethods } from './worker-protocol.ts';
@@ -44,6 +45,7 @@ export function createClusterRows({
     connection,
     onChange: (change) => {
       view.take(change);
+      finding.changed();
     },
     onProblem: (problem) => {
       emit('log', { level: 'warn', message: inOneText(problem) });
@@ -118,6 +120,14 @@ export function createClusterRows({
     for (const release of known?.releases.values() ?? []) release();
   }
 
+  const finding = createFinding({
+    cache,
+    view,
+    attach: (context) => {
+      if (!contexts.has(context.name)) attach(context);
+    },
+  });
+
   const clock = setInterval(() => {
     if (needs.size > 0) windows.touch('time');
   }, timeTickMs);
@@ -143,6 +153,8 @@ export function createClusterRows({
       windows.unsubscribe(subscription);
       return null;
     },
+    search: finding.search,
+    locate: finding.locate,
     retry: () => {
       if (contexts.size === 0) throw problemError('cluster.no-context', { context: connection.contextName });
       connection.signInAgain();
@@ -152,6 +164,7 @@ export function createClusterRows({
     close: () => {
       clearInterval(clock);
       for (const subscription of [...needs.keys()]) release(subscription);
+      finding.close();
       windows.close();
       cache.close();
     },

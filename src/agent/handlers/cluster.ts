@@ -1,5 +1,7 @@
 import { listObjects } from '../../cluster/apply.ts';
 import { summarize } from '../../cluster/kubeconfig.ts';
+import { podKind } from '../../cluster/kinds/pods.ts';
+import { serviceKind } from '../../cluster/kinds/services.ts';
 import { changeKubeconfig, previewKubeconfigChange } from '../../cluster/kubeconfig/change.ts';
 import { detectMeshes } from '../../mesh/detect.ts';
 import type { Clusters } from '../clusters.ts';
@@ -17,11 +19,16 @@ type ClusterMethods = Pick<
   | 'rows/subscribe'
   | 'rows/rearrange'
   | 'rows/unsubscribe'
+  | 'rows/locate'
+  | 'objects/search'
   | 'namespaces/list'
   | 'mesh/list'
 >;
 
 const namespaces = { group: '', version: 'v1', kind: 'Namespace', plural: 'namespaces', namespaced: false, verbs: [] };
+
+/** Followed only while somebody looks at them, and often looked for. */
+const moreSearched = [podKind.id, serviceKind.id];
 
 /** Contexts, rows of the Clusters tree, and lists for pickers. */
 export function clusterHandlers(services: AgentServices, clusters: Clusters): Handlers<ClusterMethods> {
@@ -58,6 +65,12 @@ export function clusterHandlers(services: AgentServices, clusters: Clusters): Ha
       await clusters.unsubscribe(subscription);
       return null;
     },
+    'rows/locate': (params, signal) => {
+      services.requireTrust();
+      return clusters.locate(params, signal);
+    },
+    'objects/search': ({ text, limit, withMore }, signal) =>
+      clusters.search(text, limit, withMore ? moreSearched : [], signal),
     'namespaces/list': ({ context }, signal) =>
       services.withConnection(context, async (connection) => {
         const objects = await listObjects(connection, namespaces, { signal });

@@ -77,13 +77,14 @@ const orders: Readonly<Record<Exclude<NonNullable<RowsArrangement['sort']>, 'nam
 
 function sorted(rows: readonly Placed[], order: Order, children: Children): readonly Placed[] {
   const figureOf = order(children);
-  const moves = rows.filter(({ row }) => row.object !== undefined || row.kind === 'namespace');
-  const figures = new Map(moves.map((placed) => [placed.index, figureOf(placed)]));
-  return [
-    ...rows.filter(({ index }) => !figures.has(index)),
-    // Rows come by name, and by their place where names are equal: sorting keeps that order for equal figures.
-    ...moves.sort((left, right) => compare(figures.get(left.index) ?? 0, figures.get(right.index) ?? 0)),
-  ];
+  const staying: Placed[] = [];
+  const moving: { readonly placed: Placed; readonly figure: number }[] = [];
+  for (const placed of rows)
+    if (placed.row.object === undefined && placed.row.kind !== 'namespace') staying.push(placed);
+    else moving.push({ placed, figure: figureOf(placed) });
+  // Rows come by name, and sorting keeps that order for equal figures.
+  moving.sort((left, right) => compare(left.figure, right.figure));
+  return [...staying, ...moving.map(({ placed }) => placed)];
 }
 
 /** Infinity minus Infinity is no number. */

@@ -251,6 +251,11 @@ export const clusterProblems = {
     cause: 'Some regular expressions, such as (a+)+, try very many ways to fit a line.',
     next: 'Use a simpler expression or a text.',
   },
+  'cluster.no-row': {
+    message: '{resource} has no row in {context}.',
+    cause: 'It is not in the cluster, this user may not see it, or the tree shows no objects of its kind.',
+    next: 'Refresh the Clusters view and look in the namespace, or plan the file to see what the cluster has.',
+  },
   'cluster.several-contexts': {
     message: 'The selected rows belong to several clusters: {contexts}.',
     next: 'Select rows of one cluster.',

@@ -161,11 +161,14 @@ describe('a command in a container', () => {
 
 describe('the end of a command', () => {
   it('is told by its Status', () => {
-    expect(endOf({ status: 'Success' }, place)).toEqual({ is: 'exited', code: 0 });
+    expect(endOf({ status: 'Success' }, place, true)).toEqual({ is: 'exited', code: 0 });
     const message = 'exec: "sh": executable file not found in $PATH';
-    expect(endOf({ status: 'Failure', message }, place)).toMatchObject({
+    expect(endOf({ status: 'Failure', message }, place, false)).toMatchObject({
       is: 'failed',
       problem: { code: 'cluster.exec-failed', params: { container: 'app', reason: message } },
+    });
+    expect(endOf({ status: 'Failure', message }, place, true)).toMatchObject({
+      problem: { code: 'cluster.exec-ended' },
     });
   });
 });

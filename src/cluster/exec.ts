@@ -3,7 +3,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { Exec as ClientExec } from '@kubernetes/client-node';
 import { deferred } from '../core/deferred.ts';
 import type { JsonObject } from '../core/json.ts';
-import { ProblemError, problemError } from '../core/problem.ts';
+import { problem, ProblemError, problemError } from '../core/problem.ts';
 import { redact } from '../core/redact.ts';
 import { objectsAt, textAt } from './readiness/read.ts';
 import type { ClusterSocket, SocketAuthentication } from './sockets.ts';
@@ -38,8 +38,10 @@ export async function runExec(
   // Output may come before the opened socket is at hand.
   const held: { socket?: ClusterSocket } = {};
   let isShown: Promise<void> = Promise.resolve();
+  let hasWritten = false;
   const output = new Writable({
     write(chunk: Buffer, _encoding, done) {
+      hasWritten = true;
       held.socket?.pause();
       isShown = onOutput(decoder.write(chunk)).then(
         () => {
@@ -74,7 +76,7 @@ export async function runExec(
         new PassThrough(),
         true,
         (status) => {
-          end(endOf(status as unknown as JsonObject, options));
+          end(endOf(status as unknown as JsonObject, options, hasWritten));
         },
       ),
     (error) => openProblem(error, options),
@@ -109,10 +111,15 @@ export async function runExec(
   return { write: (data) => send(inputChannel, data), resize, ended: ended.promise };
 }
 
-/** How a command ended, from the Status that comes last. */
+/**
+ * How a command ended, from the Status that comes last.
+ *
+ * @param hasRun where something was heard of it: then it is not that it could not be run.
+ */
 export function endOf(
   status: JsonObject,
   place: Pick<ExecOptions, 'namespace' | 'pod' | 'container'>,
+  hasRun: boolean,
 ): Extract<ExecEnd, { is: 'exited' | 'failed' }> {
   if (status['status'] === 'Success') return { is: 'exited', code: 0 };
   const cause = objectsAt(status, 'details', 'causes').find(({ reason }) => reason === 'ExitCode');
@@ -120,7 +127,8 @@ export function endOf(
   if (cause !== undefined && Number.isInteger(code)) return { is: 'exited', code };
   const reason = redact(textAt(status, 'message') ?? 'the server does not say why');
   const { namespace, pod, container } = place;
-  return { is: 'failed', problem: problemError('cluster.exec-failed', { namespace, pod, container, reason }).problem };
+  const failure = hasRun ? 'cluster.exec-ended' : 'cluster.exec-failed';
+  return { is: 'failed', problem: problem(failure, { namespace, pod, container, reason }) };
 }
 
 function openProblem(error: unknown, { namespace, pod, container }: ExecOptions): ProblemError {

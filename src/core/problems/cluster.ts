@@ -320,6 +320,9 @@ export const clusterProblems = {
     cause: 'Nothing listens on that port, or the right "create pods/portforward" is missing.',
     next: 'Check the port and the permission.',
   },
+  'cluster.exec-ended': {
+    message: 'What ran in container {container} of Pod {namespace}/{pod} ended: {reason}.',
+  },
   'cluster.exec-failed': {
     message: 'Nothing can be run in container {container} of Pod {namespace}/{pod}: {reason}.',
     cause: 'The container does not run, has no such program, or the right "create pods/exec" is missing.',

@@ -11,12 +11,12 @@ export interface LabSurroundings {
 
 /**
  * A lab of its own for a journey, filled with the demo's workloads and made new for each attempt, with the lab's helm on the
- * editor's PATH. Where no lab can be had the journey is skipped, with the reason.
+ * editor's PATH. With `exec`, shells of Pods run on this machine. Where no lab can be had the journey is skipped, with the reason.
  *
  *   const surroundings = labSurroundings('story');
  *   journey('...', { ...surroundings.request }, async (stage) => { ...surroundings.lab().client... });
  */
-export function labSurroundings(name: string): LabSurroundings {
+export function labSurroundings(name: string, options: { readonly exec?: boolean } = {}): LabSurroundings {
   let handle: LabHandle | undefined;
   const lab = (): LabHandle => {
     if (handle === undefined) throw new Error('The lab is there once the journey has begun.');
@@ -31,6 +31,7 @@ export function labSurroundings(name: string): LabSurroundings {
           name: `journey-${name}`,
           scenario: 'demo',
           ownerPid: process.pid,
+          exec: options.exec ?? false,
           progress: console.log,
         });
       },

@@ -1,8 +1,7 @@
-import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { LabHandle } from '../../lab/lab.ts';
-import { Keyboard } from '../pages/keyboard.ts';
-import { plainTexts, until } from '../pages/text.ts';
+import { until } from '../pages/text.ts';
+import { TreeKeys } from '../pages/tree-keys.ts';
 import { journey } from './journey.ts';
 import { labSurroundings } from './lab-surroundings.ts';
 
@@ -75,72 +74,6 @@ journey(
     expect(await workbench.notifications.messages()).toEqual([]);
   },
 );
-
-/** A tree as it is walked with the arrow keys. */
-class TreeKeys {
-  readonly #page: Page;
-  readonly #keyboard: Keyboard;
-
-  constructor(page: Page) {
-    this.#page = page;
-    this.#keyboard = new Keyboard(page);
-  }
-
-  async focus(): Promise<void> {
-    await this.#keyboard.runCommand('Meshdeck: Focus on Clusters View');
-    await this.#keyboard.press('Home');
-    await until('a row to have the focus', async () => (await this.#focused()).label !== '');
-  }
-
-  /** Opens rows, each below where the one before was found. */
-  async open(...labels: readonly (string | RegExp)[]): Promise<void> {
-    for (const label of labels) await this.#turn(label, 'ArrowRight', 'true');
-  }
-
-  async close(...labels: readonly (string | RegExp)[]): Promise<void> {
-    for (const label of labels) await this.#turn(label, 'ArrowLeft', 'false');
-  }
-
-  async #turn(label: string | RegExp, key: string, expanded: string): Promise<void> {
-    await this.#find(label);
-    if ((await this.#focused()).expanded === expanded) return;
-    await this.#keyboard.press(key);
-    await until(`${String(label)} to turn`, async () => (await this.#focused()).expanded === expanded);
-  }
-
-  /** Walks down to the next row of this name, and up again where there is none. */
-  async #find(label: string | RegExp): Promise<void> {
-    const isIt = async (): Promise<boolean> => {
-      const { label: text } = await this.#focused();
-      return typeof label === 'string' ? text === label : label.test(text);
-    };
-    for (const key of ['ArrowDown', 'ArrowUp'])
-      for (let step = 0; step < 60; step++) {
-        if (await isIt()) return;
-        const { index } = await this.#focused();
-        await this.#keyboard.press(key);
-        if (!(await this.#moves(index))) break;
-      }
-    throw new Error(`no row ${String(label)} below or above`);
-  }
-
-  /** False at the end of the tree, where the key does nothing: then the next frames bring no change. */
-  async #moves(from: string): Promise<boolean> {
-    for (let frame = 0; frame < 20; frame++) {
-      if ((await this.#focused()).index !== from) return true;
-      await this.#page.evaluate('new Promise((resolve) => requestAnimationFrame(resolve))');
-    }
-    return false;
-  }
-
-  async #focused(): Promise<{ readonly label: string; readonly index: string; readonly expanded: string }> {
-    const row = this.#page.locator('.pane-body .monaco-list-row.focused').first();
-    if ((await row.count()) === 0) return { label: '', index: '', expanded: '' };
-    const [label = ''] = await plainTexts(row.locator('.label-name'));
-    const [index, expanded] = [await row.getAttribute('data-index'), await row.getAttribute('aria-expanded')];
-    return { label, index: index ?? '', expanded: expanded ?? '' };
-  }
-}
 
 const labels = { app: 'greedy' };
 

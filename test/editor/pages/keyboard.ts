@@ -21,8 +21,14 @@ export class Keyboard {
 
   /** Runs a command of the palette by its full title. */
   async runCommand(title: string): Promise<void> {
+    await this.beginCommand(title);
+    await this.#page.locator('.quick-input-widget:visible').waitFor({ state: 'hidden' });
+  }
+
+  /** The same for a command that asks something, in a box that may take the palette's place at once. */
+  async beginCommand(title: string): Promise<void> {
     await this.press('F1');
-    await this.#choose(title, title);
+    await this.#accept(title, title);
   }
 
   /** Looks for a named part of any file, and returns what is found once the first one matches. */
@@ -45,12 +51,16 @@ export class Keyboard {
 
   /** Types into the box at the top, and accepts once its first choice is the one that is meant. */
   async #choose(text: string, label: string): Promise<void> {
+    await this.#accept(text, label);
+    await this.#page.locator('.quick-input-widget:visible').waitFor({ state: 'hidden' });
+  }
+
+  async #accept(text: string, label: string): Promise<void> {
     const box = this.#page.locator('.quick-input-widget:visible');
     await box.waitFor();
     await this.#page.keyboard.type(text);
     const first = box.locator('.quick-input-list .monaco-list-row.focused .label-name');
     await until(`"${label}" to be chosen`, async () => (await plainTexts(first))[0] === label);
     await this.press('Enter');
-    await box.waitFor({ state: 'hidden' });
   }
 }

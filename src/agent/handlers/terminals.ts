@@ -60,7 +60,7 @@ async function showLogs(
   session: TerminalSession,
   signal: AbortSignal,
 ): Promise<TerminalEnd> {
-  const text = new LogText();
+  const text = new LogText(query);
   const matches = matcherOf(query.filter);
   const sink: LogSink = {
     lines: async (lines) => {

@@ -1,6 +1,6 @@
 import type { SourcedLine } from '../../cluster/logs/merge.ts';
 import { neutralised } from '../../cluster/logs/neutral.ts';
-import type { LogNote, LogSource } from '../../cluster/logs/types.ts';
+import type { LogNote, LogQuery, LogSource } from '../../cluster/logs/types.ts';
 import { formatCount, formatPlural } from '../../core/format.ts';
 import { inWords } from '../../core/words.ts';
 
@@ -11,10 +11,15 @@ const dim = 90;
 
 /** Lines and notes of logs as a terminal shows them: with the name of their source in its colour, where there is more than one. */
 export class LogText {
+  readonly #isPrevious: boolean;
   #hasSeveral = false;
   readonly #seen = new Set<string>();
   #hasSeveralPods = false;
   #hasSeveralContainers = false;
+
+  constructor({ previous }: Pick<LogQuery, 'previous'>) {
+    this.#isPrevious = previous;
+  }
 
   lines(lines: readonly SourcedLine<LogSource>[]): string {
     return lines.map(({ source, text }) => `${this.#prefix(source)}${neutralised(text)}\r\n`).join('');
@@ -31,7 +36,9 @@ export class LogText {
       case 'begins':
         for (const source of note.sources) this.#meet(source);
         return [
-          ...(note.sources.length === 0 ? ['No container has a log yet.'] : []),
+          ...(note.sources.length === 0
+            ? [this.#isPrevious ? 'No container was started again.' : 'No container has a log yet.']
+            : []),
           ...(note.hidden === 0
             ? []
             : [

@@ -15,6 +15,9 @@ export interface LogRequest {
   readonly signal: AbortSignal;
 }
 
+/** The longest time that a timer takes: none, that is. */
+const noTimeoutMs = 2 ** 31 - 1;
+
 /**
  * Reads the log of a container, as the kubelet has it.
  *
@@ -37,6 +40,8 @@ export async function* openLog(
       tailLines,
     },
     accept: '*/*',
+    // The answer to who follows begins with the first line, which of a quiet container may take days.
+    ...(follow ? { timeoutMs: noTimeoutMs } : {}),
     signal,
   });
   for await (const line of readLines(chunks)) yield parseLine(line);

@@ -297,14 +297,15 @@ export class Clusters {
   #rootChildren(): Children {
     if (this.#kubeconfig === undefined) return fixed([]);
     const { contexts, problems } = summarize(this.#kubeconfig);
-    return lazy(problems.map(kubeconfigRow), contexts, (context) => this.#rowOf(context));
+    return lazy(problems.map(kubeconfigRow), contexts, (context) => this.#rowOf(context, contexts));
   }
 
-  /** Contexts that share a worker tell of the same cluster: what is counted over all is counted at the first of them. */
-  #rowOf(context: ContextSummary): Row {
+  /** Contexts of one server tell of the same cluster: what is counted over all is counted at the one that was opened first. */
+  #rowOf(context: ContextSummary, contexts: readonly ContextSummary[]): Row {
     const row = this.#rows.get(context.name);
     if (row === undefined) return idleContextRow(context);
-    const [first] = this.#open.get(context.name)?.worker.contexts ?? [];
+    const ofServer = new Set(contexts.flatMap(({ name, server }) => (server === context.server ? [name] : [])));
+    const first = [...this.#open.keys()].find((name) => ofServer.has(name));
     return first === context.name ? row : without(row, 'troubledWorkloads');
   }
 

@@ -11,6 +11,7 @@ import { importHandlers } from './handlers/imports.ts';
 import { objectHandlers } from './handlers/objects.ts';
 import { patternHandlers } from './handlers/pattern.ts';
 import { perfHandlers } from './handlers/perf.ts';
+import { sourceHandlers } from './handlers/sources.ts';
 import { terminalHandlers } from './handlers/terminals.ts';
 import { Kubeconfigs } from './kubeconfigs.ts';
 import { ObjectDocuments } from './object-documents.ts';
@@ -79,6 +80,7 @@ function main(): void {
     ...patternHandlers(services),
     ...importHandlers(services),
     ...documentHandlers(services, documents),
+    ...sourceHandlers(services),
     ...performance,
   };
   const served = serve<AgentMethods, AgentEvents>(port, handlers);

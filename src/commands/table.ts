@@ -29,6 +29,9 @@ import { deleteObjects } from './object/delete.ts';
 import { filterLogs } from './object/filter-logs.ts';
 import { showLogs } from './object/logs.ts';
 import { findResource } from './object/find.ts';
+import { insertIntoPattern } from './object/insert-into-pattern.ts';
+import { openSource } from './object/open-source.ts';
+import { revealInClusters } from './object/reveal-in-clusters.ts';
 import { restartWorkloads } from './object/restart.ts';
 import { scaleWorkload } from './object/scale.ts';
 import { openShell } from './object/shell.ts';
@@ -88,6 +91,9 @@ const handlers: Readonly<Record<CommandId, CommandHandler>> = {
   'meshdeck.object.restart': restartWorkloads,
   'meshdeck.object.scale': scaleWorkload,
   'meshdeck.object.delete': deleteObjects,
+  'meshdeck.object.revealInClusters': revealInClusters,
+  'meshdeck.object.openSource': openSource,
+  'meshdeck.object.insertIntoPattern': insertIntoPattern,
   'meshdeck.object.find': findResource,
   'meshdeck.pattern.new': newPattern,
   'meshdeck.pattern.plan': planPattern,

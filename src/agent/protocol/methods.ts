@@ -11,6 +11,7 @@ import type { DocumentEvents, DocumentMethods } from './documents.ts';
 import type { ForwardEvents, ForwardMethods } from './forwards.ts';
 import type { ObjectMethods } from './objects.ts';
 import type { SearchMethods } from './search.ts';
+import type { SourceMethods } from './sources.ts';
 import type { RowsDelta, RowsQuery, RowsRearrangement, RowsWindow } from './rows.ts';
 import type { TerminalEvents, TerminalMethods } from './terminals.ts';
 
@@ -72,7 +73,8 @@ export interface InstallMeshAnswers {
 }
 
 /** Requests of the host to the agent: method, parameters, answer. */
-export interface AgentMethods extends ObjectMethods, DocumentMethods, TerminalMethods, ForwardMethods, SearchMethods {
+export interface AgentMethods
+  extends ObjectMethods, DocumentMethods, TerminalMethods, ForwardMethods, SearchMethods, SourceMethods {
   'agent/configure': { params: AgentSettings; answer: null };
   'contexts/list': { params: null; answer: KubeconfigSummary };
   /** Changes files of the kubeconfig, or says what would change. Contacts nobody. */

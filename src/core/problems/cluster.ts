@@ -251,6 +251,19 @@ export const clusterProblems = {
     cause: 'Some regular expressions, such as (a+)+, try very many ways to fit a line.',
     next: 'Use a simpler expression or a text.',
   },
+  'cluster.cannot-insert': {
+    message: 'Objects cannot be inserted into a file that is a {dialect}.',
+    next: 'Open a pattern with services below each other, or a file of manifests.',
+  },
+  'cluster.no-source': {
+    message: 'No YAML file of the workspace describes {resource}.',
+    cause: 'Looked for manifests, and for components of patterns and designs, with this kind and name.',
+    next: 'Insert it into a pattern with "Meshdeck: Insert into Pattern".',
+  },
+  'cluster.no-object-here': {
+    message: 'At the cursor is no object of a cluster.',
+    next: 'Put the cursor into a manifest, or into a component of a pattern that is a Kubernetes kind.',
+  },
   'cluster.no-row': {
     message: '{resource} has no row in {context}.',
     cause: 'It is not in the cluster, this user may not see it, or the tree shows no objects of its kind.',

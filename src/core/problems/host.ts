@@ -25,6 +25,10 @@ export const hostProblems = {
     message: 'No {what} is open.',
     next: 'Open the file and run the command again, or run it from the file in the explorer.',
   },
+  'host.text-changed': {
+    message: '{file} was edited while the text for it was made.',
+    next: 'Run the command again.',
+  },
   'host.no-row': {
     message: 'Nothing with a {what} is selected in the Clusters view.',
     next: 'Select one or more rows there, or use the menu of a row.',

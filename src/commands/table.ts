@@ -22,8 +22,11 @@ import { deleteContext } from './context/delete.ts';
 import { renameContext } from './context/rename.ts';
 import { setContextNamespace } from './context/set-namespace.ts';
 import { useContext } from './context/use.ts';
+import { copyForward } from './forward/copy.ts';
 import { showForwards } from './forward/list.ts';
+import { openForward } from './forward/open.ts';
 import { forwardPort } from './forward/start.ts';
+import { stopForward } from './forward/stop.ts';
 import { installMesh } from './mesh/install.ts';
 import { deleteObjects } from './object/delete.ts';
 import { filterLogs } from './object/filter-logs.ts';
@@ -88,6 +91,9 @@ const handlers: Readonly<Record<CommandId, CommandHandler>> = {
   'meshdeck.object.shell': openShell,
   'meshdeck.forward.start': forwardPort,
   'meshdeck.forward.list': showForwards,
+  'meshdeck.forward.open': openForward,
+  'meshdeck.forward.copy': copyForward,
+  'meshdeck.forward.stop': stopForward,
   'meshdeck.object.restart': restartWorkloads,
   'meshdeck.object.scale': scaleWorkload,
   'meshdeck.object.delete': deleteObjects,

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ForwardState } from '../agent/protocol/forwards.ts';
 import type { Row, RowsArrangement, RowsSort } from '../agent/protocol/rows.ts';
 import { isCancelled, problemOf } from '../core/problem.ts';
 import { setContextKey } from '../host/context-keys.ts';
@@ -7,6 +8,7 @@ import type { Services } from '../host/services.ts';
 import { measured, measuredTree } from '../host/spans.ts';
 import { problemAsSentence, problemInWords } from '../host/words.ts';
 import { badgeOf, filterMessage } from './clusters-words.ts';
+import { contextRowId, forwardGroupRows, forwardRows } from './forward-rows.ts';
 import { itemOf } from './row-item.ts';
 import { rootId, RowSubscriptions, windowSize } from './row-subscriptions.ts';
 
@@ -31,6 +33,7 @@ export interface RowNode {
 export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
   readonly #changed = new vscode.EventEmitter<RowNode | RowNode[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
+  #forwards: readonly ForwardState[] = [];
   readonly #services: Services;
   readonly #view: vscode.TreeView<RowNode>;
   readonly #windows: RowSubscriptions;
@@ -79,7 +82,14 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
           this.#tellCounts();
         }),
       ),
+      services.agent.on(
+        'forwards/changed',
+        measured('clusters: forwards/changed', (forwards) => {
+          this.#takeForwards(forwards);
+        }),
+      ),
       services.agent.onDidCrash(() => {
+        this.#forwards = [];
         this.refresh();
         this.#notice = vscode.l10n.t('The Meshdeck agent ended by itself and is started again. Reconnecting.');
         this.#tellCounts();
@@ -105,12 +115,14 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
 
   async getChildren(parent?: RowNode): Promise<RowNode[]> {
     if (!vscode.workspace.isTrusted) return [];
+    if (parent?.row.kind === 'group.forwards')
+      return forwardRows(parent.row.context ?? '', this.#forwards).map((row) => this.#nodeOf(row));
     const parentId = parent?.id ?? rootId;
     try {
       const { rows } = await this.#windows.follow(parentId);
       if (parentId === rootId) this.#notice = '';
       this.#tellCounts();
-      return rows.map((row) => this.#nodeOf(row));
+      return [...rows, ...this.#ownRows(parent)].map((row) => this.#nodeOf(row));
     } catch (error) {
       if (isCancelled(error)) return [];
       const problem = problemOf(error);
@@ -133,6 +145,19 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
         }),
       ];
     }
+  }
+
+  /** What this window itself has below a context: its forwarded ports, behind what the cluster has. */
+  #ownRows(parent: RowNode | undefined): readonly Row[] {
+    const context = parent?.row.context;
+    const isContext = context !== undefined && parent?.id === contextRowId(context);
+    return isContext ? forwardGroupRows(context, this.#forwards) : [];
+  }
+
+  #takeForwards(forwards: readonly ForwardState[]): void {
+    const contexts = new Set([...this.#forwards, ...forwards].map(({ context }) => context));
+    this.#forwards = forwards;
+    this.#fire([...contexts].map(contextRowId), []);
   }
 
   /** The rows that are selected in the view. */

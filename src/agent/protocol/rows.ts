@@ -44,6 +44,8 @@ export type RowKind =
   | 'context.failed'
   | 'group.meshes'
   | 'group.namespaces'
+  | 'group.forwards'
+  | 'forward'
   | 'mesh'
   | 'mesh.part'
   | 'namespace'

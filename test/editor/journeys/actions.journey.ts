@@ -99,22 +99,28 @@ journey(
     await keyboard.beginCommand('Meshdeck: Show Port Forwards');
     await until('the forward', async () => (await quickInput.labels()).some((label) => label.startsWith(address)));
     await screenshot('actions-08-forwards');
-    await quickInput.accept();
-    await until('what can be done', async () => (await quickInput.labels()).includes('Stop Forward'));
-    await quickInput.answer('Stop Forward');
+    await quickInput.cancel();
+    // It stands in the tree too, below its cluster, until it is stopped there.
+    const group = [contexts.admin, 'Port Forwards'];
+    await clusters.expand(group);
+    expect((await clusters.row([...group, address])).description).toBe('Deployment shop/web port 8080');
+    await screenshot('actions-09-forward-row');
+    await keys.focus();
+    await keys.choose(address, 'Stop Port Forward');
     await until('the port to be closed', async () =>
       fetch(`http://${address}/`).then(
         () => false,
         () => true,
       ),
     );
+    await until('its row to go', async () => (await clusters.rows()).every(({ label }) => label !== 'Port Forwards'));
 
     // Scale and restart.
     await keys.focus();
     await keys.choose('web', 'Scale Workload');
     await quickInput.opened(/Scale Deployment shop\/web/);
     expect(await quickInput.message()).toContain('Replicas: 3 wanted');
-    await screenshot('actions-09-scale');
+    await screenshot('actions-10-scale');
     await quickInput.answer('4');
     await until('four replicas', async () => (await clusters.row(web)).description.startsWith('4/4'));
     await keys.focus();
@@ -132,7 +138,7 @@ journey(
       (await quickInput.labels()).some((label) => /^Delete \d+ Objects$/.test(label)),
     );
     expect((await quickInput.labels()).join('\n')).toMatch(/4 Pod/);
-    await screenshot('actions-10-delete');
+    await screenshot('actions-11-delete');
     await quickInput.accept();
     await until('the workload to go', async () => (await client.status(deployment)) === 404);
     await until('its row to go', async () => (await clusters.rows()).every(({ label }) => label !== 'web'));

@@ -149,7 +149,7 @@ export interface ClusterConnection {
   /** One request whose answer is a stream of JSON documents, one a line, or of frames of protobuf (watch). Ends when the server ends it. */
   stream(request: ClusterRequest): AsyncIterable<JsonObject>;
   /** One request whose answer is a stream of bytes of any kind (a log). Ends when the server ends it. */
-  bytes(request: ClusterRequest): AsyncIterable<Buffer>;
+  bytes(request: ClusterRequest): AsyncIterable<Uint8Array>;
   /** What the server serves; cached, `refresh` reads it again (after a CRD was created). */
   catalog(options?: {
     readonly refresh?: boolean;

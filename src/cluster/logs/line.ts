@@ -13,7 +13,7 @@ export const longestLine = 16 * 1024;
 const newline = '\n';
 
 /** Lines of a stream, with bounded memory however long one is. What follows the last newline is a line too. */
-export async function* readLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
+export async function* readLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new StringDecoder('utf8');
   let kept = '';
   let cut = 0;

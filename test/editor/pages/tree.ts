@@ -134,11 +134,6 @@ export class Tree {
     await this.#pane.locator(`.pane-header .action-label[aria-label^="${title}"]`).click();
   }
 
-  /** Labels of the selected rows that are on screen. */
-  async selected(): Promise<string[]> {
-    return plainTexts(this.#pane.locator('.monaco-list-row.selected .label-name'));
-  }
-
   /** What an empty view says (its welcome content). */
   async welcome(): Promise<string> {
     return plainText(await this.#pane.locator('.welcome-view-content').innerText());

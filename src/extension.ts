@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { registerCommands, type CommandContext } from './commands/table.ts';
+import { EditSessions } from './commands/object/edit-sessions.ts';
 import { PlanSessions } from './commands/pattern/plan-sessions.ts';
 import { RunSessions } from './commands/perf/run-sessions.ts';
 import { Terminals } from './commands/terminal/terminals.ts';
@@ -14,7 +15,10 @@ import { longestSpans } from './host/spans.ts';
 import { createTargetStore } from './host/target.ts';
 import { ClustersTree } from './providers/clusters-tree.ts';
 import { registerCodeLenses } from './providers/code-lenses.ts';
+import { EditDocuments } from './providers/edit-documents.ts';
+import { foldManagedFields } from './providers/fold-managed-fields.ts';
 import { registerLanguageStarter } from './providers/language-starter.ts';
+import { LiveDocuments } from './providers/live-documents.ts';
 import { PatternsTree } from './providers/patterns-tree.ts';
 import { PerformanceTree } from './providers/performance-tree.ts';
 import { registerStatusBar } from './providers/status-bar.ts';
@@ -53,7 +57,9 @@ export function activate(context: vscode.ExtensionContext): MeshdeckApi {
   const plans = new PlanSessions(services);
   const runs = new RunSessions(services);
   const terminals = new Terminals(services);
-  const parts: CommandContext = { ...services, clusters, performance, plans, runs, terminals };
+  const editDocuments = new EditDocuments(services);
+  const edits = new EditSessions(services, editDocuments);
+  const parts: CommandContext = { ...services, clusters, performance, plans, runs, terminals, edits };
 
   context.subscriptions.push(
     clusters,
@@ -61,6 +67,10 @@ export function activate(context: vscode.ExtensionContext): MeshdeckApi {
     plans,
     runs,
     terminals,
+    edits,
+    editDocuments,
+    new LiveDocuments(services),
+    foldManagedFields(log),
     new PatternsTree(),
     registerLanguageStarter(services),
     registerCodeLenses(performance),

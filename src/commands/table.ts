@@ -35,6 +35,9 @@ import { findResource } from './object/find.ts';
 import { insertIntoPattern } from './object/insert-into-pattern.ts';
 import { openSource } from './object/open-source.ts';
 import { revealInClusters } from './object/reveal-in-clusters.ts';
+import { editObject } from './object/edit.ts';
+import type { EditSessions } from './object/edit-sessions.ts';
+import { openObject } from './object/open.ts';
 import { restartWorkloads } from './object/restart.ts';
 import { scaleWorkload } from './object/scale.ts';
 import { openShell } from './object/shell.ts';
@@ -60,6 +63,7 @@ export interface CommandContext extends Services {
   readonly plans: PlanSessions;
   readonly runs: RunSessions;
   readonly terminals: Terminals;
+  readonly edits: EditSessions;
 }
 
 /**
@@ -94,6 +98,8 @@ const handlers: Readonly<Record<CommandId, CommandHandler>> = {
   'meshdeck.forward.open': openForward,
   'meshdeck.forward.copy': copyForward,
   'meshdeck.forward.stop': stopForward,
+  'meshdeck.object.open': openObject,
+  'meshdeck.object.edit': editObject,
   'meshdeck.object.restart': restartWorkloads,
   'meshdeck.object.scale': scaleWorkload,
   'meshdeck.object.delete': deleteObjects,

@@ -36,6 +36,8 @@ export const commands = {
   'meshdeck.forward.open': { needsTrust: true, inPalette: true },
   'meshdeck.forward.copy': { needsTrust: true, inPalette: true },
   'meshdeck.forward.stop': { needsTrust: true, inPalette: true },
+  'meshdeck.object.open': { needsTrust: true, inPalette: true },
+  'meshdeck.object.edit': { needsTrust: true, inPalette: true },
   'meshdeck.object.restart': { needsTrust: true, inPalette: true },
   'meshdeck.object.scale': { needsTrust: true, inPalette: true },
   'meshdeck.object.delete': { needsTrust: true, inPalette: true },

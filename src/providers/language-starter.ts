@@ -3,6 +3,7 @@ import { problemOf } from '../core/problem.ts';
 import { recogniseFile } from '../core/recognised-files.ts';
 import { loadBundle } from '../host/bundles.ts';
 import { setContextKey } from '../host/context-keys.ts';
+import { addressOf } from '../host/object-uris.ts';
 import type { Services } from '../host/services.ts';
 import { readSetting } from '../host/settings.ts';
 import { measured } from '../host/spans.ts';
@@ -34,7 +35,9 @@ export function registerLanguageStarter(services: Services): vscode.Disposable {
   const look = measured('recognise document', (document: vscode.TextDocument) => {
     if (document.languageId !== 'yaml' && document.languageId !== 'json') return undefined;
     const kind = recogniseFile(document.fileName, documentHead(document));
-    if (kind !== undefined && client === undefined && readSetting('meshdeck.language.enabled')) start();
+    // A document of a cluster's object is ours, whatever its kind.
+    const isOurs = kind !== undefined || addressOf(document.uri) !== undefined;
+    if (isOurs && client === undefined && readSetting('meshdeck.language.enabled')) start();
     return kind;
   });
 

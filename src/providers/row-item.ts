@@ -22,6 +22,13 @@ export function itemOf(row: Row): vscode.TreeItem {
       title: vscode.l10n.t('Show More'),
       arguments: [{ id: row.id, row }],
     };
+  // A row without children opens what it stands for.
+  else if (!row.expandable && row.actions?.includes('open') === true)
+    item.command = {
+      command: 'meshdeck.object.open',
+      title: vscode.l10n.t('Open Resource'),
+      arguments: [{ id: row.id, row }],
+    };
   return item;
 }
 

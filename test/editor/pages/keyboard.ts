@@ -1,6 +1,6 @@
 import type { FrameLocator, Page } from 'playwright-core';
 import { controlOrCommand } from './keys.ts';
-import { plainTexts, until } from './text.ts';
+import { plainTexts, until, waitFor } from './text.ts';
 
 /** The window as it is worked with by somebody who has no mouse. */
 export class Keyboard {
@@ -40,6 +40,42 @@ export class Keyboard {
     const labels = box.locator('.quick-input-list .monaco-list-row .quick-input-list-row:first-child .label-name');
     await until(`the symbol ${String(first)}`, async () => first.test((await plainTexts(labels))[0] ?? ''));
     return plainTexts(labels);
+  }
+
+  /** Goes down a view's rows to the ones with these labels, and opens each but the last. The view has the focus. */
+  async goToRow(view: string, labels: readonly string[]): Promise<void> {
+    const pane = this.#page.locator('.pane', { has: this.#page.locator(`.pane-header[aria-label="${view} Section"]`) });
+    const focused = pane.locator('.monaco-list-row.focused');
+    await pane.locator('.monaco-list:focus').waitFor();
+    await this.press('Home');
+    for (const [index, label] of labels.entries()) {
+      await waitFor(`the row ${label}`, async () => {
+        if ((await plainTexts(focused.locator('.label-name')))[0] === label) return true;
+        // The last row may be the one above what is still being read.
+        await this.press('ArrowDown');
+        return undefined;
+      });
+      if (index === labels.length - 1) return;
+      await waitFor(`${label} to be open`, async () => {
+        if ((await focused.getAttribute('aria-expanded')) === 'true') return true;
+        await this.press('ArrowRight');
+        return undefined;
+      });
+    }
+  }
+
+  /** Finds a text in the active editor, and writes another one in its place. */
+  async replaceText(text: string, other: string): Promise<void> {
+    await this.press(controlOrCommand('F'));
+    const found = this.#page.locator('.find-widget.visible .matchesCount');
+    await found.waitFor();
+    await this.press(controlOrCommand('A'));
+    await this.#page.keyboard.type(text);
+    await until(`"${text}" to be found`, async () => ((await plainTexts(found))[0] ?? '').includes(' of '));
+    await this.press('Enter');
+    await this.press('Escape');
+    await this.#page.locator('.editor-group-container.active .monaco-editor.focused').first().waitFor();
+    await this.#page.keyboard.type(other);
   }
 
   /** Presses Tab until the control with this label has the focus. */

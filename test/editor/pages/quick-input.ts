@@ -35,6 +35,11 @@ export class QuickInput {
     );
   }
 
+  /** Everything that the box says. */
+  async text(): Promise<string> {
+    return plainText(await this.#widget.innerText());
+  }
+
   /** The words under an input box: its prompt, or what is wrong with the value. */
   async message(): Promise<string> {
     return plainText(await this.#widget.locator('.quick-input-message').innerText());

@@ -98,6 +98,26 @@ export class Workbench {
     );
   }
 
+  /** Waits until a tab shows that its document has changes which are not saved. */
+  async unsaved(title: string): Promise<void> {
+    await this.#tab(title, '.dirty').waitFor();
+  }
+
+  /** Waits until a tab shows that its document is saved. */
+  async saved(title: string): Promise<void> {
+    await this.#tab(title, ':not(.dirty)').waitFor();
+  }
+
+  /** Goes to an open tab by Quick Open. */
+  async openTab(title: string): Promise<void> {
+    await this.page.keyboard.press(controlOrCommand('P'));
+    await this.quickInput.opened();
+    await this.quickInput.fill(`edt ${title}`);
+    await until(`the tab ${title} to be found`, async () => (await this.quickInput.labels())[0] === title);
+    await this.quickInput.accept();
+    await this.activeTab(title);
+  }
+
   /** The titles of all editor tabs. */
   async tabs(): Promise<string[]> {
     return this.#tabs('.tab');
@@ -155,6 +175,10 @@ export class Workbench {
     const status = this.page.locator('.hover-language-status').first();
     await status.waitFor();
     return plainText(await status.innerText());
+  }
+
+  #tab(title: string, state: string): Locator {
+    return this.page.locator(`.editor-group-container .tab${state}`, { hasText: title }).first();
   }
 
   async #tabs(selector: string): Promise<string[]> {

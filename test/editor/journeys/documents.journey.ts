@@ -44,7 +44,7 @@ journey(
     });
     await somebodySets({ metadata: { labels: { tier: 'front' } } });
     await shows('tier: front');
-    expect((await workbench.editor.visibleLines()).filter((line) => line.includes('f:'))).toEqual([]);
+    expect((await workbench.editor.visibleLines()).filter((line) => line.includes('fieldsV1'))).toEqual([]);
     await screenshot('documents-1-live');
 
     await keyboard.runCommand('Meshdeck: Edit Resource');

@@ -1,6 +1,7 @@
 import type { FrameLocator, Page } from 'playwright-core';
 import { controlOrCommand } from './keys.ts';
-import { plainTexts, until, waitFor } from './text.ts';
+import type { PageElement } from './page-element.ts';
+import { plainText, plainTexts, until, waitFor } from './text.ts';
 
 /** The window as it is worked with by somebody who has no mouse. */
 export class Keyboard {
@@ -48,14 +49,26 @@ export class Keyboard {
     const focused = pane.locator('.monaco-list-row.focused');
     await pane.locator('.monaco-list:focus').waitFor();
     await this.press('Home');
-    for (const [index, label] of labels.entries()) {
-      await waitFor(`the row ${label}`, async () => {
-        if ((await plainTexts(focused.locator('.label-name')))[0] === label) return true;
-        // The last row may be the one above what is still being read.
-        await this.press('ArrowDown');
+    let parentIndex = -1;
+    for (const [depth, label] of labels.entries()) {
+      await waitFor(`the row ${label} to have the focus`, async () => {
+        const rows = await pane.locator('.monaco-list-row').evaluateAll((elements: readonly PageElement[]) =>
+          elements.map((element) => ({
+            index: Number(element.getAttribute('data-index')),
+            label: element.querySelector('.label-name')?.textContent ?? '',
+          })),
+        );
+        // What is below may still be read: until it is there, the focus stays.
+        const wanted = rows.find((row) => row.index > parentIndex && plainText(row.label) === label)?.index;
+        const now = Number(await focused.getAttribute('data-index'));
+        if (wanted === now) {
+          parentIndex = now;
+          return true;
+        }
+        if (wanted !== undefined) await this.press(wanted > now ? 'ArrowDown' : 'ArrowUp');
         return undefined;
       });
-      if (index === labels.length - 1) return;
+      if (depth === labels.length - 1) return;
       await waitFor(`${label} to be open`, async () => {
         if ((await focused.getAttribute('aria-expanded')) === 'true') return true;
         await this.press('ArrowRight');

@@ -1,12 +1,7 @@
 import * as vscode from 'vscode';
 import type { ObjectAddress } from '../agent/protocol/documents.ts';
 import type { ObjectReference } from '../core/kubernetes.ts';
-
-/** Scheme of documents that follow an object, read-only. */
-export const liveScheme = 'meshdeck-object';
-
-/** Scheme of documents in which an object is edited. */
-export const editScheme = 'meshdeck-edit';
+import { editScheme, liveScheme } from '../core/object-schemes.ts';
 
 /**
  * What stands beside an edit, read-only: the text that it began with, the live object at the time of a conflict, and the edit as it was

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { ObjectAddress } from '../agent/protocol/documents.ts';
 import type { ObjectChange } from '../cluster/objects/difference.ts';
 import type { EditBase } from '../cluster/objects/edit-types.ts';
-import { addressOf, editScheme, objectUri, sideOf, type EditSide } from '../host/object-uris.ts';
+import { editScheme } from '../core/object-schemes.ts';
+import { addressOf, objectUri, sideOf, type EditSide } from '../host/object-uris.ts';
 import type { Services } from '../host/services.ts';
 
 /** An edit that is open. */

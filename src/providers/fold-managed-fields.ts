@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { problemOf } from '../core/problem.ts';
 import type { Log } from '../host/log.ts';
-import { liveScheme } from '../host/object-uris.ts';
+import { liveScheme } from '../core/object-schemes.ts';
 
 /** Folds `managedFields` in a document that follows an object, once: whoever unfolds them wants to see them. */
 export function foldManagedFields(log: Log): vscode.Disposable {

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { ObjectAddress, ObjectSnapshot } from '../agent/protocol/documents.ts';
 import { problemOf } from '../core/problem.ts';
-import { addressOf, liveScheme } from '../host/object-uris.ts';
+import { liveScheme } from '../core/object-schemes.ts';
+import { addressOf } from '../host/object-uris.ts';
 import type { Services } from '../host/services.ts';
 import { measured } from '../host/spans.ts';
 import { documentText } from './live-document-text.ts';

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { liveScheme, objectUri } from '../../host/object-uris.ts';
+import { liveScheme } from '../../core/object-schemes.ts';
+import { objectUri } from '../../host/object-uris.ts';
 import type { CommandHandler } from '../table.ts';
 import { objectOf } from './choose-objects.ts';
 

@@ -1,7 +1,9 @@
+import { editScheme, liveScheme } from '../../core/object-schemes.ts';
 import { recogniseFile, type RecognisedFile } from '../../core/recognised-files.ts';
 import { dialectOf } from '../../pattern/model/recognise.ts';
 import { editText } from '../../yaml/edit.ts';
 import { LineIndex, type TextChange } from '../../yaml/lines.ts';
+import { entryOf, type ValueNode } from '../../yaml/nodes.ts';
 import { parseText, type ParsedText, type YamlDocument } from '../../yaml/parse.ts';
 import { holdsMeshKind } from '../dialects/object/objects.ts';
 import { isTemplate } from '../document/template.ts';
@@ -61,11 +63,24 @@ export function viewParsed(path: string, parsed: ParsedText): TextView {
   return { path, parsed, documents, isRecognised };
 }
 
-/** Kubernetes objects alone do not make a file ours: they are indexed, and checked where a mesh's objects stand beside them. */
-function isOurs({ dialect, yaml: { root } }: DocumentView): boolean {
-  if (dialect === 'object') return holdsMeshKind(root);
+/**
+ * Kubernetes objects alone do not make a file ours: they are indexed, and checked where a mesh's objects stand beside them. A document that
+ * Meshdeck itself has opened of a cluster's object is ours, whatever its kind.
+ */
+function isOurs({ path, dialect, yaml: { root } }: DocumentView): boolean {
+  if (dialect === 'object') return holdsMeshKind(root) || (isOfCluster(path) && !isSecret(root));
   if (dialect === 'kustomization') return false;
   return dialect !== 'other' || dialectOf(root) !== undefined;
+}
+
+function isOfCluster(path: string): boolean {
+  return path.startsWith(`${liveScheme}:`) || path.startsWith(`${editScheme}:`);
+}
+
+/** Its values are taken out of a document, and what stands in their place is no value that could be checked. */
+function isSecret(root: ValueNode): boolean {
+  const kind = root.is === 'map' ? entryOf(root, 'kind')?.value : undefined;
+  return kind?.is === 'scalar' && kind.value === 'Secret';
 }
 
 /** A document of a text that holds none yet, so that something can be proposed for it. */

@@ -48,7 +48,6 @@ export class Keyboard {
     const pane = this.#page.locator('.pane', { has: this.#page.locator(`.pane-header[aria-label="${view} Section"]`) });
     const focused = pane.locator('.monaco-list-row.focused');
     await pane.locator('.monaco-list:focus').waitFor();
-    await this.press('Home');
     let parentIndex = -1;
     for (const [depth, label] of labels.entries()) {
       await waitFor(`the row ${label} to have the focus`, async () => {
@@ -60,6 +59,10 @@ export class Keyboard {
         );
         // What is below may still be read: until it is there, the focus stays.
         const wanted = rows.find((row) => row.index > parentIndex && plainText(row.label) === label)?.index;
+        if ((await focused.count()) === 0) {
+          await this.press('Home');
+          return undefined;
+        }
         const now = Number(await focused.getAttribute('data-index'));
         if (wanted === now) {
           parentIndex = now;

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../core/json.ts';
 import type { KubernetesObject, ObjectReference } from '../core/kubernetes.ts';
 import type { Problem } from '../core/problem.ts';
+import type { SignIn } from './auth/sign-in.ts';
 
 /** One context of the merged kubeconfig. Listing them contacts nobody. */
 export interface ContextSummary {
@@ -116,6 +117,12 @@ export interface ClusterRequest {
   readonly onOpen?: () => void;
 }
 
+/** An answer in plain text. */
+export interface TextAnswer {
+  readonly status: number;
+  readonly text: string;
+}
+
 /** A resource that the server serves. */
 export interface ServedResource {
   readonly group: string;
@@ -146,6 +153,11 @@ export interface ClusterConnection {
   readonly namespace: string;
   /** One request with a JSON answer, or one in protobuf where the request can read it. */
   request<Answer = unknown>(request: ClusterRequest): Promise<Answer>;
+  /**
+   * One request whose answer is text for people, such as `/readyz?verbose`. A 500 or 503 with plain text is an answer too: so a failed
+   * check says which one it is.
+   */
+  text(request: ClusterRequest): Promise<TextAnswer>;
   /** One request whose answer is a stream of JSON documents, one a line, or of frames of protobuf (watch). Ends when the server ends it. */
   stream(request: ClusterRequest): AsyncIterable<JsonObject>;
   /** One request whose answer is a stream of bytes of any kind (a log). Ends when the server ends it. */
@@ -169,6 +181,8 @@ export interface ClusterConnection {
   }): Promise<PortForward>;
   /** Runs a command with a terminal in a container. It ends with the signal. */
   exec(options: ExecOptions): Promise<RunningExec>;
+  /** How the user proves who they are, without anything secret; the same object as long as nothing of it changed. */
+  readonly signIn: SignIn;
   /**
    * Somebody asks to try again, perhaps because they signed in meanwhile: files are read, and a plugin that failed or gave what the
    * server did not take is run, at the next request and without a pause.

@@ -29,6 +29,18 @@ export function formatAge(ageMs: number): string {
   return hours < 48 ? `${hours} h ago` : `${formatCount(Math.floor(hours / 24))} days ago`;
 }
 
+/** How old something is, or how long it still lasts, in the one unit that says enough: `45 s`, `12 min`, `30 h`, `12 days`, `3 years`. */
+export function formatSpan(ageMs: number): string {
+  if (!Number.isFinite(ageMs)) return 'unknown';
+  const minutes = Math.floor(Math.max(0, ageMs) / 60_000);
+  const hours = Math.floor(minutes / 60);
+  const days = Math.floor(hours / 24);
+  if (minutes < 1) return `${Math.floor(Math.max(0, ageMs) / 1000)} s`;
+  if (hours < 1) return `${minutes} min`;
+  if (days < 2) return `${hours} h`;
+  return days < 730 ? formatPlural(days, 'day') : formatPlural(Math.floor(days / 365), 'year');
+}
+
 /** A clock for a run: `01:12`, `1:02:03`. */
 export function formatClock(durationMs: number): string {
   const seconds = Math.max(0, Math.floor(durationMs / 1000));

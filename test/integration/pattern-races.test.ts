@@ -228,6 +228,8 @@ describe.skipIf(reason !== undefined)('between a plan and its apply', () => {
         (request.method ?? 'GET') === 'GET' && request.path.endsWith(`/${plural}`)
           ? Promise.reject(problemError('cluster.forbidden', { user: 'x', verb: 'list', resource: plural, scope: '' }))
           : connection.request<Answer>(request),
+      text: (request) => connection.text(request),
+      signIn: connection.signIn,
       stream: (request) => connection.stream(request),
       bytes: (request) => connection.bytes(request),
       catalog: (options) => connection.catalog(options),

@@ -1,4 +1,5 @@
 import { ClusterCache } from '../../cluster/cache/cluster-cache.ts';
+import { HealthAsker } from '../../cluster/server-health.ts';
 import type { ClusterConnection, ContextSummary } from '../../cluster/types.ts';
 import type { WatchTiming } from '../../cluster/watch.ts';
 import { problemError } from '../../core/problem.ts';
@@ -14,7 +15,7 @@ import { nodeAt } from '../tree/nodes.ts';
 import { RowWindows } from '../tree/row-windows.ts';
 import { createFinding } from './finding.ts';
 import { hasMatchIn } from './match-in.ts';
-import { alwaysFollowed, ClusterViewer, kindTopic, meshReducers, type Topic } from './cluster-view.ts';
+import { alwaysFollowed, ClusterViewer, kindTopic, meshReducers, type ServerView, type Topic } from './cluster-view.ts';
 import type { CacheEvents, CacheMethods } from './worker-protocol.ts';
 
 /** Ages are told in minutes, and no more than half of one behind. */
@@ -54,7 +55,19 @@ export function createClusterRows({
     reducers: meshReducers,
     ...(timing === undefined ? {} : { timing }),
   });
-  const view = new ClusterViewer(cache, connection.namespace, (topic) => {
+  const health = new HealthAsker(connection, () => {
+    windows.touch('server');
+    windows.touch('context');
+  });
+  const server: ServerView = {
+    get health() {
+      return health.health;
+    },
+    get signIn() {
+      return connection.signIn;
+    },
+  };
+  const view = new ClusterViewer(cache, server, connection.namespace, (topic) => {
     windows.touch(topic);
   });
 
@@ -106,7 +119,11 @@ export function createClusterRows({
   function followNeeds(subscription: number, path: readonly string[]): void {
     const before = needs.get(subscription)?.releases;
     const releases = new Map<string, () => void>();
-    for (const { id, namespace } of nodeAt(path, view).needs ?? []) {
+    const { needs: needed = [], asksServer } = nodeAt(path, view);
+    // A question to a server that does not let us in would run a credential plugin again and again.
+    if (asksServer === true && cache.connection.is === 'connected')
+      releases.set('server', before?.get('server') ?? health.need());
+    for (const { id, namespace } of needed) {
       const topic = kindTopic(id, namespace);
       if (!releases.has(topic)) releases.set(topic, before?.get(topic) ?? cache.need(id, namespace));
     }
@@ -130,6 +147,8 @@ export function createClusterRows({
 
   const clock = setInterval(() => {
     if (needs.size > 0) windows.touch('time');
+    // Credentials come to their end also where nobody looks below the context.
+    windows.touch('context');
   }, timeTickMs);
   clock.unref();
 
@@ -159,6 +178,7 @@ export function createClusterRows({
       if (contexts.size === 0) throw problemError('cluster.no-context', { context: connection.contextName });
       connection.signInAgain();
       cache.retry();
+      health.askAgain();
       return null;
     },
     close: () => {
@@ -166,6 +186,7 @@ export function createClusterRows({
       for (const subscription of [...needs.keys()]) release(subscription);
       finding.close();
       windows.close();
+      health.close();
       cache.close();
     },
   };

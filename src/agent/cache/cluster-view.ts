@@ -1,9 +1,11 @@
 import { definitionKind, namespaceKind } from '../../cluster/kinds/cluster-wide.ts';
 import type { NamespaceFacts } from '../../cluster/kinds/cluster-wide.ts';
+import type { SignIn } from '../../cluster/auth/sign-in.ts';
 import type { Entry, ResourceId } from '../../cluster/kinds/kind.ts';
 import type { WorkloadFacts } from '../../cluster/kinds/workloads.ts';
 import { workloadKinds } from '../../cluster/kinds/workloads.ts';
 import type { CacheChange, CacheView, Reducer } from '../../cluster/cache/types.ts';
+import type { ServerHealth } from '../../cluster/server-health.ts';
 import type { MeshWorkload } from '../../mesh/find.ts';
 import { findMeshes } from '../../mesh/find.ts';
 import type { FoundMesh } from '../../mesh/types.ts';
@@ -12,8 +14,9 @@ import { meshWorkloadOf } from '../../mesh/workload.ts';
 /**
  * The part of the cluster that changed, for those who show it: a kind, or a kind in a namespace. `everything` is for what decides how any
  * row reads: a kind that has been listed turns "reading" into "none" also where there is no object of it to tell of.
+ * `server` is what the API server says of itself and how we sign in; `data` is whatever is followed.
  */
-export type Topic = 'everything' | 'context' | 'meshes' | 'time' | `kind:${string}`;
+export type Topic = 'everything' | 'context' | 'server' | 'data' | 'meshes' | 'time' | `kind:${string}`;
 
 /** The topic of a kind, or of a kind in a namespace. */
 export function kindTopic(id: ResourceId, namespace?: string): Topic {
@@ -25,9 +28,16 @@ export interface Workload extends Entry<WorkloadFacts> {
   readonly kind: string;
 }
 
+/** What is known of the API server itself. */
+export interface ServerView {
+  readonly health: ServerHealth;
+  readonly signIn: SignIn;
+}
+
 /** What the trees read of a cluster. */
 export interface ClusterView {
   readonly cache: CacheView;
+  readonly server: ServerView;
   /** Set where the user may not look into the whole cluster: the namespace that is shown at least. */
   readonly restrictedTo: string | undefined;
   readonly meshes: readonly FoundMesh[];
@@ -51,6 +61,7 @@ const workloadKindOf: ReadonlyMap<ResourceId, string> = new Map(workloadKinds.ma
 /** What follows from the cache for the trees, kept up with its changes. */
 export class ClusterViewer implements ClusterView {
   readonly cache: CacheView;
+  readonly server: ServerView;
   readonly troubled = new Map<string, Workload>();
   readonly #fallbackNamespace: string;
   readonly #touch: (topic: Topic) => void;
@@ -60,8 +71,9 @@ export class ClusterViewer implements ClusterView {
    * @param fallbackNamespace namespace of the context.
    * @param touch called with what changed.
    */
-  constructor(cache: CacheView, fallbackNamespace: string, touch: (topic: Topic) => void) {
+  constructor(cache: CacheView, server: ServerView, fallbackNamespace: string, touch: (topic: Topic) => void) {
     this.cache = cache;
+    this.server = server;
     this.#fallbackNamespace = fallbackNamespace;
     this.#touch = touch;
   }
@@ -90,6 +102,7 @@ export class ClusterViewer implements ClusterView {
 
   /** Takes a change of the cache in, and tells whom it concerns. */
   take(change: CacheChange): void {
+    this.#touch('data');
     if (change.is === 'age') this.#touch('context');
     else if (change.is === 'entry') this.#takeEntry(change);
     else {

@@ -1,3 +1,4 @@
+import type { SignIn } from '../../cluster/auth/sign-in.ts';
 import { KindStore } from '../../cluster/cache/kind-store.ts';
 import type { CacheView, ConnectionState, KindState } from '../../cluster/cache/types.ts';
 import { createCatalog } from '../../cluster/catalog.ts';
@@ -6,16 +7,19 @@ import { entryOf } from '../../cluster/kinds/entry.ts';
 import { createInterner } from '../../cluster/kinds/interner.ts';
 import type { KindModule, ResourceId } from '../../cluster/kinds/kind.ts';
 import { kindModules } from '../../cluster/kinds/table.ts';
+import type { ServerHealth } from '../../cluster/server-health.ts';
 import type { ResourceCatalog, ServedResource } from '../../cluster/types.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Problem } from '../../core/problem.ts';
-import { ClusterViewer, meshReducers } from '../cache/cluster-view.ts';
+import { ClusterViewer, meshReducers, type ServerView } from '../cache/cluster-view.ts';
 
 /** A cache that holds what a test puts into it, with no server behind. Every kind is live until it is told otherwise. */
-export class FakeCache implements CacheView {
+export class FakeCache implements CacheView, ServerView {
   connection: ConnectionState = { is: 'connected' };
   version: string | undefined = 'v1.36.3';
   catalog: ResourceCatalog | undefined = createCatalog([]);
+  health: ServerHealth = { is: 'asking' };
+  signIn: SignIn = { way: 'token', user: 'jane', isRenewed: false };
   readonly view: ClusterViewer;
   readonly #stores = new Map<ResourceId, KindStore>();
   readonly #states = new Map<string, KindState>();
@@ -23,7 +27,7 @@ export class FakeCache implements CacheView {
 
   /** @param namespace of the context. */
   constructor(namespace = 'shop') {
-    this.view = new ClusterViewer(this, namespace, () => undefined);
+    this.view = new ClusterViewer(this, this, namespace, () => undefined);
   }
 
   /** The server serves these kinds, and no other. */

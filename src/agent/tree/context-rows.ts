@@ -1,14 +1,20 @@
 import type { ContextSummary } from '../../cluster/types.ts';
-import { formatDuration, formatPlural } from '../../core/format.ts';
+import { endingCredential } from '../../cluster/auth/sign-in.ts';
+import { formatPlural } from '../../core/format.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { ClusterView } from '../cache/cluster-view.ts';
 import type { Row, RowIcon } from '../protocol/rows.ts';
 import type { Children } from './children.ts';
 import { emptyRow, fixed, problemRow } from './children.ts';
+import { clusterRow } from './cluster/cluster-row.ts';
+import { endingWords, expiryLines } from './cluster/credential-rows.ts';
 import { rowId } from './ids.ts';
+import { customGroupRow, moreKindsRow } from './kinds/custom-rows.ts';
+import { gatewayApiRow } from './kinds/gateway-rows.ts';
 import { escapeMarkdown, paragraphs } from './markdown.ts';
 import { meshGroupRow, meshSummary } from './mesh-rows.ts';
 import { namespaceGroupRow } from './namespaces/namespace-rows.ts';
+import { behind } from './state-words.ts';
 
 /** The most workloads that a tooltip names. */
 const namedWorkloads = 10;
@@ -55,12 +61,14 @@ export function contextRow(context: ContextSummary, view: ClusterView, now: Date
     };
   const away = awaySince(view);
   const troubled = view.troubled.size;
+  const ending = endingCredential(view.server.signIn, now);
   const parts = [
     ...insecureWords(context),
     away === undefined ? undefined : `reconnecting (${behind(away.sinceMs, now)} behind)`,
     shortVersion(view.cache.version),
     ...view.meshes.map(meshSummary),
     troubled === 0 ? undefined : formatPlural(troubled, 'problem'),
+    ending === undefined ? undefined : endingWords(ending, now),
   ].filter((part) => part !== undefined);
   const followed = [...view.cache.followed()];
   const deniedEverything = followed.length > 0 && followed.every(({ state }) => state.is === 'denied');
@@ -78,6 +86,7 @@ export function contextRow(context: ContextSummary, view: ClusterView, now: Date
         : escapeMarkdown(
             `This user may not look into the whole cluster, so only namespace ${view.restrictedTo} is shown.`,
           ),
+      ...expiryLines(view.server.signIn, now).map(escapeMarkdown),
       ...troubleLines(view),
     ),
     icon,
@@ -87,15 +96,19 @@ export function contextRow(context: ContextSummary, view: ClusterView, now: Date
 }
 
 /** What stands below a context. */
-export function contextChildren(context: ContextSummary, view: ClusterView): Children {
+export function contextChildren(context: ContextSummary, view: ClusterView, now: Date): Children {
   const { connection } = view.cache;
   if (connection.is === 'failed') return fixed([problemRow(context.name, [], connection.problem)]);
   if (connection.is === 'connecting') return fixed([emptyRow(context.name, [], 'Connecting…', 'connecting')]);
   const away = awaySince(view);
   return fixed([
     ...(away === undefined ? [] : [problemRow(context.name, [], away.problem)]),
+    clusterRow(view, context.name, now),
     meshGroupRow(view, context.name),
+    ...optional(gatewayApiRow(view, context.name)),
     namespaceGroupRow(view, context.name),
+    ...optional(customGroupRow(view, context.name)),
+    ...optional(moreKindsRow(view, context.name)),
   ]);
 }
 
@@ -125,8 +138,8 @@ function awaySince(view: ClusterView): { readonly sinceMs: number; readonly prob
   return away.sort((left, right) => left.sinceMs - right.sinceMs)[0];
 }
 
-function behind(sinceMs: number, now: Date): string {
-  return formatDuration(Math.max(1, Math.round((now.getTime() - sinceMs) / 1000)) * 1000);
+function optional(row: Row | undefined): readonly Row[] {
+  return row === undefined ? [] : [row];
 }
 
 /** `v1.36.3+k3s1` in short: `v1.36`. */

@@ -1,12 +1,17 @@
 import { definitionKind } from '../../cluster/kinds/cluster-wide.ts';
 import { daemonSetKind, deploymentKind } from '../../cluster/kinds/workloads.ts';
+import type { ServedResource } from '../../cluster/types.ts';
+import { formatPlural } from '../../core/format.ts';
+import { knownMeshes } from '../../mesh/find.ts';
 import type { FoundMesh } from '../../mesh/types.ts';
 import type { ClusterView } from '../cache/cluster-view.ts';
 import type { Row, RowIcon } from '../protocol/rows.ts';
 import type { Children } from './children.ts';
 import { emptyRow, fixed, problemRow } from './children.ts';
 import { rowId } from './ids.ts';
+import { kindsOfGroups } from './kinds/kind-rows.ts';
 import { escapeMarkdown, paragraphs } from './markdown.ts';
+import { workloadRow } from './workload-rows.ts';
 
 const group = 'meshes';
 
@@ -42,26 +47,82 @@ export function meshGroupChildren(view: ClusterView, context: string): Children 
 
 /** Parts of one mesh. */
 export function meshChildren(view: ClusterView, context: string, key: string): Children {
-  const mesh = view.meshes.find((candidate) => meshKey(candidate) === key);
-  if (mesh === undefined || mesh.controlPlane.length === 0) return fixed([]);
-  const parts = mesh.controlPlane.map(({ name, ready, wanted }) => `${name} ${ready}/${wanted}`);
+  const mesh = meshOf(view, key);
+  if (mesh === undefined) return fixed([]);
   return fixed([
-    {
-      id: rowId(context, group, key, 'control-plane'),
-      kind: 'mesh.part',
-      label: 'Control plane',
-      description: parts.join(' · '),
-      tooltip: paragraphs(
-        ...mesh.controlPlane.map(({ kind, namespace, name, ready, wanted }) =>
-          escapeMarkdown(`${kind} ${namespace}/${name}: ${ready} of ${wanted} ready`),
-        ),
-      ),
-      icon: healthOf(mesh).icon,
-      expandable: false,
-      context,
-      ...(mesh.namespace === undefined ? {} : { namespace: mesh.namespace }),
-    },
+    ...(mesh.controlPlane.length === 0 ? [] : [controlPlaneRow(mesh, context)]),
+    configurationRow(view, context, key),
   ]);
+}
+
+/** Workloads of the control plane of one mesh. */
+export function controlPlaneRows(view: ClusterView, context: string, key: string): Children {
+  const parts = meshOf(view, key)?.controlPlane ?? [];
+  return fixed(
+    parts.flatMap(({ kind, namespace, name }) => {
+      const workload = view.workloadsOf(namespace).find((one) => one.kind === kind && one.name === name);
+      if (workload === undefined) return [];
+      const row = workloadRow(workload, view.troubleOf(workload), context);
+      // The same workload stands below its namespace, and a tree has each id once.
+      const id = rowId(context, group, key, 'control-plane', kind, namespace, name);
+      return [{ ...row, id, expandable: false, description: [row.description, namespace].filter(isThere).join(' · ') }];
+    }),
+  );
+}
+
+/** Kinds of a mesh that the server serves. */
+export function configurationOf(view: ClusterView, key: string): readonly ServedResource[] {
+  const name = key.split('|')[0];
+  const facts = knownMeshes.find(({ mesh }) => mesh === name);
+  return facts === undefined ? [] : kindsOfGroups(view, facts.definitionGroups);
+}
+
+/** Namespace of the control plane; empty where there is none. */
+export function namespaceOfKey(key: string): string {
+  return key.split('|')[1] ?? '';
+}
+
+function controlPlaneRow(mesh: FoundMesh, context: string): Row {
+  const parts = mesh.controlPlane.map(({ name, ready, wanted }) => `${name} ${ready}/${wanted}`);
+  return {
+    id: rowId(context, group, meshKey(mesh), 'control-plane'),
+    kind: 'mesh.part',
+    label: 'Control plane',
+    description: parts.join(' · '),
+    tooltip: paragraphs(
+      ...mesh.controlPlane.map(({ kind, namespace, name, ready, wanted }) =>
+        escapeMarkdown(`${kind} ${namespace}/${name}: ${ready} of ${wanted} ready`),
+      ),
+    ),
+    icon: healthOf(mesh).icon,
+    accessibleText: ['Control plane', healthOf(mesh).word, ...parts].join(', '),
+    expandable: true,
+    context,
+    ...(mesh.namespace === undefined ? {} : { namespace: mesh.namespace }),
+  };
+}
+
+function configurationRow(view: ClusterView, context: string, key: string): Row {
+  const kinds = configurationOf(view, key);
+  const description = kinds.length === 0 ? 'not served now' : formatPlural(kinds.length, 'kind');
+  return {
+    id: rowId(context, group, key, 'configuration'),
+    kind: 'mesh.part',
+    label: 'Configuration',
+    description,
+    tooltip: paragraphs(
+      'What people write for this mesh, in all namespaces that this user may read. Its kinds are counted while the row is open: each is a watch of its own.',
+      escapeMarkdown(kinds.map(({ kind }) => kind).join(', ')),
+    ),
+    icon: 'group',
+    accessibleText: `Configuration, ${description}`,
+    expandable: true,
+    context,
+  };
+}
+
+function meshOf(view: ClusterView, key: string): FoundMesh | undefined {
+  return view.meshes.find((candidate) => meshKey(candidate) === key);
 }
 
 /** `Istio 1.30.3 sidecar`, for the row of the context. */
@@ -90,7 +151,7 @@ function meshRow(mesh: FoundMesh, context: string): Row {
     ),
     icon,
     accessibleText: [label, ...parts].join(', '),
-    expandable: mesh.controlPlane.length > 0,
+    expandable: true,
     context,
     name: mesh.mesh,
     ...(mesh.namespace === undefined ? {} : { namespace: mesh.namespace }),

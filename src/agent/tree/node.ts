@@ -18,6 +18,8 @@ export interface TreeNode {
   readonly topics: readonly Topic[];
   /** Followed while somebody looks at the children. */
   readonly needs?: readonly Need[];
+  /** The API server is asked how it is while somebody looks at the children. */
+  readonly asksServer?: true;
   /** @param now for ages. */
   readonly children: (context: ContextSummary, view: ClusterView, now: Date) => Children;
 }

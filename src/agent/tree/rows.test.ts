@@ -80,8 +80,10 @@ describe('the row of a context', () => {
     });
     expect(rowsAt(state)).toMatchObject([
       { kind: 'problem', problem: gone },
+      { kind: 'group.cluster', icon: 'reconnecting' },
       { kind: 'group.meshes' },
       { kind: 'group.namespaces' },
+      { kind: 'group.more' },
     ]);
   });
 
@@ -110,7 +112,13 @@ describe('meshes', () => {
     expect(brief(rows)).toEqual(['degraded | Istio 1.30.3 | sidecar · degraded: istiod 1/2']);
     expect(row?.tooltip).toContain('1 CustomResourceDefinition');
     const [, key = ''] = parseRowId(row?.id ?? '')?.path ?? [];
-    expect(brief(rowsAt(state, 'meshes', key))).toEqual(['degraded | Control plane | istiod 1/2']);
+    expect(brief(rowsAt(state, 'meshes', key))).toEqual([
+      'degraded | Control plane | istiod 1/2',
+      'group | Configuration | not served now',
+    ]);
+    expect(rowsAt(state, 'meshes', key, 'control-plane')).toMatchObject([
+      { kind: 'workload', label: 'istiod', description: expect.stringContaining('1/2') as string, expandable: false },
+    ]);
   });
 
   it('say that there is none, or that one is not allowed to look', () => {

@@ -12,6 +12,8 @@ import { runCredentialPlugin } from './exec-plugin.ts';
 import { authorizationHeaders, impersonationHeaders } from './headers.ts';
 import { OidcSession } from './oidc.ts';
 import { ServerClock } from './server-clock.ts';
+import type { PluginRun, SignIn } from './sign-in.ts';
+import { signInOf } from './sign-in.ts';
 import { tokenEndMs } from './token-claims.ts';
 
 /** What proves who we are, and whom we trust: headers, and PEM texts for TLS. All of it is secret. */
@@ -56,6 +58,10 @@ export class Credentials {
   #pending: Promise<Credential> | undefined;
   #plugin: { readonly given: PluginCredential; readonly givenAtMs: number } | undefined;
   #failure: { readonly error: unknown; readonly untilMs: number } | undefined;
+  #pluginRun: PluginRun | undefined;
+  /** Reading a certificate takes half a millisecond, and rows ask often. */
+  #described:
+    { readonly of: Credential | undefined; readonly run: PluginRun | undefined; readonly signIn: SignIn } | undefined;
   #unproven: { readonly credential: Credential; readonly renewedAtMs: number } | undefined;
 
   constructor(context: ResolvedContext) {
@@ -69,6 +75,15 @@ export class Credentials {
             const ca = issuerAuthority ?? (await this.#read(issuerAuthorityFile, "the issuer's certificate authority"));
             return createDispatcher(proxyFor(server, issuerProxy(context)), ca === undefined ? {} : { ca });
           });
+  }
+
+  /** How the user proves who they are, with nothing secret. */
+  get signIn(): SignIn {
+    const credential = this.#current?.credential;
+    const run = this.#pluginRun;
+    if (this.#described === undefined || this.#described.of !== credential || this.#described.run !== run)
+      this.#described = { of: credential, run, signIn: signInOf(this.#context.user, credential, run) };
+    return this.#described.signIn;
   }
 
   /**
@@ -203,6 +218,7 @@ export class Credentials {
     const known = certificateAuthority === undefined ? cluster : { ...cluster, certificateAuthority };
     const given = await this.#unlessFailed(() => runCredentialPlugin(exec, known));
     this.#plugin = { given, givenAtMs: Date.now() };
+    this.#pluginRun = { ranAtMs: Date.now(), expiresAtMs: given.expiresAtMs };
     return given;
   }
 

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../core/json.ts';
 import { isJsonObject, valueAt } from '../../core/json.ts';
 import { conditionIn, objectsAt, textAt } from '../readiness/read.ts';
 import type { Interner, KindModule, Labels } from './kind.ts';
-import { conditionsShape, metadataShape, shapeWith } from './shape.ts';
+import { conditionsShape, shapeWith } from './shape.ts';
 
 /** What is kept of a Namespace beyond what every entry has. */
 export interface NamespaceFacts {
@@ -42,7 +42,15 @@ export interface NodeFacts {
   readonly roles: readonly string[];
   /** Such as `MemoryPressure`. */
   readonly pressures: readonly string[];
+  /** Why it is not ready, in the words of its kubelet or of the node controller; empty where it is ready. */
+  readonly notReadyReason: string;
+  /** What its provider's id begins with, such as `aws` or `k3s`; empty where it has none. */
+  readonly provider: string;
+  readonly osImage: string;
 }
+
+/** Kubelets may write much of what is wrong. */
+const longestReason = 300;
 
 const rolePrefix = 'node-role.kubernetes.io/';
 const pressureTypes = ['MemoryPressure', 'DiskPressure', 'PIDPressure', 'NetworkUnavailable'];
@@ -54,8 +62,8 @@ export const nodeKind: KindModule<NodeFacts> = {
   kind: 'Node',
   isNamespaced: false,
   shape: shapeWith({
-    spec: { unschedulable: true },
-    status: { ...conditionsShape, nodeInfo: { kubeletVersion: true } },
+    spec: { unschedulable: true, providerID: true },
+    status: { ...conditionsShape, nodeInfo: { kubeletVersion: true, osImage: true } },
   }),
   facts: nodeFacts,
   columns: [
@@ -73,18 +81,25 @@ export const nodeKind: KindModule<NodeFacts> = {
   ],
 };
 
-/** A CustomResourceDefinition is only its name here, `plural.group`. */
-export const definitionKind: KindModule<{ readonly group: string }> = {
+/** What is kept of a CustomResourceDefinition: its name, `plural.group`, and what its annotations say. */
+export interface DefinitionFacts {
+  readonly group: string;
+  /** Release and channel (`standard`, `experimental`) of the Gateway API that it came with. */
+  readonly bundle?: { readonly version: string; readonly channel: string };
+}
+
+export const definitionKind: KindModule<DefinitionFacts> = {
   id: 'customresourcedefinitions.apiextensions.k8s.io',
   group: 'apiextensions.k8s.io',
   version: 'v1',
   kind: 'CustomResourceDefinition',
   isNamespaced: false,
   metadataOnly: true,
-  shape: metadataShape,
+  shape: shapeWith({}, { annotations: true }),
   facts: (object, interner) => {
     const name = textAt(object, 'metadata', 'name') ?? '';
-    return { group: interner.text(name.slice(name.indexOf('.') + 1)) };
+    const bundle = bundleOf(object, interner);
+    return { group: interner.text(name.slice(name.indexOf('.') + 1)), ...(bundle === undefined ? {} : { bundle }) };
   },
   columns: [{ header: 'GROUP', value: ({ facts }) => facts.group }],
 };
@@ -93,8 +108,14 @@ function nodeFacts(object: JsonObject, interner: Interner): NodeFacts {
   const conditions = objectsAt(object, 'status', 'conditions');
   const labels = valueAt(object, ['metadata', 'labels']);
   const names = isJsonObject(labels) ? Object.keys(labels) : [];
+  const ready = conditionIn(conditions, 'Ready');
+  const isReady = ready?.status === 'True';
+  const [provider = '', id] = (textAt(object, 'spec', 'providerID') ?? '').split('://');
   return {
-    isReady: conditionIn(conditions, 'Ready')?.status === 'True',
+    isReady,
+    notReadyReason: isReady ? '' : interner.text((ready?.text ?? 'it has not reported yet').slice(0, longestReason)),
+    provider: id === undefined ? '' : interner.text(provider),
+    osImage: interner.text(textAt(object, 'status', 'nodeInfo', 'osImage') ?? ''),
     isCordoned: valueAt(object, ['spec', 'unschedulable']) === true,
     version: interner.text(textAt(object, 'status', 'nodeInfo', 'kubeletVersion') ?? ''),
     roles: interner.texts(
@@ -124,6 +145,14 @@ function waitsForOf(object: JsonObject): string | undefined {
   return deletionConditions
     .map((type) => conditionIn(conditions, type))
     .find((condition) => condition?.status === 'True')?.text;
+}
+
+/** The Gateway API writes them into its definitions: https://gateway-api.sigs.k8s.io/concepts/versioning/#crd-versioning */
+function bundleOf(object: JsonObject, interner: Interner): DefinitionFacts['bundle'] {
+  const version = textAt(object, 'metadata', 'annotations', 'gateway.networking.k8s.io/bundle-version');
+  if (version === undefined) return undefined;
+  const channel = textAt(object, 'metadata', 'annotations', 'gateway.networking.k8s.io/channel') ?? '';
+  return { version: interner.text(version), channel: interner.text(channel) };
 }
 
 function shortAnnotations(object: JsonObject): JsonObject {

@@ -19,6 +19,8 @@ const metadata: JsonObject = {
     'example.com/note': 'short',
     'applyset.kubernetes.io/tooling': 'meshdeck/v1',
     'applyset.kubernetes.io/contains-group-kinds': 'Deployment.apps',
+    'gateway.networking.k8s.io/bundle-version': 'v1.5.0',
+    'gateway.networking.k8s.io/channel': 'standard',
   },
   ownerReferences: [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'web-abc', uid: 'u-2', controller: true }],
 };
@@ -42,7 +44,7 @@ const samples: Readonly<Record<string, readonly JsonObject[]>> = {
   ],
   nodes: [
     {
-      spec: { unschedulable: true },
+      spec: { unschedulable: true, providerID: 'kind://docker/kind/a' },
       status: {
         nodeInfo: { kubeletVersion: 'v1.36.3', osImage: 'x' },
         conditions: [condition('Ready', 'False', 'NotReady'), condition('DiskPressure', 'True', 'Full')],

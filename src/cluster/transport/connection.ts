@@ -7,6 +7,7 @@ import { problemError, ProblemError } from '../../core/problem.ts';
 import type { Credential } from '../auth/credentials.ts';
 import { Credentials, isSameMaterial } from '../auth/credentials.ts';
 import { expiryProblem } from '../auth/expiry.ts';
+import type { SignIn } from '../auth/sign-in.ts';
 import { documentWithoutSecrets, problemWithoutSecrets, secretsOfCredential } from '../auth/secrets.ts';
 import { CatalogReader } from '../catalog.ts';
 import type { ResolvedContext } from '../kubeconfig.ts';
@@ -19,6 +20,7 @@ import type {
   PortForward,
   ResourceCatalog,
   RunningExec,
+  TextAnswer,
 } from '../types.ts';
 import type { TlsOptions } from './dispatcher.ts';
 import { createDispatcher, proxyOf, tlsOptionsOf } from './dispatcher.ts';
@@ -72,19 +74,44 @@ export class Connection implements ClusterConnection {
     this.#credentials = new Credentials(context);
   }
 
-  async request<Answer = unknown>(request: ClusterRequest): Promise<Answer> {
+  get signIn(): SignIn {
+    return this.#credentials.signIn;
+  }
+
+  request<Answer = unknown>(request: ClusterRequest): Promise<Answer> {
+    return this.#exchange(request, isSuccess, (answer, bytes) => {
+      const { protobuf } = request;
+      if (protobuf !== undefined && isProtobuf(answer)) return protobuf.readList(bytes) as Answer;
+      return this.#parse(request, answer, bytes.toString('utf8')) as Answer;
+    });
+  }
+
+  text(request: ClusterRequest): Promise<TextAnswer> {
+    const isFailedCheck = (answer: Dispatcher.ResponseData): boolean =>
+      [500, 503].includes(answer.statusCode) && headerOf(answer, 'content-type').startsWith('text/plain');
+    return this.#exchange(
+      // Refusals are JSON, and a server that may not answer so would answer nothing.
+      { accept: 'text/plain, */*', ...request },
+      (answer) => isSuccess(answer) || isFailedCheck(answer),
+      ({ statusCode }, bytes) => ({ status: statusCode, text: bytes.toString('utf8') }),
+    );
+  }
+
+  /** One request whose answer is taken whole. */
+  async #exchange<Answer>(
+    request: ClusterRequest,
+    isAnswer: (answer: Dispatcher.ResponseData) => boolean,
+    take: (answer: Dispatcher.ResponseData, bytes: Buffer) => Answer,
+  ): Promise<Answer> {
     const timeoutMs = request.timeoutMs ?? defaultTimeoutMs;
     const attempt = startAttempt(request.signal, timeoutMs);
     let hasBegun = false;
     try {
-      const answer = await this.#send(request, attempt.signal);
+      const answer = await this.#send(request, attempt.signal, isAnswer);
       hasBegun = true;
       const bytes = Buffer.from(await answer.body.arrayBuffer());
       const isZipped = answer.headers['content-encoding'] === 'gzip';
-      const whole = isZipped ? await unzip(bytes) : bytes;
-      const { protobuf } = request;
-      if (protobuf !== undefined && isProtobuf(answer)) return protobuf.readList(whole) as Answer;
-      return this.#parse(request, answer, whole.toString('utf8')) as Answer;
+      return take(answer, isZipped ? await unzip(bytes) : bytes);
     } catch (error) {
       throw this.#failure(error, request, attempt, hasBegun, timeoutMs);
     } finally {
@@ -189,7 +216,11 @@ export class Connection implements ClusterConnection {
    * One request, repeated once: with a renewed credential where the server refuses the first, and with what files say now where TLS
    * fails.
    */
-  async #send(request: ClusterRequest, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
+  async #send(
+    request: ClusterRequest,
+    signal: AbortSignal,
+    isAnswer: (answer: Dispatcher.ResponseData) => boolean = isSuccess,
+  ): Promise<Dispatcher.ResponseData> {
     for (let isRepeated = false; ; isRepeated = true) {
       throwIfAborted(request.signal);
       if (this.#isClosed) throw this.#closedProblem();
@@ -204,7 +235,7 @@ export class Connection implements ClusterConnection {
       }
       this.#credentials.clock.heard(headerOf(answer, 'date'));
       if (answer.statusCode !== 401) this.#credentials.accepted(credential);
-      if (answer.statusCode >= 200 && answer.statusCode < 300) return answer;
+      if (isAnswer(answer)) return answer;
       const refusal = await this.#refusal(request, answer, credential);
       const canRenew = answer.statusCode === 401 && !isRepeated;
       if (canRenew && (await this.#credentials.renew(credential, signal)) !== undefined) continue;
@@ -327,6 +358,10 @@ export class Connection implements ClusterConnection {
   #closedProblem(): ProblemError {
     return problemError('cluster.unreachable', { server: this.server, reason: 'the connection was closed here' });
   }
+}
+
+function isSuccess({ statusCode }: Dispatcher.ResponseData): boolean {
+  return statusCode >= 200 && statusCode < 300;
 }
 
 /** A server that does not take a certificate may just end the connection; what changes nothing may be sent again. */

@@ -133,6 +133,17 @@ function forbiddenParams(answer: RefusedAnswer, said: Said): Readonly<Record<str
     /User "(?<user>[^"]*)" cannot (?<verb>\S+) resource "(?<resource>[^"]*)"(?: in API group "(?<group>[^"]*)")?(?: in the namespace "(?<namespace>[^"]*)")?/.exec(
       said.message,
     )?.groups;
+  // `User "jane" cannot get path "/readyz"`: a path that is no resource is of no namespace.
+  const [, user, verb, bare] = /User "([^"]*)" cannot (\S+) path "([^"]*)"/.exec(said.message) ?? [];
+  if (bare !== undefined)
+    return {
+      user: `User "${user ?? answer.user}"`,
+      verb: verb ?? 'get',
+      resource: bare,
+      group: '',
+      namespace: '',
+      scope: 'of the API server',
+    };
   const path = partsOf(answer.request.path);
   const namespace = match === undefined ? path.namespace : match['namespace'];
   return {

@@ -1,8 +1,15 @@
 import type { ParseArgsConfig } from 'node:util';
 import type { Output } from './output.ts';
 
-/** Exit codes of every command, documented in docs/cli.md. */
-export const exitCodes = { ok: 0, findings: 1, couldNotRun: 2, cancelled: 3, needsConfirmation: 4 } as const;
+/** Exit codes of every command, documented in docs/cli.md. Only what has no end of its own is `interrupted`, as shells call it. */
+export const exitCodes = {
+  ok: 0,
+  findings: 1,
+  couldNotRun: 2,
+  cancelled: 3,
+  needsConfirmation: 4,
+  interrupted: 130,
+} as const;
 
 /** One of {@link exitCodes}. */
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

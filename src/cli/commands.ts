@@ -8,6 +8,7 @@ import { contextsUseCommand } from './commands/contexts-use.ts';
 import { contextsCommand } from './commands/contexts.ts';
 import { deleteCommand } from './commands/delete.ts';
 import { fetchCommand } from './commands/fetch.ts';
+import { getCommand } from './commands/get.ts';
 import { languageServerCommand } from './commands/language-server.ts';
 import { lintCommand } from './commands/lint.ts';
 import { meshInstallCommand } from './commands/mesh-install.ts';
@@ -16,6 +17,7 @@ import { perfRunCommand } from './commands/perf-run.ts';
 import { perfStopCommand } from './commands/perf-stop.ts';
 import { planCommand } from './commands/plan.ts';
 import { snapshotCommand } from './commands/snapshot.ts';
+import { watchCommand } from './commands/watch.ts';
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
@@ -25,6 +27,8 @@ export const commands: readonly Command[] = [
   contextsRenameCommand,
   contextsDeleteCommand,
   contextsAddCommand,
+  getCommand,
+  watchCommand,
   meshListCommand,
   meshInstallCommand,
   lintCommand,

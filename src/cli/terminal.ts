@@ -13,6 +13,10 @@ export function terminalStreams(): OutputStreams {
     },
     isColoured: process.stdout.isTTY && process.stdout.hasColors(),
     isInteractive: process.stdin.isTTY && process.stderr.isTTY,
+    screen: () => {
+      const { isTTY, columns, rows } = process.stdout;
+      return isTTY && process.env['TERM'] !== 'dumb' ? { columns, rows } : undefined;
+    },
     ask: async (question, signal) => {
       const lines = createInterface({ input: process.stdin, output: process.stderr });
       const ended = new AbortController();

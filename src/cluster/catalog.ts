@@ -88,7 +88,8 @@ function aggregatedResources(document: JsonObject): readonly ServedResource[] {
         kind: textAt(resource, 'responseKind', 'kind') ?? '',
         plural: textAt(resource, 'resource') ?? '',
         namespaced: resource['scope'] === 'Namespaced',
-        verbs: verbsOf(resource),
+        verbs: textsOf(resource, 'verbs'),
+        ...namesOf(resource, 'singularResource'),
       })),
     );
   });
@@ -117,12 +118,28 @@ function legacyResource(resource: JsonObject, group: string, version: string): r
       kind: textAt(resource, 'kind') ?? '',
       plural,
       namespaced: resource['namespaced'] === true,
-      verbs: verbsOf(resource),
+      verbs: textsOf(resource, 'verbs'),
+      ...namesOf(resource, 'singularName'),
     },
   ];
 }
 
-function verbsOf(resource: JsonObject): readonly string[] {
-  const verbs = resource['verbs'];
-  return Array.isArray(verbs) ? verbs.map(String) : [];
+/** By what else people call it; absent where there is nothing, for the catalog is kept. */
+function namesOf(
+  resource: JsonObject,
+  singularField: string,
+): Pick<ServedResource, 'singular' | 'shortNames' | 'categories'> {
+  const singular = textAt(resource, singularField) ?? '';
+  const shortNames = textsOf(resource, 'shortNames');
+  const categories = textsOf(resource, 'categories');
+  return {
+    ...(singular === '' ? {} : { singular }),
+    ...(shortNames.length === 0 ? {} : { shortNames }),
+    ...(categories.length === 0 ? {} : { categories }),
+  };
+}
+
+function textsOf(resource: JsonObject, field: string): readonly string[] {
+  const texts = resource[field];
+  return Array.isArray(texts) ? texts.map(String) : [];
 }

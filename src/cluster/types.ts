@@ -131,6 +131,12 @@ export interface ServedResource {
   readonly plural: string;
   readonly namespaced: boolean;
   readonly verbs: readonly string[];
+  /** As people call one object: `pod`. Absent where the server does not say. */
+  readonly singular?: string;
+  /** Such as `po`. */
+  readonly shortNames?: readonly string[];
+  /** Names of groups of kinds that it is one of, such as `all` or `istio-io`. */
+  readonly categories?: readonly string[];
 }
 
 /** What the server serves, read once and again on demand. */

@@ -41,6 +41,30 @@ export function formatSpan(ageMs: number): string {
   return days < 730 ? formatPlural(days, 'day') : formatPlural(Math.floor(days / 365), 'year');
 }
 
+/**
+ * How long something has been there, as kubectl writes it: `45s`, `7m30s`, `3h12m`, `2d4h`, `120d`, `3y`. The older it is, the less its
+ * smaller parts say.
+ */
+export function formatShortAge(ageMs: number): string {
+  if (!Number.isFinite(ageMs)) return 'unknown';
+  const seconds = Math.max(0, Math.floor(ageMs / 1000));
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  const days = Math.floor(hours / 24);
+  const years = Math.floor(days / 365);
+  const both = (large: number, largeUnit: string, rest: number, unit: string): string =>
+    rest === 0 ? `${large}${largeUnit}` : `${large}${largeUnit}${rest}${unit}`;
+  if (seconds < 120) return `${seconds}s`;
+  if (minutes < 10) return both(minutes, 'm', seconds % 60, 's');
+  if (minutes < 180) return `${minutes}m`;
+  if (hours < 8) return both(hours, 'h', minutes % 60, 'm');
+  if (hours < 48) return `${hours}h`;
+  if (days < 8) return both(days, 'd', hours % 24, 'h');
+  if (years < 2) return `${days}d`;
+  if (years < 8) return both(years, 'y', days % 365, 'd');
+  return `${years}y`;
+}
+
 /** A clock for a run: `01:12`, `1:02:03`. */
 export function formatClock(durationMs: number): string {
   const seconds = Math.max(0, Math.floor(durationMs / 1000));

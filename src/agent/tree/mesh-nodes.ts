@@ -33,6 +33,6 @@ export function meshesNode([key, part, ...rest]: readonly string[], view: Cluste
     topics: ['meshes', ...workloadKinds.map(({ id }) => kindTopic(id, namespace)), kindTopic(podKind.id, namespace)],
     // Why a workload is not ready is written on its Pods.
     needs: namespace === '' ? [] : [{ id: podKind.id, namespace }],
-    children: ({ name }, current) => controlPlaneRows(current, name, key),
+    children: ({ name }, current, now) => controlPlaneRows(current, name, key, now),
   };
 }

@@ -3,15 +3,16 @@ import { daemonSetKind, deploymentKind } from '../../cluster/kinds/workloads.ts'
 import type { ServedResource } from '../../cluster/types.ts';
 import { formatPlural } from '../../core/format.ts';
 import { knownMeshes } from '../../mesh/find.ts';
+import { meshHealth } from '../../mesh/health.ts';
 import type { FoundMesh } from '../../mesh/types.ts';
 import type { ClusterView } from '../cache/cluster-view.ts';
-import type { Row, RowIcon } from '../protocol/rows.ts';
+import type { Row } from '../protocol/rows.ts';
 import type { Children } from './children.ts';
 import { emptyRow, fixed, problemRow } from './children.ts';
 import { rowId } from './ids.ts';
 import { kindsOfGroups } from './kinds/kind-rows.ts';
 import { escapeMarkdown, paragraphs } from './markdown.ts';
-import { workloadRow } from './workload-rows.ts';
+import { singleWorkloadRow } from './namespaces/workload-rows.ts';
 
 const group = 'meshes';
 
@@ -56,13 +57,13 @@ export function meshChildren(view: ClusterView, context: string, key: string): C
 }
 
 /** Workloads of the control plane of one mesh. */
-export function controlPlaneRows(view: ClusterView, context: string, key: string): Children {
+export function controlPlaneRows(view: ClusterView, context: string, key: string, now: Date): Children {
   const parts = meshOf(view, key)?.controlPlane ?? [];
   return fixed(
     parts.flatMap(({ kind, namespace, name }) => {
       const workload = view.workloadsOf(namespace).find((one) => one.kind === kind && one.name === name);
       if (workload === undefined) return [];
-      const row = workloadRow(workload, view.troubleOf(workload), context);
+      const row = singleWorkloadRow({ view, context, namespace, now }, workload);
       // The same workload stands below its namespace, and a tree has each id once.
       const id = rowId(context, group, key, 'control-plane', kind, namespace, name);
       return [{ ...row, id, expandable: false, description: [row.description, namespace].filter(isThere).join(' · ') }];
@@ -84,6 +85,7 @@ export function namespaceOfKey(key: string): string {
 
 function controlPlaneRow(mesh: FoundMesh, context: string): Row {
   const parts = mesh.controlPlane.map(({ name, ready, wanted }) => `${name} ${ready}/${wanted}`);
+  const health = meshHealth(mesh);
   return {
     id: rowId(context, group, meshKey(mesh), 'control-plane'),
     kind: 'mesh.part',
@@ -94,8 +96,8 @@ function controlPlaneRow(mesh: FoundMesh, context: string): Row {
         escapeMarkdown(`${kind} ${namespace}/${name}: ${ready} of ${wanted} ready`),
       ),
     ),
-    icon: healthOf(mesh).icon,
-    accessibleText: ['Control plane', healthOf(mesh).word, ...parts].join(', '),
+    icon: health.is,
+    accessibleText: ['Control plane', health.words, ...parts].join(', '),
     expandable: true,
     context,
     ...(mesh.namespace === undefined ? {} : { namespace: mesh.namespace }),
@@ -133,7 +135,7 @@ export function meshSummary(mesh: FoundMesh): string {
 }
 
 function meshRow(mesh: FoundMesh, context: string): Row {
-  const { icon, word } = healthOf(mesh);
+  const { is: icon, words: word } = meshHealth(mesh);
   const label = [mesh.displayName, mesh.version].filter((part) => part !== undefined).join(' ');
   const revision = mesh.revision === undefined || mesh.revision === 'default' ? undefined : `revision ${mesh.revision}`;
   const parts =
@@ -156,17 +158,6 @@ function meshRow(mesh: FoundMesh, context: string): Row {
     name: mesh.mesh,
     ...(mesh.namespace === undefined ? {} : { namespace: mesh.namespace }),
   };
-}
-
-/** Healthy: all ready. Failing: a part has nothing ready. Degraded: in between. */
-function healthOf(mesh: FoundMesh): { readonly icon: RowIcon; readonly word: string } {
-  if (mesh.mode === 'crds-only') return { icon: 'idle', word: 'not running' };
-  const short = mesh.controlPlane.filter(({ ready, wanted }) => ready < wanted);
-  if (short.length === 0) return { icon: 'healthy', word: 'healthy' };
-  const figure = short.map(({ name, ready, wanted }) => `${name} ${ready}/${wanted}`).join(', ');
-  return short.some(({ ready }) => ready === 0)
-    ? { icon: 'failing', word: `failing: ${figure}` }
-    : { icon: 'degraded', word: `degraded: ${figure}` };
 }
 
 function meshKey(mesh: FoundMesh): string {

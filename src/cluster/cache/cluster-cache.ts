@@ -1,14 +1,14 @@
 import type { JsonObject } from '../../core/json.ts';
-import { joinApiVersion } from '../../core/kubernetes.ts';
 import type { Problem } from '../../core/problem.ts';
 import { isCancelled, problemOf } from '../../core/problem.ts';
 import { definitionKind, namespaceKind } from '../kinds/cluster-wide.ts';
 import { createInterner } from '../kinds/interner.ts';
 import type { Entry, KindModule, ResourceId } from '../kinds/kind.ts';
 import { anyKind } from '../kinds/any.ts';
+import { servedAs } from '../kinds/served-as.ts';
 import { kindModules } from '../kinds/table.ts';
 import { textAt } from '../readiness/read.ts';
-import type { ClusterConnection, ResourceCatalog, ServedResource } from '../types.ts';
+import type { ClusterConnection, ResourceCatalog } from '../types.ts';
 import type { WatchTiming } from '../watch.ts';
 import { FollowedKind } from './followed-kind.ts';
 import type { Interest } from './interest.ts';
@@ -380,17 +380,4 @@ export class ClusterCache implements CacheView {
     this.#connection = connection;
     this.#options.onChange({ is: 'cluster' });
   }
-}
-
-/** The resource of an id: in the version that its own module reads where that is served, or in the preferred one. */
-function servedAs(catalog: ResourceCatalog | undefined, id: ResourceId): ServedResource | undefined {
-  const module = kindModules.get(id);
-  const known =
-    module?.version === undefined
-      ? undefined
-      : catalog?.find(joinApiVersion(module.group, module.version), module.kind);
-  if (known !== undefined) return known;
-  const dot = id.indexOf('.');
-  const [plural, group] = dot < 0 ? [id, ''] : [id.slice(0, dot), id.slice(dot + 1)];
-  return catalog?.ofGroup(group).find((resource) => resource.plural === plural);
 }

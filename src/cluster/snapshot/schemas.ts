@@ -2,12 +2,9 @@ import type { ClusterSnapshot, SnapshotKind } from '../../core/cluster-snapshot.
 import { isJsonObject, valueAt, type JsonObject, type JsonValue } from '../../core/json.ts';
 import { joinApiVersion } from '../../core/kubernetes.ts';
 import { isCancelled, problemOf } from '../../core/problem.ts';
+import { isBuiltInGroup } from '../built-in-groups.ts';
 import { textAt } from '../readiness/read.ts';
 import type { ClusterConnection } from '../types.ts';
-
-/** Groups that are Kubernetes itself: Meshdeck brings their schemas, with allowed values that no server publishes. */
-const builtIn =
-  /^(?:apps|autoscaling|batch|policy|extensions|(?:admissionregistration|apiextensions|apiregistration|authentication|authorization|certificates|coordination|discovery|events|flowcontrol\.apiserver|internal\.apiserver|networking|node|rbac\.authorization|resource|scheduling|storage|storagemigration|metrics)\.k8s\.io)$/;
 
 const groupPath = /^apis\/([^/]+)\/(v[^/]+)$/;
 const collectionPath = /^\/apis\/[^/]+\/v[^/]+\/(namespaces\/\{namespace\}\/)?([^/{}]+)$/;
@@ -66,7 +63,7 @@ export function customPaths(index: JsonObject): readonly string[] {
   return Object.keys(paths)
     .filter((path) => {
       const group = groupPath.exec(path)?.[1];
-      return group !== undefined && !builtIn.test(group);
+      return group !== undefined && !isBuiltInGroup(group);
     })
     .sort();
 }

@@ -32,6 +32,8 @@ export class FakeCluster {
   /** Answers requests for these paths (of a collection) with 403. */
   readonly denied = new Set<string>();
   uid = 'first';
+  /** Refuses every page of a list but the first, as a server does that has forgotten its state. */
+  forgetPages = false;
   readonly #served = new Map<string, ServedResource>();
   readonly #objects = new Map<string, Map<string, JsonObject>>();
   readonly #watches = new Set<OpenWatch>();
@@ -112,12 +114,46 @@ export class FakeCluster {
         sendEvent(watch.response, type, object);
   }
 
-  #answer({ path, query }: SeenRequest, response: ServerResponse): void {
+  #answer({ path, query, headers }: SeenRequest, response: ServerResponse): void {
     if (path === '/version') sendJson(response, { gitVersion: 'v1.36.3' });
     else if (path === '/api/v1/namespaces/kube-system') sendJson(response, { metadata: { uid: this.uid } });
     else if (path === '/api' || path === '/apis') sendJson(response, this.#discovery(path === '/api'));
     else if (this.denied.has(path)) sendStatus(response, 403, 'Forbidden', `User "tester" cannot list ${path}`);
-    else this.#answerCollection(path, query, response);
+    else if (query.get('watch') === 'true') this.#answerCollection(path, query, response);
+    else this.#answerRead(path, query, headers.accept ?? '', response);
+  }
+
+  /** A list in pages, or one object; both as a table where that is asked for. */
+  #answerRead(asked: string, query: URLSearchParams, accept: string, response: ServerResponse): void {
+    const namespace = /\/namespaces\/([^/]+)\/[^/]+/.exec(asked)?.[1] ?? '';
+    const path = namespace === '' ? asked : asked.replace(`/namespaces/${namespace}`, '');
+    const one = path.slice(0, path.lastIndexOf('/'));
+    const named = this.#served.has(path)
+      ? undefined
+      : this.#objects.get(one)?.get([namespace, path.slice(one.length + 1)].filter((part) => part !== '').join('/'));
+    if (!this.#served.has(path) && named === undefined) {
+      sendStatus(response, 404, 'NotFound', 'the server could not find the requested resource');
+      return;
+    }
+    if (this.forgetPages && query.has('continue')) {
+      sendStatus(response, 410, 'Expired', 'The provided continue parameter is too old');
+      return;
+    }
+    const [label, value] = (query.get('labelSelector') ?? '').split('=');
+    const all = [...(this.#objects.get(path)?.values() ?? [])].filter(
+      (object) =>
+        (namespace === '' || textAt(object, 'metadata', 'namespace') === namespace) &&
+        (value === undefined || textAt(object, 'metadata', 'labels', label ?? '') === value),
+    );
+    const from = Number(query.get('continue') ?? 0);
+    const to = from + Number(query.get('limit') ?? all.length);
+    const shown = named === undefined ? all.slice(from, to) : [named];
+    const metadata = {
+      resourceVersion: String(this.#version),
+      ...(to < all.length ? { continue: String(to) } : {}),
+    };
+    if (accept.includes('as=Table')) sendJson(response, tableOf(shown, metadata, query.get('includeObject')));
+    else sendJson(response, named ?? { kind: 'List', apiVersion: 'v1', metadata, items: shown });
   }
 
   #answerCollection(asked: string, query: URLSearchParams, response: ServerResponse): void {
@@ -153,8 +189,11 @@ export class FakeCluster {
           version,
           resources: resources
             .filter((resource) => resource.version === version)
-            .map(({ plural, kind, namespaced, verbs }) => ({
+            .map(({ plural, kind, namespaced, verbs, singular, shortNames, categories }) => ({
               resource: plural,
+              singularResource: singular,
+              shortNames,
+              categories,
               responseKind: { kind },
               scope: namespaced ? 'Namespaced' : 'Cluster',
               verbs,
@@ -163,6 +202,25 @@ export class FakeCluster {
       })),
     };
   }
+}
+
+/** What a server prints: a column that everybody sees, and one of wide lists. */
+function tableOf(objects: readonly JsonObject[], metadata: object, includeObject: string | null): object {
+  return {
+    kind: 'Table',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata,
+    columnDefinitions: [
+      { name: 'Name', type: 'string', priority: 0 },
+      { name: 'Hosts', type: 'string', priority: 0 },
+      { name: 'Age', type: 'date', priority: 0 },
+      { name: 'Revision', type: 'integer', priority: 1 },
+    ],
+    rows: objects.map((object) => ({
+      cells: [textAt(object, 'metadata', 'name') ?? '', textAt(object, 'spec', 'host') ?? null, '1d', 7],
+      object: includeObject === 'Metadata' ? { metadata: object['metadata'] } : object,
+    })),
+  };
 }
 
 function collectionOf({ group, version, plural }: ServedResource): string {

@@ -6,6 +6,19 @@ export const cliProblems = {
     message: '{reason}',
     next: 'See "{help}".',
   },
+  'cli.kind-unknown': {
+    message: 'The API server serves no kind called "{word}".',
+    cause: 'The word is misspelled, or the definition of the kind is not installed.',
+    next: 'Write a plural, singular, kind or short name, with the group behind a dot where it matters: "gateways.networking.istio.io".',
+  },
+  'cli.kind-misspelled': {
+    message: 'The API server serves no kind called "{word}".',
+    next: 'Did you mean "{nearest}"?',
+  },
+  'cli.kind-ambiguous': {
+    message: 'Several kinds are called "{word}": {choices}.',
+    next: 'Write one of these names.',
+  },
   'cli.needs-yes': {
     message: 'There is no terminal to ask on, so nothing was changed.',
     next: 'Look at "meshdeck plan", then pass --yes.',

@@ -68,6 +68,11 @@ export function workloadsChildren(place: Place): Children {
   );
 }
 
+/** The row of one workload, for places beside its namespace. */
+export function singleWorkloadRow(place: Place, workload: Workload): Row {
+  return workloadRow(place, workload, sharedOf(place));
+}
+
 /** What all rows of one drawing need, made once. */
 interface Shared {
   readonly warnings: ReadonlyMap<string, readonly Warning[]>;

@@ -141,7 +141,7 @@ describe('meshdeck get', () => {
   });
 
   it('says what a word may have meant, and which kinds are called alike', async () => {
-    expect((await get('gadgts')).err).toContain('Did you mean "gadget"?');
+    expect((await get('gadgts')).err).toContain('Did you mean "gadgets"?');
     expect((await get('nothinglikethis')).err).toContain('[cli.kind-unknown]');
     cluster.serve({
       group: 'other.com',

@@ -70,8 +70,6 @@ export type RowKind =
   | 'pod'
   | 'container'
   | 'service'
-  | 'kind'
-  | 'object'
   | 'release'
   | 'quota'
   | 'quota.limit'

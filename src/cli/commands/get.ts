@@ -3,6 +3,7 @@ import { withoutSecretValues } from '../../cluster/objects/secret-values.ts';
 import type { ClusterConnection } from '../../cluster/types.ts';
 import type { KubernetesObject } from '../../core/kubernetes.ts';
 import { ProblemError, type Problem } from '../../core/problem.ts';
+import { without } from '../../core/without.ts';
 import { inOneText, inWords } from '../../core/words.ts';
 import { exitCodes, isGiven, textValue, type Command, type ExitCode, type Invocation } from '../command.ts';
 import { listOptions, readListArguments, targetsOf, type ListArguments } from '../list/arguments.ts';
@@ -138,8 +139,7 @@ function objectsToShow(invocation: Invocation, shown: readonly Shown[]): readonl
   return objects.map((object) => {
     const safe = withoutSecretValues(object);
     if (withManaged) return safe;
-    const { managedFields: _, ...metadata } = safe.metadata;
-    return { ...safe, metadata };
+    return { ...safe, metadata: without(safe.metadata, 'managedFields') };
   });
 }
 

@@ -10,20 +10,26 @@ interface OpenWatch {
   readonly response: ServerResponse;
 }
 
-const builtIn: readonly (readonly [group: string, plural: string, kind: string, namespaced: boolean])[] = [
-  ['', 'namespaces', 'Namespace', false],
-  ['', 'nodes', 'Node', false],
-  ['', 'pods', 'Pod', true],
-  ['', 'services', 'Service', true],
+const builtIn: readonly (readonly [
+  group: string,
+  plural: string,
+  kind: string,
+  namespaced: boolean,
+  short?: string,
+])[] = [
+  ['', 'namespaces', 'Namespace', false, 'ns'],
+  ['', 'nodes', 'Node', false, 'no'],
+  ['', 'pods', 'Pod', true, 'po'],
+  ['', 'services', 'Service', true, 'svc'],
   ['', 'secrets', 'Secret', true],
-  ['', 'events', 'Event', true],
-  ['', 'resourcequotas', 'ResourceQuota', true],
-  ['apps', 'deployments', 'Deployment', true],
-  ['apps', 'statefulsets', 'StatefulSet', true],
-  ['apps', 'daemonsets', 'DaemonSet', true],
-  ['apps', 'replicasets', 'ReplicaSet', true],
+  ['', 'events', 'Event', true, 'ev'],
+  ['', 'resourcequotas', 'ResourceQuota', true, 'quota'],
+  ['apps', 'deployments', 'Deployment', true, 'deploy'],
+  ['apps', 'statefulsets', 'StatefulSet', true, 'sts'],
+  ['apps', 'daemonsets', 'DaemonSet', true, 'ds'],
+  ['apps', 'replicasets', 'ReplicaSet', true, 'rs'],
   ['discovery.k8s.io', 'endpointslices', 'EndpointSlice', true],
-  ['apiextensions.k8s.io', 'customresourcedefinitions', 'CustomResourceDefinition', false],
+  ['apiextensions.k8s.io', 'customresourcedefinitions', 'CustomResourceDefinition', false, 'crd'],
 ];
 
 /** A small cluster in memory behind a {@link FakeApiServer}: discovery, streaming lists and watches. */
@@ -45,8 +51,17 @@ export class FakeCluster {
     server.fallback = (request, response) => {
       this.#answer(request, response);
     };
-    for (const [group, plural, kind, namespaced] of builtIn)
-      this.serve({ group, version: 'v1', kind, plural, namespaced, verbs: ['list', 'watch', 'get'] });
+    for (const [group, plural, kind, namespaced, short] of builtIn)
+      this.serve({
+        group,
+        version: 'v1',
+        kind,
+        plural,
+        singular: kind.toLowerCase(),
+        ...(short === undefined ? {} : { shortNames: [short] }),
+        namespaced,
+        verbs: ['list', 'watch', 'get'],
+      });
   }
 
   static async start(): Promise<FakeCluster> {

@@ -22,12 +22,12 @@ export function mutualTlsIn(view: ClusterView, { name, labels, facts }: Entry<Na
   const { cache } = view;
   const injection = injectionOf(labels, facts.annotations).find(({ mesh }) => mesh === 'istio');
   const running = view.meshes.filter(({ mesh, mode }) => mesh === 'istio' && mode !== 'crds-only');
-  const isHere = cache.stateOf(policyId, name).is === 'live';
+  const isHere = isKnown(view, name);
   if (injection === undefined || running.length === 0 || mutualTlsNeeds(view).length === 0 || !isHere) return undefined;
   const roots = new Set(running.map(({ namespace }) => namespace));
   const [root] = roots;
   // Meshes in several namespaces have a root each, and whose Pods these are is not told by their namespace alone.
-  const isRootRead = roots.size === 1 && root !== undefined && cache.stateOf(policyId, root).is === 'live';
+  const isRootRead = roots.size === 1 && root !== undefined && isKnown(view, root);
   const store = cache.storeById(policyId);
   const places = new Set([name, ...(isRootRead ? [root] : [])]);
   const policies = [...places].flatMap((place) =>
@@ -38,6 +38,11 @@ export function mutualTlsIn(view: ClusterView, { name, labels, facts }: Entry<Na
     rootNamespace: isRootRead ? root : undefined,
     isAmbient: injection.mode === 'ambient',
   });
+}
+
+/** What was read is still there while the connection is away; how old it is, is told by the row of the context. */
+function isKnown({ cache }: ClusterView, namespace: string): boolean {
+  return ['live', 'reconnecting'].includes(cache.stateOf(policyId, namespace).is);
 }
 
 function policyOf({ namespace, name, createdMs, facts: { object = {} } }: Entry<AnyFacts>): PeerPolicy {

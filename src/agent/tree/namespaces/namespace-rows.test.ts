@@ -69,6 +69,8 @@ describe('mutual TLS in the row of a namespace', () => {
     expect(shop(state)).not.toContain('mTLS');
     state.setState(policyId, { is: 'denied', problem: problem('cluster.forbidden') });
     expect(shop(state)).not.toContain('mTLS');
+    state.setState(policyId, { is: 'reconnecting', sinceMs: 1, problem: problem('cluster.unreachable') });
+    expect(shop(state)).toContain('mTLS permissive');
     state.setState(policyId, { is: 'live' });
     // A second control plane elsewhere: which root counts for these Pods?
     state.put('deployments.apps', {

@@ -1,0 +1,222 @@
+import { fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
+import { rowId } from '../../../src/agent/tree/ids.ts';
+import type { LabHandle } from '../../lab/lab.ts';
+import { startAgent, type AgentClient } from '../../soak/agent-client.ts';
+import { residentBytes } from '../language-sides.ts';
+import type { BenchRow } from '../bench.ts';
+import { nowMs, ownRow, quantile } from './rows.ts';
+import { largeCluster, namespaceName } from './seed.ts';
+import type { WriterMessage, WrittenRevision } from './writer-process.ts';
+
+const agentEntry = path.resolve(import.meta.dirname, '../../../dist/agent.mjs');
+const quietSeconds = 20;
+const oneMegabyte = 1_000_000;
+
+/**
+ * 200 changes a second while this process plays the extension host: it speaks to the agent over its channel as the host does, keeps rows,
+ * and looks at its own event loop. The agent is the built one.
+ */
+export async function underLoadRows(lab: LabHandle, seconds: number): Promise<readonly BenchRow[]> {
+  if (!existsSync(agentEntry)) throw new Error('`npm run build` comes first: dist/agent.mjs is not there');
+  const without = await watchLoop(() => write(lab, quietSeconds));
+  const agent = await startAgent(agentEntry, lab.kubeconfigPath);
+  try {
+    const seen = new SeenRevisions(agent);
+    const parents = await openTree(agent, lab.contexts.admin, seen);
+    const expandMs = await expandEach(agent, parents);
+    const residentBefore = residentBytes(agent.pid) ?? 0;
+    const during = await watchLoop(() => write(lab, seconds));
+    const residentAfter = residentBytes(agent.pid) ?? 0;
+    const lost = await lostRevisions(lab, seen);
+    return rowsOf({ seconds, without, during, seen, lost, residentBefore, residentAfter, expandMs });
+  } finally {
+    await agent.end();
+  }
+}
+
+interface Watched<Result> {
+  readonly result: Result;
+  /** Delay of this process's event loop in the meantime, 99 of 100. */
+  readonly loopDelayMs: number;
+}
+
+async function watchLoop<Result>(work: () => Promise<Result>): Promise<Watched<Result>> {
+  const histogram = monitorEventLoopDelay({ resolution: 1 });
+  histogram.enable();
+  const result = await work();
+  histogram.disable();
+  return { result, loopDelayMs: histogram.percentile(99) / 1e6 };
+}
+
+interface Written {
+  readonly revisions: readonly WrittenRevision[];
+  readonly writes: number;
+  readonly failures: number;
+  readonly seconds: number;
+}
+
+function write(lab: LabHandle, seconds: number): Promise<Written> {
+  return new Promise((resolve, reject) => {
+    const revisions: WrittenRevision[] = [];
+    const program = path.join(import.meta.dirname, 'writer-process.ts');
+    const child = fork(program, [lab.name, String(seconds)], { execArgv: [] });
+    child.on('message', (message: WriterMessage) => {
+      if (message.is === 'written') revisions.push(...message.revisions);
+      else resolve({ ...message, revisions });
+    });
+    child.once('error', reject);
+    child.once('exit', (status) => {
+      if (status !== 0) reject(new Error(`the writer ended with status ${status ?? 'unknown'}`));
+    });
+  });
+}
+
+/** When which revision of a namespace was first drawn. */
+class SeenRevisions {
+  readonly #times = new Map<string, { readonly revision: number; readonly seenMs: number }[]>();
+
+  constructor(agent: AgentClient) {
+    agent.caller.on('rows/deltas', (deltas) => {
+      const seenMs = nowMs();
+      for (const { kind, name = '', description = '' } of deltas.flatMap(({ upserts }) => upserts))
+        if (kind === 'namespace') this.take(name, description, seenMs);
+    });
+  }
+
+  take(namespace: string, description: string, seenMs: number): void {
+    const revision = Number(/revision r(\d+)/.exec(description)?.[1] ?? 0);
+    const times = this.#times.get(namespace) ?? [];
+    this.#times.set(namespace, times);
+    times.push({ revision, seenMs });
+  }
+
+  /** When a revision, or a later one of its namespace, was drawn. */
+  timeOf({ namespace, revision }: WrittenRevision): number | undefined {
+    return this.#times.get(namespace)?.find((seen) => seen.revision >= revision)?.seenMs;
+  }
+
+  lastOf(namespace: string): number {
+    return this.#times.get(namespace)?.at(-1)?.revision ?? 0;
+  }
+}
+
+/** Opens what a person would: the cluster, its namespaces, and one of them. Gives the parents that can be expanded. */
+async function openTree(agent: AgentClient, context: string, seen: SeenRevisions): Promise<readonly string[]> {
+  const subscribe = (parent: string): ReturnType<typeof agent.caller.call<'rows/subscribe'>> =>
+    agent.caller.call('rows/subscribe', { parent, offset: 0, limit: 200 });
+  const namespaces = rowId(context, 'namespaces');
+  await subscribe('');
+  await subscribe(rowId(context));
+  await subscribe(namespaces);
+  await subscribe(rowId(context, 'namespaces', namespaceName(0), 'workloads'));
+  const last = rowId(context, 'namespaces', namespaceName(largeCluster.namespaces - 1), 'workloads');
+  // Whoever subscribes asks how it looks now; looked at until all has been read.
+  for (;;) {
+    const { subscription, rows } = await subscribe(last);
+    await agent.caller.call('rows/unsubscribe', { subscription });
+    if (rows.length >= largeCluster.applications / largeCluster.namespaces) break;
+    await delay(200);
+  }
+  const window = await subscribe(namespaces);
+  await agent.caller.call('rows/unsubscribe', { subscription: window.subscription });
+  for (const { name = '', description = '' } of window.rows) seen.take(name, description, nowMs());
+  return [
+    rowId(context),
+    namespaces,
+    rowId(context, 'meshes'),
+    ...window.rows.filter(({ expandable }) => expandable).map(({ id }) => id),
+  ];
+}
+
+async function expandEach(agent: AgentClient, parents: readonly string[]): Promise<readonly number[]> {
+  const times: number[] = [];
+  for (const parent of parents) {
+    const startedMs = performance.now();
+    const { subscription } = await agent.caller.call('rows/subscribe', { parent, offset: 0, limit: 200 });
+    times.push(performance.now() - startedMs);
+    await agent.caller.call('rows/unsubscribe', { subscription });
+  }
+  return times;
+}
+
+/** Namespaces whose row does not say what a fresh list says, after a while. */
+async function lostRevisions(lab: LabHandle, seen: SeenRevisions): Promise<number> {
+  const { items } = await lab.client.request<{
+    readonly items: readonly {
+      readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
+    }[];
+  }>('GET', '/api/v1/namespaces');
+  const wanted = items.flatMap(({ metadata: { name, labels } }) => {
+    const revision = /^r(\d+)$/.exec(labels?.['istio.io/rev'] ?? '')?.[1];
+    return revision === undefined ? [] : [{ name, revision: Number(revision) }];
+  });
+  const deadlineMs = performance.now() + 10_000;
+  for (;;) {
+    const lost = wanted.filter(({ name, revision }) => seen.lastOf(name) !== revision);
+    if (lost.length === 0 || performance.now() > deadlineMs) return lost.length;
+    await delay(100);
+  }
+}
+
+function rowsOf(measured: {
+  readonly seconds: number;
+  readonly without: Watched<Written>;
+  readonly during: Watched<Written>;
+  readonly seen: SeenRevisions;
+  readonly lost: number;
+  readonly residentBefore: number;
+  readonly residentAfter: number;
+  readonly expandMs: readonly number[];
+}): readonly BenchRow[] {
+  const { seconds, without, during, seen, lost, residentBefore, residentAfter, expandMs } = measured;
+  const { revisions, writes, failures } = during.result;
+  const latencies = revisions.flatMap((written) => {
+    const seenMs = seen.timeOf(written);
+    return seenMs === undefined ? [] : [seenMs - written.sentMs];
+  });
+  const rate = writes / during.result.seconds;
+  console.log(
+    `${writes} changes in ${seconds} s, ${failures} refused; ${latencies.length} of ${revisions.length} visible ones were drawn`,
+  );
+  console.log(
+    `event loop of the host: ${without.loopDelayMs.toFixed(2)} ms without, ${during.loopDelayMs.toFixed(2)} ms with Meshdeck`,
+  );
+  const p95 = quantile(latencies, 0.95);
+  const slowestExpand = Math.max(...expandMs);
+  const moreDelay = during.loopDelayMs - without.loopDelayMs;
+  const growth = residentAfter / residentBefore;
+  return [
+    ownRow('changes a second that were made', '/s', { ours: rate }),
+    ownRow(
+      `sent write to row, ${seconds} s, p95 (over the agent's channel)`,
+      'ms',
+      { ours: p95, min: Math.min(...latencies), max: Math.max(...latencies) },
+      { words: 'under 250', isMet: p95 < 250 },
+    ),
+    ownRow('sent write to row, median', 'ms', { ours: quantile(latencies, 0.5) }),
+    ownRow('rows that differ from a fresh list', '', { ours: lost }, { words: '0', isMet: lost === 0 }),
+    ownRow(
+      'resident memory of the agent after the load, of before',
+      'x',
+      { ours: growth },
+      { words: 'at most 1.2', isMet: growth <= 1.2 },
+    ),
+    ownRow('resident memory of the agent', 'MB', { ours: residentAfter / oneMegabyte }),
+    ownRow(
+      'expanding the slowest node',
+      'ms',
+      { ours: slowestExpand, min: Math.min(...expandMs), max: slowestExpand },
+      { words: 'under 50', isMet: slowestExpand < 50 },
+    ),
+    ownRow(
+      'loop delay of the host, p99, more than without Meshdeck',
+      'ms',
+      { ours: moreDelay },
+      { words: 'at most 10', isMet: moreDelay <= 10 },
+    ),
+  ];
+}

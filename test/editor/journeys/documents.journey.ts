@@ -3,6 +3,7 @@ import type { KubeObject } from '../../lab/kube-client.ts';
 import { Keyboard } from '../pages/keyboard.ts';
 import { controlOrCommand } from '../pages/keys.ts';
 import { until } from '../pages/text.ts';
+import { TreeKeys } from '../pages/tree-keys.ts';
 import { journey } from './journey.ts';
 import { labSurroundings } from './lab-surroundings.ts';
 
@@ -33,9 +34,16 @@ journey(
 
     await keyboard.openFile('shop.pattern.yaml');
     await workbench.activeTab('shop.pattern.yaml');
-    await keyboard.runCommand('Meshdeck: Focus on Clusters View');
-    await keyboard.goToRow('Clusters', [admin, 'Namespaces', 'shop', 'web']);
-    await keyboard.press('Enter');
+    await workbench.openContainer('Meshdeck');
+    for (const name of ['Patterns', 'Performance']) await workbench.tree(name).closed();
+    const clusters = workbench.tree('Clusters');
+    await clusters.expand([admin]);
+    await clusters.row([admin, 'Namespaces']);
+    const keys = new TreeKeys(page);
+    await keys.focus();
+    await keys.open(admin, 'Namespaces', 'shop');
+    await clusters.row([admin, 'Namespaces', 'shop', 'Workloads', 'web']);
+    await keys.choose('web', 'Open Resource');
     await workbench.activeTab(`web · Deployment · ${admin}.yaml`);
     await shows('kind: Deployment');
     await until('managedFields to be folded', async () => {

@@ -1,7 +1,6 @@
 import type { FrameLocator, Page } from 'playwright-core';
 import { controlOrCommand } from './keys.ts';
-import type { PageElement } from './page-element.ts';
-import { plainText, plainTexts, until, waitFor } from './text.ts';
+import { plainTexts, until, waitFor } from './text.ts';
 
 /** The window as it is worked with by somebody who has no mouse. */
 export class Keyboard {
@@ -28,7 +27,14 @@ export class Keyboard {
 
   /** The same for a command that asks something, in a box that may take the palette's place at once. */
   async beginCommand(title: string): Promise<void> {
-    await this.press('F1');
+    const palette = this.#page.locator('.quick-input-widget:visible');
+    // A window that is still being drawn takes no keys.
+    await waitFor('the palette', async () => {
+      if (await palette.isVisible()) return true;
+      await this.press('F1');
+      await this.#page.evaluate('new Promise((resolve) => requestAnimationFrame(resolve))');
+      return (await palette.isVisible()) ? true : undefined;
+    });
     await this.#accept(title, title);
   }
 
@@ -41,43 +47,6 @@ export class Keyboard {
     const labels = box.locator('.quick-input-list .monaco-list-row .quick-input-list-row:first-child .label-name');
     await until(`the symbol ${String(first)}`, async () => first.test((await plainTexts(labels))[0] ?? ''));
     return plainTexts(labels);
-  }
-
-  /** Goes down a view's rows to the ones with these labels, and opens each but the last. The view has the focus. */
-  async goToRow(view: string, labels: readonly string[]): Promise<void> {
-    const pane = this.#page.locator('.pane', { has: this.#page.locator(`.pane-header[aria-label="${view} Section"]`) });
-    const focused = pane.locator('.monaco-list-row.focused');
-    await pane.locator('.monaco-list:focus').waitFor();
-    let parentIndex = -1;
-    for (const [depth, label] of labels.entries()) {
-      await waitFor(`the row ${label} to have the focus`, async () => {
-        const rows = await pane.locator('.monaco-list-row').evaluateAll((elements: readonly PageElement[]) =>
-          elements.map((element) => ({
-            index: Number(element.getAttribute('data-index')),
-            label: element.querySelector('.label-name')?.textContent ?? '',
-          })),
-        );
-        // What is below may still be read: until it is there, the focus stays.
-        const wanted = rows.find((row) => row.index > parentIndex && plainText(row.label) === label)?.index;
-        if ((await focused.count()) === 0) {
-          await this.press('Home');
-          return undefined;
-        }
-        const now = Number(await focused.getAttribute('data-index'));
-        if (wanted === now) {
-          parentIndex = now;
-          return true;
-        }
-        if (wanted !== undefined) await this.press(wanted > now ? 'ArrowDown' : 'ArrowUp');
-        return undefined;
-      });
-      if (depth === labels.length - 1) return;
-      await waitFor(`${label} to be open`, async () => {
-        if ((await focused.getAttribute('aria-expanded')) === 'true') return true;
-        await this.press('ArrowRight');
-        return undefined;
-      });
-    }
   }
 
   /** Finds a text in the active editor, and writes another one in its place. */

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { Keyboard } from './keyboard.ts';
-import { plainTexts, until } from './text.ts';
+import type { PageElement } from './page-element.ts';
+import { plainText, plainTexts, until } from './text.ts';
 
 /** A tree as it is walked with the arrow keys. */
 export class TreeKeys {
@@ -74,11 +75,17 @@ export class TreeKeys {
     return false;
   }
 
+  /** Read at once: a row may be drawn anew between two looks. */
   async #focused(): Promise<{ readonly label: string; readonly index: string; readonly expanded: string }> {
-    const row = this.#page.locator('.pane-body .monaco-list-row.focused').first();
-    if ((await row.count()) === 0) return { label: '', index: '', expanded: '' };
-    const [label = ''] = await plainTexts(row.locator('.label-name'));
-    const [index, expanded] = [await row.getAttribute('data-index'), await row.getAttribute('aria-expanded')];
-    return { label, index: index ?? '', expanded: expanded ?? '' };
+    const [row] = await this.#page
+      .locator('.pane-body .monaco-list-row.focused')
+      .evaluateAll((elements: readonly PageElement[]) =>
+        elements.map((element) => ({
+          label: element.querySelector('.label-name')?.textContent ?? '',
+          index: element.getAttribute('data-index') ?? '',
+          expanded: element.getAttribute('aria-expanded') ?? '',
+        })),
+      );
+    return row === undefined ? { label: '', index: '', expanded: '' } : { ...row, label: plainText(row.label) };
   }
 }

@@ -103,7 +103,7 @@ journey(
     // It stands in the tree too, below its cluster, until it is stopped there.
     const group = [contexts.admin, 'Port Forwards'];
     await clusters.expand(group);
-    expect((await clusters.row([...group, address])).description).toBe('Deployment shop/web port 8080');
+    await clusters.says([...group, address], /^Deployment shop\/web port 8080$/);
     await screenshot('actions-09-forward-row');
     await keys.focus();
     await keys.choose(address, 'Stop Port Forward');
@@ -122,13 +122,13 @@ journey(
     expect(await quickInput.message()).toContain('Replicas: 3 wanted');
     await screenshot('actions-10-scale');
     await quickInput.answer('4');
-    await until('four replicas', async () => (await clusters.row(web)).description.startsWith('4/4'));
+    await clusters.says(web, /^4\/4/);
     await keys.focus();
     await keys.choose('web', 'Restart Workload');
     await until('the restart', async () =>
       JSON.stringify(await client.request('GET', deployment)).includes('kubectl.kubernetes.io/restartedAt'),
     );
-    await until('the rollout', async () => (await clusters.row(web)).description === '4/4');
+    await clusters.says(web, /^4\/4$/);
 
     // What goes with a deletion is shown before.
     await keys.focus();

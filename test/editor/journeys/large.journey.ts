@@ -43,7 +43,7 @@ journey(
     for (const namespace of namespaces) await clusters.row([context, 'Namespaces', namespace]);
     await clusters.expand([context, 'Namespaces', crowded], 60_000);
     const workload = [context, 'Namespaces', crowded, 'Workloads', 'app-001'];
-    await until('50 Pods', async () => (await clusters.row(workload, 60_000)).description.includes('50/50'));
+    await clusters.says(workload, '50/50', 60_000);
     await screenshot('large-1-workloads');
 
     const more = [context, 'Namespaces', crowded, 'Workloads', /^\d+ more$/];

@@ -32,30 +32,26 @@ journey(
     await keys.open('shop');
     const shop = [...place, 'shop', 'Workloads'];
     await clusters.row([...shop, 'web']);
-    const crashing = [...shop, 'recommendations'];
-    await until('the crash', async () => (await clusters.row(crashing)).description.includes('CrashLoopBackOff'));
+    await clusters.says([...shop, 'recommendations'], 'CrashLoopBackOff');
     await keys.open('web');
     await clusters.row([...shop, 'web', /^web-/]);
     await keys.open(/^web-/);
-    expect((await clusters.row([...shop, 'web', /^web-/, 'web'])).description).toBe('running');
+    await clusters.says([...shop, 'web', /^web-/, 'web'], /^running$/);
     await screenshot('namespaces-1-healthy');
     await keys.close(/^web-/, 'web', 'Workloads');
     await keys.open('Services');
-    await until('endpoints', async () =>
-      (await clusters.row([...place, 'shop', 'Services', 'web'])).description.startsWith('3/3 endpoints'),
-    );
+    await clusters.says([...place, 'shop', 'Services', 'web'], /^3\/3 endpoints/);
     await screenshot('namespaces-2-services');
     await keys.close('Services', 'shop');
 
     // One that does not work, and why.
     await keys.open('tight');
     const tight = [...place, 'tight'];
-    await until('the reason', async () =>
-      (await clusters.row([...tight, 'Workloads', 'greedy'])).description.includes('FailedCreate'),
-    );
-    expect((await clusters.row([...place, 'tight'])).description).toContain('quota 100 % of pods');
+    await clusters.says([...tight, 'Workloads', 'greedy'], 'FailedCreate');
+    await clusters.says([...place, 'tight'], 'quota 100 % of pods');
     await keys.open('Services', 'Configuration');
-    expect((await clusters.row([...tight, 'Services', 'lost'])).description).toContain('no endpoints: no Pod matches');
+    // Services and their endpoints come from two lists, one after the other.
+    await clusters.says([...tight, 'Services', 'lost'], 'no endpoints: no Pod matches');
     await keys.open('VirtualService');
     await clusters.row([...tight, 'Configuration', 'VirtualService', 'split']);
     await keys.open('Quotas', 'Warnings');

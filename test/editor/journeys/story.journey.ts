@@ -24,10 +24,7 @@ journey(
     await clusters.expand([context]);
     await clusters.expand([context, 'Namespaces', 'shop']);
     await clusters.row([context, 'Namespaces', 'shop', 'Workloads', 'web']);
-    const crashing = [context, 'Namespaces', 'shop', 'Workloads', 'recommendations'];
-    await until('the crash to be named', async () =>
-      (await clusters.row(crashing)).description.includes('CrashLoopBackOff'),
-    );
+    await clusters.says([context, 'Namespaces', 'shop', 'Workloads', 'recommendations'], 'CrashLoopBackOff');
     await screenshot('story-1-cluster', { image: 'clusters.png' });
 
     // A mistake in a pattern, underlined, and mended.

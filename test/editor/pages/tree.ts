@@ -75,6 +75,20 @@ export class Tree {
     });
   }
 
+  /** Waits until the description of the row at the end of this path has these words in it, or matches. */
+  async says(path: readonly Step[], words: string | RegExp, timeoutMs = rowTimeoutMs): Promise<void> {
+    await waitFor(
+      `${path.map(String).join(' > ')} to say ${String(words)}`,
+      async () => {
+        const description = findRow(await this.rows(), path)?.description;
+        if (description === undefined) return undefined;
+        const says = typeof words === 'string' ? description.includes(words) : words.test(description);
+        return says ? true : undefined;
+      },
+      { timeoutMs, seen: async () => `\n${await this.outline()}` },
+    );
+  }
+
   /** Expands the rows of a path one after the other, and waits for each of them. */
   async expand(path: readonly Step[], timeoutMs = rowTimeoutMs): Promise<void> {
     for (let length = 1; length <= path.length; length++) {

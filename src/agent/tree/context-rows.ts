@@ -36,12 +36,19 @@ export function idleContextRow(context: ContextSummary): Row {
 }
 
 /** The row of a context that cannot be used. */
-export function failedContextRow(context: ContextSummary, problem: Problem): Row {
+export function failedContextRow(context: ContextSummary, problem: Problem, isTriedAgain = false): Row {
   return {
     ...base(context),
     kind: 'context.failed',
-    description: [failureWord(problem), ...insecureWords(context)].join(' · '),
-    tooltip: paragraphs(identity(context), insecureReason(context)),
+    description: [
+      isTriedAgain ? `${failureWord(problem)}, trying again` : failureWord(problem),
+      ...insecureWords(context),
+    ].join(' · '),
+    tooltip: paragraphs(
+      identity(context),
+      insecureReason(context),
+      isTriedAgain ? 'It is tried again by itself while this row is expanded.' : undefined,
+    ),
     icon: problem.code === 'cluster.forbidden' || isCredentialProblem(problem) ? 'denied' : 'unreachable',
     problem,
   };
@@ -50,7 +57,7 @@ export function failedContextRow(context: ContextSummary, problem: Problem): Row
 /** The row of a context that is connected or on its way. */
 export function contextRow(context: ContextSummary, view: ClusterView, now: Date): Row {
   const { connection } = view.cache;
-  if (connection.is === 'failed') return failedContextRow(context, connection.problem);
+  if (connection.is === 'failed') return failedContextRow(context, connection.problem, connection.isTriedAgain);
   if (connection.is === 'connecting')
     return {
       ...base(context),

@@ -94,9 +94,21 @@ describe('the row of a context', () => {
     ['cluster.tls', 'unreachable', 'not trusted'],
   ] as const)('has words of its own for %s, and the problem below it', (code, icon, description) => {
     const state = connected();
-    state.connection = { is: 'failed', problem: problem(code, { user: 'jane' }) };
+    state.connection = { is: 'failed', problem: problem(code, { user: 'jane' }), isTriedAgain: false };
     expect(contextRow(context, state.view, now)).toMatchObject({ kind: 'context.failed', icon, description });
     expect(rowsAt(state)).toMatchObject([{ kind: 'problem', problem: { code } }]);
+  });
+
+  it('says that it is tried again by itself', () => {
+    const state = connected();
+    const gone = problem('cluster.unreachable', { server: context.server, reason: 'the connection was refused' });
+    state.connection = { is: 'failed', problem: gone, isTriedAgain: true };
+    expect(contextRow(context, state.view, now)).toMatchObject({
+      kind: 'context.failed',
+      description: 'unreachable, trying again',
+      tooltip: expect.stringContaining('tried again by itself') as string,
+    });
+    expect(rowsAt(state)).toMatchObject([{ kind: 'problem', problem: gone }]);
   });
 });
 

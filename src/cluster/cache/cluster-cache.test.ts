@@ -164,6 +164,23 @@ describe('ClusterCache', () => {
     expect(cache.storeById(id)?.get('shop/two')).toBeDefined();
   });
 
+  it('connects by itself to a server that comes later, while somebody needs something of it', async () => {
+    const port = Number(new URL(cluster.server.address).port);
+    await cluster.server.stop();
+    await cache.connect();
+    // What the cache follows for itself is no reason to ask.
+    expect(cache.connection).toMatchObject({ is: 'failed', isTriedAgain: false });
+    const release = cache.need(podKind.id);
+    expect(cache.connection).toMatchObject({ is: 'failed', isTriedAgain: true });
+    release();
+    expect(cache.connection).toMatchObject({ is: 'failed', isTriedAgain: false });
+    cache.need(podKind.id);
+    cluster = await FakeCluster.start(port);
+    cluster.put(pods, object('a', 'shop'));
+    await until(() => cache.stateOf(podKind.id).is === 'live');
+    expect([...cache.storeOf(podKind).all()].map(({ key }) => key)).toEqual(['shop/a']);
+  });
+
   it('asks for no data of Secrets', async () => {
     await cache.connect();
     cache.need('secrets');

@@ -10,6 +10,7 @@ import { kindModules } from '../kinds/table.ts';
 import { textAt } from '../readiness/read.ts';
 import type { ClusterConnection, ResourceCatalog } from '../types.ts';
 import type { WatchTiming } from '../watch.ts';
+import { Connecting } from './connecting.ts';
 import { FollowedKind } from './followed-kind.ts';
 import type { Interest } from './interest.ts';
 import { interestKey, newInterest, stateOfInterest } from './interest.ts';
@@ -56,21 +57,28 @@ export class ClusterCache implements CacheView {
   readonly #interests = new Map<string, Interest>();
   readonly #interner = createInterner();
   readonly #rediscoverTimers = new Set<NodeJS.Timeout>();
-  #connection: ConnectionState = { is: 'connecting' };
+  readonly #connecting: Connecting;
   #version: string | undefined;
   #catalog: ResourceCatalog | undefined;
   #stop = new AbortController();
   #ageTimer: NodeJS.Timeout | undefined;
-  #isConnecting = false;
   #identity: string | undefined;
 
   constructor(options: ClusterCacheOptions) {
     this.#options = options;
-    for (const id of new Set([definitionKind.id, namespaceKind.id, ...(options.always ?? [])])) this.need(id);
+    this.#connecting = new Connecting({
+      contextName: options.connection.contextName,
+      open: (signal) => this.#readVersion(signal),
+      onState: (state) => {
+        this.#onConnection(state);
+      },
+      onProblem: options.onProblem,
+    });
+    for (const id of new Set([definitionKind.id, namespaceKind.id, ...(options.always ?? [])])) this.#need(id);
   }
 
   get connection(): ConnectionState {
-    return this.#connection;
+    return this.#connecting.state;
   }
 
   get version(): string | undefined {
@@ -111,36 +119,17 @@ export class ClusterCache implements CacheView {
     return this.#stores.get(id);
   }
 
-  /** Connects, and follows what is needed. It does not throw: what fails is part of the state. */
+  /**
+   * Connects, and follows what is needed. It does not throw: what fails is part of the state. Where it fails for the network it is tried again
+   * for as long as somebody needs something.
+   */
   async connect(): Promise<void> {
-    if (this.#isConnecting) return;
-    this.#isConnecting = true;
-    const { connection } = this.#options;
-    const { signal } = this.#stop;
-    this.#setConnection({ is: 'connecting' });
-    try {
-      await this.#readVersion(signal);
-      if (signal.aborted) return;
-      // Nobody waits for it: it is needed when the cluster was away.
-      void this.#readIdentity(signal).then((identity) => {
-        if (!signal.aborted) this.#identity = identity;
-      });
-      this.#setConnection({ is: 'connected' });
-      for (const interest of this.#interests.values()) this.#serve(interest);
-      void this.#discover();
-    } catch (error) {
-      if (signal.aborted || isCancelled(error)) return;
-      const problem = { ...problemOf(error), place: { context: connection.contextName } };
-      this.#options.onProblem(problem);
-      this.#setConnection({ is: 'failed', problem });
-    } finally {
-      this.#isConnecting = false;
-    }
+    await this.#connecting.connect();
   }
 
   /** Tries again what failed: the connection, what was denied, and waits that are under way. */
   retry(): void {
-    if (this.#connection.is === 'failed') {
+    if (this.connection.is === 'failed') {
       void this.connect();
       return;
     }
@@ -153,6 +142,40 @@ export class ClusterCache implements CacheView {
    * longer.
    */
   need(id: ResourceId, namespace = ''): () => void {
+    const release = this.#need(id, namespace);
+    const lookAway = this.#connecting.look();
+    return () => {
+      release();
+      lookAway();
+    };
+  }
+
+  close(): void {
+    this.#stop.abort();
+    this.#connecting.close();
+    clearInterval(this.#ageTimer);
+    for (const timer of this.#rediscoverTimers) clearTimeout(timer);
+    for (const { endTimer, followed } of this.#interests.values()) {
+      clearTimeout(endTimer);
+      followed?.close();
+    }
+    this.#interests.clear();
+  }
+
+  #onConnection({ is }: ConnectionState): void {
+    this.#options.onChange({ is: 'cluster' });
+    if (is !== 'connected') return;
+    const { signal } = this.#stop;
+    // Nobody waits for it: it is needed when the cluster was away.
+    void this.#readIdentity(signal).then((identity) => {
+      if (!signal.aborted) this.#identity = identity;
+    });
+    for (const interest of this.#interests.values()) this.#serve(interest);
+    void this.#discover();
+  }
+
+  /** What this cache needs itself is no sign that somebody looks. */
+  #need(id: ResourceId, namespace = ''): () => void {
     const whole = this.#interests.get(interestKey(id, ''));
     const isPart = namespace !== '' && whole !== undefined && whole.users > 0 && whole.instead === undefined;
     const interest = isPart ? whole : this.#interestIn(id, namespace);
@@ -168,24 +191,13 @@ export class ClusterCache implements CacheView {
     };
   }
 
-  close(): void {
-    this.#stop.abort();
-    clearInterval(this.#ageTimer);
-    for (const timer of this.#rediscoverTimers) clearTimeout(timer);
-    for (const { endTimer, followed } of this.#interests.values()) {
-      clearTimeout(endTimer);
-      followed?.close();
-    }
-    this.#interests.clear();
-  }
-
   #interestIn(id: ResourceId, namespace: string): Interest {
     const key = interestKey(id, namespace);
     const known = this.#interests.get(key);
     if (known !== undefined) return known;
     const interest = newInterest(id, namespace);
     this.#interests.set(key, interest);
-    if (this.#connection.is === 'connected') this.#serve(interest);
+    if (this.connection.is === 'connected') this.#serve(interest);
     return interest;
   }
 
@@ -289,7 +301,7 @@ export class ClusterCache implements CacheView {
     ]);
     // Set before: what is needed now must not count as part of the whole.
     interest.instead = () => undefined;
-    const releases = [...namespaces].map((namespace) => this.need(interest.id, namespace));
+    const releases = [...namespaces].map((namespace) => this.#need(interest.id, namespace));
     interest.instead = () => {
       for (const release of releases) release();
     };
@@ -374,10 +386,5 @@ export class ClusterCache implements CacheView {
       this.#ageTimer ??= setInterval(() => {
         this.#options.onChange({ is: 'age' });
       }, ageTickMs);
-  }
-
-  #setConnection(connection: ConnectionState): void {
-    this.#connection = connection;
-    this.#options.onChange({ is: 'cluster' });
   }
 }

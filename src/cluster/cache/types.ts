@@ -6,7 +6,10 @@ import type { KindStore } from './kind-store.ts';
 
 /** How far the connection is. */
 export type ConnectionState =
-  { readonly is: 'connecting' } | { readonly is: 'connected' } | { readonly is: 'failed'; readonly problem: Problem };
+  | { readonly is: 'connecting' }
+  | { readonly is: 'connected' }
+  /** `isTriedAgain` is true while it is connected again and again by itself, because somebody looks. */
+  | { readonly is: 'failed'; readonly problem: Problem; readonly isTriedAgain: boolean };
 
 /** How far one kind is. */
 export type KindState =

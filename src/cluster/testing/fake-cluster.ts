@@ -64,8 +64,9 @@ export class FakeCluster {
       });
   }
 
-  static async start(): Promise<FakeCluster> {
-    return new FakeCluster(await FakeApiServer.start());
+  /** @param port of an earlier cluster that comes back; any free one by default. */
+  static async start(port = 0): Promise<FakeCluster> {
+    return new FakeCluster(await FakeApiServer.start(port));
   }
 
   /** Paths of collections that are watched now. */

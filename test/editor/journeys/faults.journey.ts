@@ -69,7 +69,7 @@ journey(
 
     await clusters.expand([unreachable]);
     await clusters.row([unreachable, /^Cannot reach .* the connection was refused/]);
-    await clusters.says([unreachable], /^unreachable$/);
+    await clusters.says([unreachable], /^unreachable, trying again$/);
     await clusters.expand([expired]);
     await clusters.row([expired, /^Client certificate expired on/]);
     await clusters.says([expired], /^credentials expired$/);
@@ -77,9 +77,11 @@ journey(
     await clusters.says([nobody], 'denied');
     await screenshot('faults-1-clusters');
 
-    // The server is there again: its own row tries again.
-    await door.open();
+    // A click asks at once; it is still not there.
     await clusters.inlineAction([unreachable, /^Cannot reach/], 'Try Again');
+    await clusters.says([unreachable], /^unreachable, trying again$/);
+    // The server is there: nobody has to press anything.
+    await door.open();
     await clusters.row([unreachable, 'Namespaces']);
     await clusters.collapse([unreachable]);
 

@@ -163,14 +163,14 @@ export class Clusters {
    * @throws `cluster.no-context`, and what resolving the context throws.
    */
   async locate(
-    { context: name, object, sort }: SearchMethods['rows/locate']['params'],
+    { context: name, ...wanted }: SearchMethods['rows/locate']['params'],
     signal: AbortSignal,
   ): Promise<readonly RowStep[]> {
     this.#kubeconfig = await this.#options.kubeconfigs.read();
     const context = this.#summary(name);
     if (context === undefined) throw problemError('cluster.no-context', { context: name });
     const worker = await this.#connect(context);
-    const steps = await worker.ask('locate', { context, object, ...(sort === undefined ? {} : { sort }) }, signal);
+    const steps = await worker.ask('locate', { context, ...wanted }, signal);
     if (steps === undefined || steps.length === 0) return [];
     const { total, rowsBetween } = this.#rootChildren();
     const position = rowsBetween(0, total).findIndex((row) => row.id === rowId(name));

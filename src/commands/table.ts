@@ -11,6 +11,7 @@ import { copyName } from './cluster/copy-name.ts';
 import { copyReference } from './cluster/copy-reference.ts';
 import { disconnectCluster } from './cluster/disconnect.ts';
 import { filterClusters } from './cluster/filter.ts';
+import { groupWorkloads } from './cluster/group.ts';
 import { refreshClusters } from './cluster/refresh.ts';
 import { retryCluster } from './cluster/retry.ts';
 import { selectTarget } from './cluster/select-target.ts';
@@ -82,6 +83,7 @@ const handlers: Readonly<Record<CommandId, CommandHandler>> = {
   'meshdeck.cluster.filter': filterClusters,
   'meshdeck.cluster.clearFilter': clearFilter,
   'meshdeck.cluster.sort': sortClusters,
+  'meshdeck.cluster.group': groupWorkloads,
   'meshdeck.cluster.copyName': copyName,
   'meshdeck.cluster.copyReference': copyReference,
   'meshdeck.context.use': useContext,

@@ -20,6 +20,7 @@ export const commands = {
   'meshdeck.cluster.filter': { needsTrust: true, inPalette: true },
   'meshdeck.cluster.clearFilter': { needsTrust: true, inPalette: true },
   'meshdeck.cluster.sort': { needsTrust: true, inPalette: true },
+  'meshdeck.cluster.group': { needsTrust: true, inPalette: true },
   'meshdeck.cluster.copyName': { needsTrust: true, inPalette: true },
   'meshdeck.cluster.copyReference': { needsTrust: true, inPalette: true },
   'meshdeck.context.use': { needsTrust: true, inPalette: true },

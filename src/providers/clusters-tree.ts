@@ -1,13 +1,15 @@
 import * as vscode from 'vscode';
 import type { ForwardState } from '../agent/protocol/forwards.ts';
-import type { Row, RowsArrangement, RowsSort } from '../agent/protocol/rows.ts';
+import type { Row, RowsArrangement, RowsGrouping, RowsSort } from '../agent/protocol/rows.ts';
 import { isCancelled, problemOf } from '../core/problem.ts';
+import { without } from '../core/without.ts';
 import { setContextKey } from '../host/context-keys.ts';
 import { views } from '../host/ids.ts';
 import type { Services } from '../host/services.ts';
 import { measured, measuredTree } from '../host/spans.ts';
 import { problemAsSentence, problemInWords } from '../host/words.ts';
 import { badgeOf, filterMessage } from './clusters-words.ts';
+import { dragObjects } from './drag-objects.ts';
 import { contextRowId, forwardGroupRows, forwardRows } from './forward-rows.ts';
 import { itemOf } from './row-item.ts';
 import { rootId, RowSubscriptions, windowSize } from './row-subscriptions.ts';
@@ -15,8 +17,9 @@ import { rootId, RowSubscriptions, windowSize } from './row-subscriptions.ts';
 /** How long the rows of a collapsed parent are still followed, so that closing and opening again costs nothing. */
 const keepCollapsedMs = 60_000;
 
-/** Where the order is remembered. A filter is not: nobody wants to wonder tomorrow where the rest is. */
+/** Where order and groups are remembered. A filter is not: nobody wants to wonder tomorrow where the rest is. */
 const sortKey = 'clusters.sort';
+const groupKey = 'clusters.group';
 
 /**
  * An element of the tree. VS Code knows elements by identity, and redraws only ones that it was given before: the node of an id stays
@@ -57,9 +60,11 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
       treeDataProvider: measuredTree('clusters', this),
       showCollapseAll: true,
       canSelectMany: true,
+      dragAndDropController: dragObjects,
     });
-    const sort = services.context.workspaceState.get<RowsSort>(sortKey);
-    if (sort !== undefined) void this.#windows.arrange({ sort });
+    const { workspaceState } = services.context;
+    const [sort, group] = [workspaceState.get<RowsSort>(sortKey), workspaceState.get<RowsGrouping>(groupKey)];
+    void this.#windows.arrange({ ...(sort === undefined ? {} : { sort }), ...(group === undefined ? {} : { group }) });
     this.#disposables.push(
       this.#view,
       this.#view.onDidCollapseElement(({ element }) => {
@@ -178,9 +183,11 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
 
   /** Shows only what matches; the empty filter shows everything. */
   async filter(text: string): Promise<void> {
-    const { sort } = this.#windows.arrangement;
     const filter = text.trim();
-    await this.#windows.arrange({ ...(sort === undefined ? {} : { sort }), ...(filter === '' ? {} : { filter }) });
+    await this.#windows.arrange({
+      ...without(this.#windows.arrangement, 'filter'),
+      ...(filter === '' ? {} : { filter }),
+    });
     setContextKey('meshdeck.clusters.isFiltered', filter !== '');
     this.#tellCounts();
   }
@@ -189,6 +196,13 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
   async sort(sort: RowsSort): Promise<void> {
     await this.#windows.arrange({ ...this.#windows.arrangement, sort });
     await this.#services.context.workspaceState.update(sortKey, sort);
+  }
+
+  /** Groups workloads, or puts them one below the other, and remembers it. */
+  async group(group: RowsGrouping | undefined): Promise<void> {
+    const rest = without(this.#windows.arrangement, 'group');
+    await this.#windows.arrange({ ...rest, ...(group === undefined ? {} : { group }) });
+    await this.#services.context.workspaceState.update(groupKey, group);
   }
 
   /** Asks for everything on screen again. */

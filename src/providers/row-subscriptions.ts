@@ -115,6 +115,8 @@ export class RowSubscriptions {
     this.#windows.delete(parent);
     this.#parentOfSubscription.delete(window.subscription);
     for (const row of window.rows) {
+      // Rows that are grouped in another way stand below another parent by now.
+      if (this.parentOf(row.id) !== parent) continue;
       await this.end(row.id);
       this.#rows.delete(row.id);
       this.#parentOf.delete(row.id);

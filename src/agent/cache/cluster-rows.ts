@@ -72,11 +72,11 @@ export function createClusterRows({
   });
 
   const windows = new RowWindows<Topic>({
-    childrenOf: (parent) => {
+    childrenOf: (parent, group) => {
       const address = parseRowId(parent);
       const attached = address === undefined ? undefined : contexts.get(address.context);
       if (address === undefined || attached === undefined) return fixed([]);
-      return nodeAt(address.path, view).children(attached.context, view, new Date());
+      return nodeAt(address.path, view).children(attached.context, view, new Date(), group);
     },
     topicsOf: (parent) => nodeAt(parseRowId(parent)?.path ?? [], view).topics,
     emit: (deltas) => {

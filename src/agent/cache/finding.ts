@@ -1,12 +1,16 @@
 import type { ClusterCache } from '../../cluster/cache/cluster-cache.ts';
+import { resourceId } from '../../cluster/kinds/any.ts';
 import type { ResourceId } from '../../cluster/kinds/kind.ts';
 import type { ContextSummary } from '../../cluster/types.ts';
 import type { Handlers } from '../protocol/channel.ts';
+import type { RowStep } from '../protocol/search.ts';
 import { parseFilter } from '../tree/filter.ts';
 import { locate } from '../tree/locate.ts';
+import type { Need } from '../tree/node.ts';
 import { nodeAt } from '../tree/nodes.ts';
 import type { ClusterView } from './cluster-view.ts';
-import { resourceOf, searchCache } from './search.ts';
+import { nameByLabels, placed, servedKind } from './served-kind.ts';
+import { searchCache } from './search.ts';
 import type { CacheMethods } from './worker-protocol.ts';
 
 /** Somebody looks at a progress bar for so long, and not longer. */
@@ -66,30 +70,40 @@ export function createFinding({ cache, view, attach }: FindingOptions): Finding 
       for (const id of more) keepForSearch(id);
       return searchCache(cache, parseFilter(text), limit, signal);
     },
-    locate: async ({ context, object, sort }, signal) => {
+    locate: async ({ context, object: wanted, defaultNamespace, labels, arrangement }, signal) => {
       attach(context);
       const isKnown = (): boolean =>
         cache.connection.is === 'failed' || (cache.connection.is === 'connected' && cache.catalog !== undefined);
       await until(isKnown, signal);
       const held: (() => void)[] = [];
+      const read = async (needs: readonly Need[]): Promise<void> => {
+        held.push(...needs.map(({ id, namespace }) => cache.need(id, namespace)));
+        await until(() => needs.every(({ id, namespace }) => cache.stateOf(id, namespace).is !== 'starting'), signal);
+      };
       try {
-        const steps = await locate({
-          object,
-          resource: resourceOf(cache, object),
-          ...(sort === undefined ? {} : { sort }),
-          at: (path) => {
-            const node = nodeAt(path, view);
-            return { needs: node.needs ?? [], children: () => node.children(context, view, new Date()) };
-          },
-          read: async (needs) => {
-            held.push(...needs.map(({ id, namespace }) => cache.need(id, namespace)));
-            await until(
-              () => needs.every(({ id, namespace }) => cache.stateOf(id, namespace).is !== 'starting'),
-              signal,
-            );
-          },
-        });
-        return steps ?? [];
+        const served = servedKind(cache, wanted);
+        const resource = served === undefined ? undefined : resourceId(served.group, served.plural);
+        const rowsTo = (object: typeof wanted): Promise<readonly RowStep[] | undefined> =>
+          locate({
+            object,
+            resource,
+            arrangement,
+            at: (path) => {
+              const node = nodeAt(path, view);
+              return {
+                needs: node.needs ?? [],
+                children: () => node.children(context, view, new Date(), arrangement.group),
+              };
+            },
+            read,
+          });
+        const object = placed(wanted, served, defaultNamespace ?? context.namespace);
+        const steps = await rowsTo(object);
+        if (steps !== undefined || labels === undefined || resource === undefined) return steps ?? [];
+        const { namespace } = object;
+        await read([namespace === undefined ? { id: resource } : { id: resource, namespace }]);
+        const name = nameByLabels(cache.storeById(resource), namespace, labels);
+        return (name === undefined ? undefined : await rowsTo({ ...object, name })) ?? [];
       } finally {
         for (const release of held) release();
       }

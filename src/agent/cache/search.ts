@@ -1,10 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { CacheView } from '../../cluster/cache/types.ts';
 import { warningKind } from '../../cluster/kinds/in-namespace.ts';
-import { resourceId } from '../../cluster/kinds/any.ts';
 import type { Entry, KindModule, ResourceId } from '../../cluster/kinds/kind.ts';
 import { endpointSliceKind } from '../../cluster/kinds/services.ts';
-import type { ObjectReference } from '../../core/kubernetes.ts';
 import { cancelled } from '../../core/problem.ts';
 import type { FoundObject } from '../protocol/search.ts';
 import type { RowIcon } from '../protocol/rows.ts';
@@ -63,15 +61,6 @@ export async function searchCache(
     kinds: stores.map(({ module }) => module.kind),
     isReading: followed.some(({ state }) => state.is === 'starting'),
   };
-}
-
-/** How a kind is followed; undefined where the server does not serve it. */
-export function resourceOf(
-  cache: CacheView,
-  { group, kind }: Pick<ObjectReference, 'group' | 'kind'>,
-): ResourceId | undefined {
-  const served = cache.catalog?.ofGroup(group).find((resource) => resource.kind === kind);
-  return served === undefined ? undefined : resourceId(group, served.plural);
 }
 
 type Found = CacheSearch['found'][number];

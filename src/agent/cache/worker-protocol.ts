@@ -1,10 +1,9 @@
 import type { ContextSummary } from '../../cluster/types.ts';
 import type { ResolvedContext } from '../../cluster/kubeconfig.ts';
 import type { ResourceId } from '../../cluster/kinds/kind.ts';
-import type { ObjectReference } from '../../core/kubernetes.ts';
 import type { AgentEvents } from '../protocol/methods.ts';
-import type { Row, RowsArrangement, RowsDelta, RowsRearrangement, RowsSort, RowsWindow } from '../protocol/rows.ts';
-import type { RowStep } from '../protocol/search.ts';
+import type { Row, RowsArrangement, RowsDelta, RowsRearrangement, RowsWindow } from '../protocol/rows.ts';
+import type { RowStep, WantedRow } from '../protocol/search.ts';
 import type { CacheSearch } from './search.ts';
 
 /** What a cache worker is started with. Credentials go from memory to memory. */
@@ -32,10 +31,7 @@ export interface CacheMethods {
   unsubscribe: { params: { subscription: number }; answer: null };
   /** `more` are kinds that are read for this search as well. */
   search: { params: { text: string; limit: number; more: readonly ResourceId[] }; answer: CacheSearch };
-  locate: {
-    params: { context: ContextSummary; object: Omit<ObjectReference, 'version'>; sort?: RowsSort };
-    answer: readonly RowStep[];
-  };
+  locate: { params: WantedRow & { context: ContextSummary }; answer: readonly RowStep[] };
   retry: { params: null; answer: null };
 }
 

@@ -66,6 +66,7 @@ export type RowKind =
   | 'group.releases'
   | 'group.quotas'
   | 'group.warnings'
+  | 'workload-group'
   | 'workload'
   | 'pod'
   | 'container'
@@ -102,12 +103,17 @@ export type RowIcon =
 /** By name, the worst state first, or the newest first. */
 export type RowsSort = 'name' | 'state' | 'age';
 
+/** Workloads of a namespace by their kind, or by the application that their labels name. */
+export type RowsGrouping = 'kind' | 'application';
+
 /** How a person wants to see the children of a parent. */
 export interface RowsArrangement {
   /** Words that must all be found, and `kind:`, `ns:`, `context:` and `is:` in front of what they narrow; empty or absent for all. */
   readonly filter?: string;
   /** Absent means by name. */
   readonly sort?: RowsSort;
+  /** Absent for none. */
+  readonly group?: RowsGrouping;
 }
 
 /** A window over the children of a parent. */

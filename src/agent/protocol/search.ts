@@ -1,5 +1,5 @@
 import type { ObjectReference } from '../../core/kubernetes.ts';
-import type { RowAction, RowIcon, RowsSort } from './rows.ts';
+import type { RowAction, RowIcon, RowsArrangement } from './rows.ts';
 
 /** An object that was found in what is followed of a cluster. */
 export interface FoundObject {
@@ -30,6 +30,17 @@ export interface RowStep {
   readonly position: number;
 }
 
+/** An object whose row is looked for. */
+export interface WantedRow {
+  readonly object: Omit<ObjectReference, 'version'>;
+  /** Where the object names no namespace, and its kind has one. Absent for that of the context. */
+  readonly defaultNamespace?: string;
+  /** Where no object has this name: by these labels one of its kind is the same. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** As the tree shows rows; a filter is not looked at. */
+  readonly arrangement: Omit<RowsArrangement, 'filter'>;
+}
+
 /** Finding objects, and their rows. */
 export interface SearchMethods {
   /**
@@ -39,8 +50,5 @@ export interface SearchMethods {
    */
   'objects/search': { params: { text: string; limit: number; withMore: boolean }; answer: SearchAnswer };
   /** The rows from the context down to an object; empty where it is not in the tree. Connects the context. */
-  'rows/locate': {
-    params: { context: string; object: Omit<ObjectReference, 'version'>; sort?: RowsSort };
-    answer: readonly RowStep[];
-  };
+  'rows/locate': { params: WantedRow & { context: string }; answer: readonly RowStep[] };
 }

@@ -11,7 +11,7 @@ export interface ArrangedChildren extends Children {
 /** Tells of a row that does not match whether something below it does. */
 export type HasMatchBelow = (row: Row, filter: RowFilter) => boolean;
 
-/** What needs somebody comes first. What is not here is neither good nor bad and comes last. */
+/** What needs somebody comes first, and what has nothing to do after what works. What is not here is neither good nor bad and comes last. */
 const worst: readonly RowIcon[] = [
   'failing',
   'unreachable',
@@ -22,6 +22,7 @@ const worst: readonly RowIcon[] = [
   'reconnecting',
   'connecting',
   'unknown',
+  'healthy',
   'idle',
 ];
 
@@ -42,7 +43,11 @@ export function arranged(
   const all = children.rowsBetween(0, children.total).map((row, index) => ({ row, index }));
   const kept = keepsAll
     ? all
-    : all.filter(({ row }) => !isFiltered(row) || matchesRow(filter, row) || hasMatchBelow(row, filter));
+    : all.filter(({ row }) =>
+        row.kind === 'workload-group'
+          ? children.rowsBelow?.(row).some((below) => matchesRow(filter, below)) === true
+          : !isFiltered(row) || matchesRow(filter, row) || hasMatchBelow(row, filter),
+      );
   const ordered = sort === 'name' ? kept : sorted(kept, orders[sort], children);
   const rows = ordered.map(({ row }) => row);
   return {

@@ -9,6 +9,8 @@ export interface Children {
   readonly rowsBetween: (start: number, end: number) => readonly Row[];
   /** When the object of a row was made, in milliseconds since 1970; undefined for rows of none. */
   readonly createdMs?: (index: number) => number | undefined;
+  /** What stands below a row, where the row has no sense without it: a filter takes away a group of which nothing is left. */
+  readonly rowsBelow?: (row: Row) => readonly Row[];
 }
 
 /** Children that are rows already. */

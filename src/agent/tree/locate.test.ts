@@ -44,6 +44,7 @@ function look(
   const steps = locate({
     object: { group: '', ...object },
     resource,
+    arrangement: {},
     at: (path) => {
       const key = path.join('/');
       visited.push(key);

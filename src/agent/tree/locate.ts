@@ -1,18 +1,15 @@
 import type { ResourceId } from '../../cluster/kinds/kind.ts';
-import type { ObjectReference } from '../../core/kubernetes.ts';
-import type { Row, RowsSort } from '../protocol/rows.ts';
-import type { RowStep } from '../protocol/search.ts';
+import type { Row } from '../protocol/rows.ts';
+import type { RowStep, WantedRow } from '../protocol/search.ts';
 import { arranged } from './arranged.ts';
 import type { Children } from './children.ts';
 import { parseRowId } from './ids.ts';
 import type { Need } from './node.ts';
 
 /** What {@link locate} needs. */
-export interface LocateOptions {
-  readonly object: Omit<ObjectReference, 'version'>;
+export interface LocateOptions extends Pick<WantedRow, 'object' | 'arrangement'> {
   /** The kind of the object as it is followed; undefined where it is not known yet. */
   readonly resource: ResourceId | undefined;
-  readonly sort?: RowsSort;
   /** What stands at a path below the context. */
   readonly at: (path: readonly string[]) => { readonly needs: readonly Need[]; readonly children: () => Children };
   /** Follows what is needed to see the object, and resolves when it has been read or cannot be. */
@@ -30,7 +27,7 @@ const mostPlaces = 1_000;
  * @returns the steps below the context; undefined where the object has no row.
  */
 export async function locate(options: LocateOptions): Promise<readonly RowStep[] | undefined> {
-  const { object, resource, sort, at, read } = options;
+  const { object, resource, arrangement, at, read } = options;
   let places = 0;
   const below = async (path: readonly string[]): Promise<readonly RowStep[] | undefined> => {
     places += 1;
@@ -38,7 +35,7 @@ export async function locate(options: LocateOptions): Promise<readonly RowStep[]
     const { needs, children } = at(path);
     const wanted = needs.filter(({ id }) => id === resource);
     if (wanted.length > 0) await read(wanted);
-    const { total, rowsBetween } = arranged(children(), sort === undefined ? {} : { sort }, () => false);
+    const { total, rowsBetween } = arranged(children(), arrangement, () => false);
     const rows = rowsBetween(0, total);
     const position = rows.findIndex((row) => isRowOf(row, object));
     const found = rows[position];

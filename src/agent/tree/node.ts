@@ -1,6 +1,7 @@
 import type { ResourceId } from '../../cluster/kinds/kind.ts';
 import type { ContextSummary } from '../../cluster/types.ts';
 import type { ClusterView, Topic } from '../cache/cluster-view.ts';
+import type { RowsGrouping } from '../protocol/rows.ts';
 import type { Children } from './children.ts';
 
 /** A kind that a row's children are made from, in a namespace or in the whole cluster. */
@@ -20,6 +21,9 @@ export interface TreeNode {
   readonly needs?: readonly Need[];
   /** The API server is asked how it is while somebody looks at the children. */
   readonly asksServer?: true;
-  /** @param now for ages. */
-  readonly children: (context: ContextSummary, view: ClusterView, now: Date) => Children;
+  /**
+   * @param now for ages.
+   * @param group how workloads are grouped; absent for one below the other.
+   */
+  readonly children: (context: ContextSummary, view: ClusterView, now: Date, group?: RowsGrouping) => Children;
 }

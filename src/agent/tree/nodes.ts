@@ -43,7 +43,7 @@ const groups: Readonly<Record<string, NodeOf>> = {
 function whileConnected(node: TreeNode): TreeNode {
   return {
     ...node,
-    children: (context, view, now) =>
-      view.cache.connection.is === 'connected' ? node.children(context, view, now) : fixed([]),
+    children: (context, view, now, group) =>
+      view.cache.connection.is === 'connected' ? node.children(context, view, now, group) : fixed([]),
   };
 }

@@ -1,13 +1,22 @@
 import { formatCount } from '../../core/format.ts';
 import { jsonEquals } from '../../core/json.ts';
 import type { JsonObject } from '../../core/json.ts';
-import type { Row, RowsArrangement, RowsDelta, RowsQuery, RowsRearrangement, RowsWindow } from '../protocol/rows.ts';
+import type {
+  Row,
+  RowsArrangement,
+  RowsDelta,
+  RowsGrouping,
+  RowsQuery,
+  RowsRearrangement,
+  RowsWindow,
+} from '../protocol/rows.ts';
 import { arranged, type HasMatchBelow } from './arranged.ts';
 import type { Children } from './children.ts';
 
 /** What {@link RowWindows} needs. */
 export interface RowWindowsOptions<Topic extends string> {
-  readonly childrenOf: (parent: string) => Children;
+  /** @param group how workloads are grouped. */
+  readonly childrenOf: (parent: string, group?: RowsGrouping) => Children;
   /** What the children of a parent are made from. */
   readonly topicsOf: (parent: string) => readonly Topic[];
   /** Told of all windows that changed at once. */
@@ -109,7 +118,7 @@ export class RowWindows<Topic extends string> {
 
   #read({ parent, offset, limit, ...arrangement }: RowsQuery): RowsWindow {
     const { total, rowsBetween, filtered } = arranged(
-      this.#options.childrenOf(parent),
+      this.#options.childrenOf(parent, arrangement.group),
       arrangement satisfies RowsArrangement,
       this.#options.hasMatchBelow ?? (() => false),
     );

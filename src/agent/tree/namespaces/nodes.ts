@@ -6,6 +6,7 @@ import { podKind } from '../../../cluster/kinds/pods.ts';
 import { endpointSliceKind, serviceKind } from '../../../cluster/kinds/services.ts';
 import { workloadKinds } from '../../../cluster/kinds/workloads.ts';
 import { kindTopic, type ClusterView, type Topic } from '../../cache/cluster-view.ts';
+import type { RowsGrouping } from '../../protocol/rows.ts';
 import { fixed, type Children } from '../children.ts';
 import type { Need, TreeNode } from '../node.ts';
 import {
@@ -25,7 +26,8 @@ import { serviceGroupRow, servicePodsChildren, servicesChildren } from './servic
 import { warningGroupRow, warningsChildren } from './warning-rows.ts';
 import { warningsByObject } from './warnings.ts';
 import { podsOf } from './workload-facts.ts';
-import { workloadGroupRow, workloadsChildren } from './workload-rows.ts';
+import { groupingOf } from './workload-groups.ts';
+import { workloadGroupRow, workloadsChildren, workloadsOfGroupChildren } from './workload-rows.ts';
 
 const workloadIds = workloadKinds.map(({ id }) => id);
 
@@ -74,8 +76,13 @@ type GroupNode = (namespace: string, rest: readonly string[], view: ClusterView)
 const groups: Readonly<Record<string, GroupNode>> = {
   workloads: (namespace, [kind, name, pod]) => {
     const kinds = [podKind.id, warningKind.id];
-    if (kind === undefined || name === undefined) {
-      const node = nodeOf(namespace, [...workloadIds, ...kinds], workloadsChildren);
+    const grouping = kind === undefined ? undefined : groupingOf(kind);
+    if (kind === undefined || name === undefined || grouping !== undefined) {
+      const node = nodeOf(namespace, [...workloadIds, ...kinds], (place, group) =>
+        grouping === undefined
+          ? workloadsChildren(place, group)
+          : workloadsOfGroupChildren(place, grouping, name ?? ''),
+      );
       // Whether Pods miss a proxy depends on what their namespace asks for.
       return { ...node, topics: [...node.topics, 'meshes', kindTopic(namespaceKind.id)] };
     }
@@ -137,12 +144,16 @@ function containersOf(namespace: string, path: readonly (string | undefined)[], 
 }
 
 /** A node whose children are made from these kinds in a namespace, and that tells ages. */
-function nodeOf(namespace: string, kinds: readonly ResourceId[], children: (place: Place) => Children): TreeNode {
+function nodeOf(
+  namespace: string,
+  kinds: readonly ResourceId[],
+  children: (place: Place, group?: RowsGrouping) => Children,
+): TreeNode {
   const topics: readonly Topic[] = kinds.map((id) => kindTopic(id, namespace));
   const needs: readonly Need[] = kinds.map((id) => ({ id, namespace }));
   return {
     topics: [...topics, 'time'],
     needs,
-    children: ({ name }, view, now) => children({ view, context: name, namespace, now }),
+    children: ({ name }, view, now, group) => children({ view, context: name, namespace, now }, group),
   };
 }

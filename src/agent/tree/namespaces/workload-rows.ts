@@ -4,7 +4,7 @@ import { workloadKinds } from '../../../cluster/kinds/workloads.ts';
 import { formatCount, formatPlural } from '../../../core/format.ts';
 import type { ObjectReference } from '../../../core/kubernetes.ts';
 import type { Workload } from '../../cache/cluster-view.ts';
-import type { Row, RowIcon } from '../../protocol/rows.ts';
+import type { Row, RowIcon, RowsGrouping } from '../../protocol/rows.ts';
 import type { Children } from '../children.ts';
 import { byName, fixed, lazy } from '../children.ts';
 import { escapeMarkdown, paragraphs } from '../markdown.ts';
@@ -16,6 +16,8 @@ import { podRow, restartWords, warningLines } from './pod-rows.ts';
 import type { Warning } from './warnings.ts';
 import { warningsByObject } from './warnings.ts';
 import type { OtherPods, PodsTogether } from './workload-facts.ts';
+import type { WorkloadGroup } from './workload-groups.ts';
+import { itemsOfGroup, pathOfGrouping, wordsOfGroup, workloadGroups } from './workload-groups.ts';
 import { asksForProxies, hasEnded, otherPods, podsOf, together } from './workload-facts.ts';
 
 const group = 'workloads';
@@ -48,12 +50,13 @@ export function workloadGroupRow(place: Place): Row {
   };
 }
 
-/** The workloads of a namespace by name, and Pods that belong to none; kinds that may not be listed are said first. */
-export function workloadsChildren(place: Place): Children {
-  const { view, namespace } = place;
+/**
+ * The workloads of a namespace by name, or groups of them, and Pods that belong to none; kinds that may not be listed are said first.
+ */
+export function workloadsChildren(place: Place, grouping?: RowsGrouping): Children {
   const path = pathIn(place, group);
   const needed = [...kindIds, podKind.id];
-  const items: readonly (Workload | OtherPods)[] = [...view.workloadsOf(namespace), ...otherPods(view, namespace)];
+  const items = itemsOf(place);
   if (items.length === 0)
     return fixed(
       instead(place, path, needed, {
@@ -62,10 +65,60 @@ export function workloadsChildren(place: Place): Children {
         next: 'Nothing runs in this namespace. *Meshdeck: Apply Pattern* deploys a pattern into it.',
       }),
     );
+  const first = denialRows(place, path, needed);
+  if (grouping === undefined) return lazy(first, [...items].sort(byName), itemRow(place));
+  const groups = workloadGroups(items, grouping);
+  const rows = groups.map((one) => workloadsOfGroupRow(place, grouping, one));
+  const itemsByRow = new Map(rows.map(({ id }, index) => [id, groups[index]?.items ?? []]));
+  return {
+    ...fixed([...first, ...rows]),
+    // Made for a filter only, which asks for it row by row.
+    rowsBelow: ({ id }) => (itemsByRow.get(id) ?? []).map(itemRow(place)),
+  };
+}
+
+/** The workloads of one group by name. */
+export function workloadsOfGroupChildren(place: Place, grouping: RowsGrouping, key: string): Children {
+  return lazy([], itemsOfGroup(itemsOf(place), grouping, key).toSorted(byName), itemRow(place));
+}
+
+function workloadsOfGroupRow(
+  place: Place,
+  grouping: RowsGrouping,
+  { key, items }: WorkloadGroup<Workload | OtherPods>,
+): Row {
+  const troubled = items.filter(
+    (item) => !('pods' in item) && place.view.troubled.has(`${item.kind}/${item.key}`),
+  ).length;
+  const words = troubled === 0 ? undefined : `${formatCount(troubled)} not ready`;
+  const { label, rule } = wordsOfGroup(grouping, key);
+  return {
+    ...rowBase(place, pathIn(place, group, pathOfGrouping(grouping), key)),
+    kind: 'workload-group',
+    label,
+    description: joined(formatCount(items.length), words),
+    tooltip: paragraphs(
+      escapeMarkdown(rule),
+      words === undefined
+        ? undefined
+        : escapeMarkdown(
+            `${formatPlural(troubled, 'workload')} with fewer replicas ready than wanted, or not rolled out.`,
+          ),
+    ),
+    icon: 'group',
+    accessibleText: spoken(label, formatPlural(items.length, 'workload'), words),
+    expandable: true,
+    isOpen: true,
+  };
+}
+
+function itemsOf({ view, namespace }: Place): readonly (Workload | OtherPods)[] {
+  return [...view.workloadsOf(namespace), ...otherPods(view, namespace)];
+}
+
+function itemRow(place: Place): (item: Workload | OtherPods) => Row {
   const shared = sharedOf(place);
-  return lazy(denialRows(place, path, needed), [...items].sort(byName), (item) =>
-    'pods' in item ? otherRow(place, item, shared) : workloadRow(place, item, shared),
-  );
+  return (item) => ('pods' in item ? otherRow(place, item, shared) : workloadRow(place, item, shared));
 }
 
 /** The row of one workload, for places beside its namespace. */

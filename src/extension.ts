@@ -15,6 +15,7 @@ import { longestSpans } from './host/spans.ts';
 import { createTargetStore } from './host/target.ts';
 import { ClustersTree } from './providers/clusters-tree.ts';
 import { registerCodeLenses } from './providers/code-lenses.ts';
+import { registerObjectDrops } from './providers/drop-objects.ts';
 import { EditDocuments } from './providers/edit-documents.ts';
 import { foldManagedFields } from './providers/fold-managed-fields.ts';
 import { registerLanguageStarter } from './providers/language-starter.ts';
@@ -75,6 +76,7 @@ export function activate(context: vscode.ExtensionContext): MeshdeckApi {
     registerLanguageStarter(services),
     registerCodeLenses(performance),
     registerStatusBar(services, performance),
+    registerObjectDrops(services),
     agent.on('log', ({ level, message }) => {
       log.write(level, `agent: ${message}`);
     }),

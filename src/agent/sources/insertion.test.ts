@@ -34,8 +34,44 @@ services:
 # the end
 `;
 
+const configuration: KubernetesObject = {
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'settings', namespace: 'shop' },
+  data: { text: 'one\n\ntwo\n' },
+};
+
+const design = `name: shop
+schemaVersion: designs.meshery.io/v1beta1
+components:
+- id: 5219fd4f-5875-5e9d-aaf2-53281bc59588
+  component: {kind: Pod, version: v1}
+- id: 5219fd4f-5875-5e9d-aaf2-53281bc59589
+  component: {kind: Pod, version: v1}
+relationships: []
+`;
+
+const application = `apiVersion: v1
+kind: Namespace
+metadata: {name: shop}
+---
+apiVersion: core.oam.dev/v1beta1
+kind: Application
+metadata: {name: shop}
+spec:
+  components:
+    - name: web
+      type: webservice
+      properties: {image: nginx}
+  policies: []
+`;
+
 function inserted(text: string, ...objects: readonly KubernetesObject[]): string {
-  const { line, character, text: added } = insertion(text, objects);
+  return insertedNear(text, undefined, ...objects);
+}
+
+function insertedNear(text: string, near: number | undefined, ...objects: readonly KubernetesObject[]): string {
+  const { line, character, text: added } = insertion(text, objects, near);
   const lines = text.split('\n');
   const offset = lines.slice(0, line).join('\n').length + (line === 0 ? 0 : 1) + character;
   return text.slice(0, offset) + added + text.slice(offset);
@@ -102,7 +138,93 @@ describe('an object of a cluster in a file', () => {
     expect(text).toContain('# The data of Secret token is not written here');
   });
 
+  it('is a component with its configuration in a design', () => {
+    const text = inserted(design, configuration).replace(/id: "?(?!5219)[\da-f-]{36}"?/, 'id: RANDOM');
+    expect(text.slice(design.indexOf('relationships'))).toMatchInlineSnapshot(`
+      "- id: RANDOM
+        schemaVersion: components.meshery.io/v1beta1
+        displayName: settings
+        component:
+          version: v1
+          kind: ConfigMap
+        configuration:
+          metadata:
+            name: settings
+            namespace: shop
+          data:
+            text: |
+              one
+
+              two
+      relationships: []
+      "
+    `);
+    expect(objectsOfText(text).map(({ object: { kind, name, namespace } }) => [kind, namespace, name])).toContainEqual([
+      'ConfigMap',
+      'shop',
+      'settings',
+    ]);
+  });
+
+  it('is a component that brings it as it is in an Application', () => {
+    const text = inserted(application, service, configuration);
+    expect(text.slice(application.indexOf('  policies'))).toMatchInlineSnapshot(`
+      "    - name: web-service
+            type: k8s-objects
+            properties:
+              objects:
+                - apiVersion: v1
+                  kind: Service
+                  metadata:
+                    name: web
+                    namespace: shop
+                    labels:
+                      app: web
+                  spec:
+                    selector:
+                      app: web
+                    ports:
+                      - port: 80
+          - name: settings
+            type: k8s-objects
+            properties:
+              objects:
+                - apiVersion: v1
+                  kind: ConfigMap
+                  metadata:
+                    name: settings
+                    namespace: shop
+                  data:
+                    text: |
+                      one
+
+                      two
+        policies: []
+      "
+    `);
+    expect(objectsOfText(text).map(({ object: { kind, name, namespace } }) => [kind, namespace, name])).toEqual([
+      ['Namespace', undefined, 'shop'],
+      ['Application', undefined, 'shop'],
+      ['Deployment', undefined, 'web'],
+      ['Service', 'shop', 'web'],
+      ['ConfigMap', 'shop', 'settings'],
+    ]);
+  });
+
+  it('comes behind the component that it was dropped on', () => {
+    const dropped = insertedNear(design, design.indexOf('component: {'), configuration);
+    expect(dropped.indexOf('displayName: settings')).toBeLessThan(dropped.indexOf('bc59589'));
+    const two = insertedNear(inserted(pattern, service), pattern.indexOf('Deployment.K8s'), configuration);
+    expect([...two.matchAll(/^ {4}(\S+):$/gm)].map(([, key]) => key)).toEqual(['web', 'settings', 'web-service']);
+  });
+
   it('is refused where a file has no place for it', () => {
+    const refused = [
+      'schemaVersion: designs.meshery.io/v1beta1\ncomponents: []\n',
+      'apiVersion: core.oam.dev/v1beta1\nkind: Application\nspec: {components: [{name: a}]}\n',
+      'apiVersion: core.oam.dev/v1beta1\nkind: TraitDefinition\n',
+    ];
+    for (const text of refused) expect(() => insertion(text, [service])).toThrow('cluster.cannot-insert');
     expect(() => insertion('name: x\nservices: {web: {type: Pod.K8s, settings: {}}}\n', [service])).toThrow(
       'cluster.cannot-insert',
     );

@@ -1,166 +1,141 @@
-import { editableObject } from '../../cluster/objects/object-text.ts';
-import type { JsonObject, JsonValue } from '../../core/json.ts';
-import { isJsonObject } from '../../core/json.ts';
 import type { KubernetesObject } from '../../core/kubernetes.ts';
-import { asJson } from '../../core/kubernetes.ts';
 import { problemError } from '../../core/problem.ts';
-import { without } from '../../core/without.ts';
 import { knownKinds } from '../../pattern/known-kinds.ts';
-import type { KindCatalog } from '../../pattern/model/kinds.ts';
 import { dialectOf } from '../../pattern/model/recognise.ts';
-import { currentSpelling, resolveType } from '../../pattern/model/registry.ts';
 import { LineIndex, lineEndOf, lineStartOf } from '../../yaml/lines.ts';
-import { entryOf } from '../../yaml/nodes.ts';
+import { entryOf, type MapNode, type ValueNode } from '../../yaml/nodes.ts';
 import { parseText } from '../../yaml/parse.ts';
 import { writeYaml } from '../../yaml/write.ts';
 import type { TextInsertion } from '../protocol/sources.ts';
+import { applicationComponentOf, componentOf, designComponentOf } from './components.ts';
+import { manifestOf, remark } from './manifest.ts';
 
-/** What controllers and tools write for themselves, and what belongs to an object in its cluster alone. */
-const ownMetadata = ['ownerReferences', 'finalizers', 'generateName'];
-const foreignKeys =
-  /^(?:kubectl\.kubernetes\.io\/last-applied-configuration|deployment\.kubernetes\.io\/revision|applyset\.kubernetes\.io\/.*)$/;
-
-/** Addresses that the server gives out; a headless Service says `None` itself. */
-const givenAddresses = ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy', 'internalTrafficPolicy'];
+/** A place among the components of a document, and how an object is written there. */
+interface ComponentPlace {
+  /** Offset of the end of the component in front of it. */
+  readonly behind: number;
+  readonly indent: string;
+  /** One component as text that begins in the first column. */
+  readonly textOf: (object: KubernetesObject) => string;
+}
 
 /**
- * Objects of a cluster as text of a file: components where the file is a pattern, otherwise manifests behind what is there. What only the
- * server writes is left out, and so are data of Secrets.
+ * Objects of a cluster as text of a file: components where the file is a pattern, a design or an OAM Application, otherwise manifests behind
+ * what is there. What only the server writes is left out, and so are data of Secrets.
  *
  * @param text of the file as the editor has it.
+ * @param near where the objects were dropped, in UTF-16 code units: they come behind the component that is there. Without it behind
+ *   the last one of the first document that has components.
  * @throws `cluster.cannot-insert` where the file has no place for a component.
  */
-export function insertion(text: string, objects: readonly KubernetesObject[]): TextInsertion {
+export function insertion(text: string, objects: readonly KubernetesObject[], near?: number): TextInsertion {
   const lines = new LineIndex(text);
-  const root = parseText(text).documents[0]?.root;
-  const dialect = root === undefined ? undefined : dialectOf(root);
-  if (dialect !== undefined && dialect !== 'pattern') throw problemError('cluster.cannot-insert', { dialect });
-  const services = root?.is === 'map' && dialect === 'pattern' ? entryOf(root, 'services')?.value : undefined;
-  if (services?.is !== 'map') {
+  const roots = parseText(text).documents.map(({ root }) => root);
+  const root = documentFor(roots, near);
+  const place = root === undefined ? undefined : placeIn(text, root, near);
+  if (place === undefined) {
     const lead = text.trim() === '' ? '' : `${text.endsWith('\n') ? '' : '\n'}---\n`;
     const manifests = objects.map((object) => `${remark(object)}${writeYaml(manifestOf(object))}`);
     return { ...lines.positionAt(text.length), text: `${lead}${manifests.join('---\n')}` };
   }
-  const [first] = services.entries;
-  const last = services.entries.at(-1);
-  if (first === undefined || last === undefined || text[services.start] === '{')
-    throw problemError('cluster.cannot-insert', { dialect: 'pattern with services between braces' });
-  const indent = ' '.repeat(first.keyStart - lineStartOf(text, first.keyStart));
-  const taken = new Set(services.entries.map(({ key }) => key));
-  const components = objects.map((object) => {
-    const key = freeKey(object, taken);
-    taken.add(key);
-    return remark(object) + writeYaml({ [key]: componentOf(object, key, knownKinds()) });
-  });
-  const block = components.join('').replaceAll(/^(?=.)/gm, indent);
-  const { end } = last.value;
-  if (end > 0 && text[end - 1] === '\n') return { ...lines.positionAt(end), text: block };
-  const lineEnd = lineEndOf(text, end);
-  const isLastLine = lineEnd >= text.length || text[lineEnd] === undefined;
-  return { ...lines.positionAt(lineEnd), text: `\n${isLastLine ? block : block.slice(0, -1)}` };
+  const { behind, indent, textOf } = place;
+  const block = objects.map((object) => remark(object) + textOf(object)).join('');
+  const indented = block.replaceAll(/^(?=.)/gm, indent);
+  if (behind > 0 && text[behind - 1] === '\n') return { ...lines.positionAt(behind), text: indented };
+  const lineEnd = lineEndOf(text, behind);
+  const isLastLine = lineEnd >= text.length;
+  return { ...lines.positionAt(lineEnd), text: `\n${isLastLine ? indented : indented.slice(0, -1)}` };
 }
 
-/** A manifest without what belongs to one cluster. */
-export function manifestOf(object: KubernetesObject): JsonObject {
-  const { metadata, ...rest } = asJson(editableObject(object));
-  const kept: JsonObject = isJsonObject(metadata) ? without(metadata, ...ownMetadata) : {};
-  const shown = object.kind === 'Secret' ? without(rest, 'data', 'stringData') : rest;
-  const spec = shown['spec'];
-  const { apiVersion, kind, ...others } = shown as Readonly<Record<string, JsonValue>>;
-  return compact({
-    apiVersion: apiVersion ?? object.apiVersion,
-    kind: kind ?? object.kind,
-    metadata: compact({
-      ...kept,
-      labels: withoutForeign(kept['labels']),
-      annotations: withoutForeign(kept['annotations']),
-    }),
-    ...others,
-    ...(isJsonObject(spec) ? { spec: specOf(object.kind, spec) } : {}),
-  });
+/** The document of ours around an offset; without one, or where that is another document, the first of ours. */
+function documentFor(roots: readonly ValueNode[], near: number | undefined): ValueNode | undefined {
+  const ours = roots.filter((root) => dialectOf(root) !== undefined);
+  return (near === undefined ? undefined : ours.findLast(({ start }) => start <= near)) ?? ours[0];
 }
 
-/** A component of a pattern, in the spelling of today. */
-export function componentOf(object: KubernetesObject, key: string, kinds: KindCatalog): JsonObject {
-  const { metadata, ...rest } = manifestOf(object);
-  const { name, namespace } = object.metadata;
-  const { apiVersion, kind } = object;
-  const fields = without(rest, 'apiVersion', 'kind');
-  const { type, isExact, settingsAre } = typeOf(kind, apiVersion, kinds, fields);
-  const shown = isJsonObject(metadata) ? metadata : {};
-  const spec = fields['spec'];
-  return compact({
-    name: name === key ? undefined : name,
-    type,
-    apiVersion: isExact ? undefined : apiVersion,
-    namespace,
-    labels: shown['labels'],
-    annotations: shown['annotations'],
-    settings: settingsAre === 'spec' && isJsonObject(spec) ? spec : fields,
+/** Undefined for a document of no dialect of ours. */
+function placeIn(text: string, root: ValueNode, near: number | undefined): ComponentPlace | undefined {
+  const dialect = dialectOf(root);
+  if (dialect === undefined || root.is !== 'map') return undefined;
+  if (dialect === 'pattern') return amongServices(text, root, near);
+  if (dialect === 'design')
+    return amongItems(
+      text,
+      entryOf(root, 'components')?.value,
+      near,
+      'design without components below each other',
+      () => designComponentOf,
+    );
+  const kind = textOf(root, 'kind') ?? '';
+  if (dialect !== 'oam' || kind !== 'Application')
+    throw problemError('cluster.cannot-insert', { dialect: dialect === 'oam' ? `${kind} of OAM` : dialect });
+  const spec = entryOf(root, 'spec')?.value;
+  const components = spec?.is === 'map' ? entryOf(spec, 'components')?.value : undefined;
+  return amongItems(text, components, near, 'Application without components below each other', (items) => {
+    const freeName = freeNames(items.flatMap((item) => (item.is === 'map' ? (textOf(item, 'name') ?? []) : [])));
+    return (object) => applicationComponentOf(object, freeName(object));
   });
 }
 
-/** The type that stands for a kind; where it could stand for another one as well, the version must be written beside it. */
-function typeOf(
-  kind: string,
-  apiVersion: string,
-  kinds: KindCatalog,
-  settings: JsonObject,
-): { readonly type: string; readonly isExact: boolean; readonly settingsAre: 'top-level' | 'spec' } {
-  const origin = kinds.find(kind, { apiVersion })?.origin;
-  const suffixed = origin === 'kubernetes' ? [`${kind}.K8s`] : origin === undefined ? [] : [`${kind}.${origin}`];
-  for (const candidate of suffixed) {
-    const type = currentSpelling(candidate, { apiVersion, settings }, kinds) ?? candidate;
-    const bare = resolveType(type, { settings }, kinds);
-    if (bare.is === 'kubernetes' && bare.kind === kind && bare.apiVersion === apiVersion)
-      return { type, isExact: true, settingsAre: bare.settingsAre };
-    const hinted = resolveType(type, { apiVersion, settings }, kinds);
-    if (hinted.is === 'kubernetes' && hinted.kind === kind && hinted.apiVersion === apiVersion)
-      return { type, isExact: false, settingsAre: hinted.settingsAre };
-  }
-  const resolution = resolveType(kind, { apiVersion, settings }, kinds);
-  const settingsAre = 'settingsAre' in resolution ? resolution.settingsAre : 'top-level';
-  return { type: kind, isExact: false, settingsAre };
+function amongServices(text: string, root: MapNode, near: number | undefined): ComponentPlace {
+  const services = entryOf(root, 'services')?.value;
+  const entries = services?.is === 'map' ? services.entries : [];
+  const [first] = entries;
+  const before = entries.findLast(({ keyStart }) => near !== undefined && keyStart <= near) ?? entries.at(-1);
+  if (first === undefined || before === undefined || text[services?.start ?? 0] === '{')
+    throw problemError('cluster.cannot-insert', { dialect: 'pattern without services below each other' });
+  const freeKey = freeNames(entries.map(({ key }) => key));
+  return {
+    behind: before.value.end,
+    indent: ' '.repeat(first.keyStart - lineStartOf(text, first.keyStart)),
+    textOf: (object) => {
+      const key = freeKey(object);
+      return writeYaml({ [key]: componentOf(object, key, knownKinds()) });
+    },
+  };
 }
 
-function freeKey({ kind, metadata: { name } }: KubernetesObject, taken: ReadonlySet<string>): string {
-  if (!taken.has(name)) return name;
-  const withKind = `${name}-${kind.toLowerCase()}`;
-  for (let number = 1; ; number += 1) {
-    const key = number === 1 ? withKind : `${withKind}-${number}`;
-    if (!taken.has(key)) return key;
-  }
+function amongItems(
+  text: string,
+  list: ValueNode | undefined,
+  near: number | undefined,
+  otherwise: string,
+  writer: (items: readonly ValueNode[]) => (object: KubernetesObject) => Parameters<typeof writeYaml>[0],
+): ComponentPlace {
+  const items = list?.is === 'list' ? list.items : [];
+  const [first] = items;
+  const before = items.findLast(({ start }) => near !== undefined && start <= near) ?? items.at(-1);
+  // An item stands behind its dash; in a list between brackets there is none.
+  const lead = first === undefined ? undefined : /^( *)- +(?:[&!]\S+ +)*$/.exec(upTo(text, first.start))?.[1];
+  if (before === undefined || lead === undefined) throw problemError('cluster.cannot-insert', { dialect: otherwise });
+  const write = writer(items);
+  return {
+    behind: before.end,
+    indent: lead,
+    textOf: (object) =>
+      writeYaml(write(object))
+        .replaceAll(/^(?=.)/gm, '  ')
+        .replace('  ', '- '),
+  };
 }
 
-function remark({ kind, metadata: { name } }: KubernetesObject): string {
-  return kind === 'Secret' ? `# The data of Secret ${name} is not written here: it belongs into no file.\n` : '';
+function upTo(text: string, offset: number): string {
+  return text.slice(lineStartOf(text, offset), offset);
 }
 
-function specOf(kind: string, spec: JsonObject): JsonObject {
-  const isHeadless = spec['clusterIP'] === 'None';
-  const kept = kind === 'Service' ? without(spec, ...givenAddresses) : spec;
-  return withoutNulls({ ...kept, ...(kind === 'Service' && isHeadless ? { clusterIP: 'None' } : {}) }) as JsonObject;
+/** Gives out names that are not taken: that of the object, or one with its kind. */
+function freeNames(names: readonly string[]): (object: KubernetesObject) => string {
+  const taken = new Set(names);
+  return ({ kind, metadata: { name } }) => {
+    const withKind = `${name}-${kind.toLowerCase()}`;
+    let free = taken.has(name) ? withKind : name;
+    for (let number = 2; taken.has(free); number += 1) free = `${withKind}-${number}`;
+    taken.add(free);
+    return free;
+  };
 }
 
-/** `creationTimestamp: null` in templates says nothing. */
-function withoutNulls(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) return (value as readonly JsonValue[]).map(withoutNulls);
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, entry]) =>
-      key === 'creationTimestamp' && entry === null ? [] : [[key, withoutNulls(entry)]],
-    ),
-  );
-}
-
-function withoutForeign(value: JsonValue | undefined): JsonObject | undefined {
-  if (!isJsonObject(value)) return undefined;
-  const own = Object.entries(value).filter(([key]) => !foreignKeys.test(key));
-  return own.length === 0 ? undefined : Object.fromEntries(own);
-}
-
-function compact(object: Readonly<Record<string, JsonValue | undefined>>): JsonObject {
-  return Object.fromEntries(
-    Object.entries(object).filter((entry): entry is [string, JsonValue] => entry[1] !== undefined),
-  );
+function textOf(map: MapNode, key: string): string | undefined {
+  const node = entryOf(map, key)?.value;
+  return node?.is === 'scalar' && typeof node.value === 'string' ? node.value : undefined;
 }

@@ -43,15 +43,32 @@ describe('the objects of a text', () => {
     expect(names(pattern)).toEqual(['/ConfigMap /config', 'apps/Deployment shop/web-app']);
   });
 
+  it('are an Application of OAM, and what its components bring or are made to', () => {
+    const application = [
+      'apiVersion: core.oam.dev/v1beta1',
+      'kind: Application',
+      'metadata: {name: shop, namespace: prod}',
+      'spec:',
+      '  components:',
+      '    - {name: web, type: webservice}',
+      '    - name: more',
+      '      type: k8s-objects',
+      '      properties: {objects: [{apiVersion: v1, kind: Pod, metadata: {name: p}}]}',
+      '    - {name: of-somebody, type: own-definition}',
+      '',
+    ].join('\n');
+    expect(names(application)).toEqual(['core.oam.dev/Application prod/shop', 'apps/Deployment prod/web', '/Pod /p']);
+  });
+
   it('are none where a text describes none', () => {
     expect(names('a: b\n')).toEqual([]);
     expect(names('')).toEqual([]);
   });
 
   it('are told by the cursor', () => {
-    expect(objectAt(manifests, manifests.indexOf('name: b'))?.name).toBe('b');
-    expect(objectAt(manifests, 3)?.name).toBe('a');
-    expect(objectAt(pattern, pattern.indexOf('replicas'))?.name).toBe('web-app');
+    expect(objectAt(manifests, manifests.indexOf('name: b'))?.object.name).toBe('b');
+    expect(objectAt(manifests, 3)?.object.name).toBe('a');
+    expect(objectAt(pattern, pattern.indexOf('replicas'))?.object.name).toBe('web-app');
     expect(objectAt('a: b', 0)).toBeUndefined();
   });
 });

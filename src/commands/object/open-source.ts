@@ -5,24 +5,33 @@ import { rowsOf } from '../cluster/row.ts';
 import type { CommandHandler } from '../table.ts';
 import { objectOf } from './choose-objects.ts';
 
-/** Opens the file of the workspace that describes an object; a person chooses where several do. */
+/**
+ * Opens the file of the workspace that describes an object, or what the object was made from; a person chooses where several do.
+ */
 export const openSource: CommandHandler = async (services, argument) => {
   const title = vscode.l10n.t('Open Source File');
   const selected = rowsOf(argument, undefined)[0] ?? services.clusters.selection[0];
-  const object = selected?.object ?? (await objectOf(services, argument, { title, action: 'open' })).object;
+  const { context, object } =
+    selected?.object === undefined || selected.context === undefined
+      ? await objectOf(services, argument, { title, action: 'open' })
+      : { context: selected.context, object: selected.object };
   const name = describeReference(object);
   const options = {
     location: vscode.ProgressLocation.Window,
     title: vscode.l10n.t('Looking for the file of {0}', name),
   };
   const places = await vscode.window.withProgress(options, async () => {
-    const found = await vscode.workspace.findFiles('**/*.{yaml,yml,json}', '**/{node_modules,.meshdeck}/**');
-    return services.agent.call('sources/find', { object, files: found.map(({ fsPath }) => fsPath) });
+    const found = await vscode.workspace.findFiles(
+      '**/{*.yaml,*.yml,*.json,*.tpl,Kustomization}',
+      '**/{node_modules,.meshdeck}/**',
+    );
+    return services.agent.call('sources/find', { context, object, files: found.map(({ fsPath }) => fsPath) });
   });
   if (places.length === 0) throw problemError('cluster.no-source', { resource: name });
-  const items = places.map(({ file, line, character }) => ({
+  const items = places.map(({ file, line, character, why }) => ({
     label: vscode.workspace.asRelativePath(file),
     description: vscode.l10n.t('line {0}', line + 1),
+    ...(why === undefined ? {} : { detail: why }),
     uri: vscode.Uri.file(file),
     position: new vscode.Position(line, character),
   }));

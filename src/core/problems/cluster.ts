@@ -253,12 +253,13 @@ export const clusterProblems = {
   },
   'cluster.cannot-insert': {
     message: 'Objects cannot be inserted into a file that is a {dialect}.',
-    next: 'Open a pattern with services below each other, or a file of manifests.',
+    next: 'Open a pattern, a design or an OAM Application with components below each other, or a file of manifests.',
   },
   'cluster.no-source': {
-    message: 'No YAML file of the workspace describes {resource}.',
-    cause: 'Looked for manifests, and for components of patterns and designs, with this kind and name.',
-    next: 'Insert it into a pattern with "Meshdeck: Insert into Pattern".',
+    message: 'No file of the workspace describes {resource}.',
+    cause:
+      'Looked for manifests and components with this kind and name, and for what it was made from: controllers, kustomizations, charts, patterns, Applications, and the same recommended labels.',
+    next: 'Write it into a pattern with "Meshdeck: Insert into Pattern".',
   },
   'cluster.no-object-here': {
     message: 'At the cursor is no object of a cluster.',

@@ -100,7 +100,11 @@ export class RowSubscriptions {
 
   /** Shows all windows in another way. The agent tells of what that changes. */
   async arrange(arrangement: RowsArrangement): Promise<void> {
+    const isRegrouped = arrangement.group !== this.#arrangement.group;
     this.#arrangement = arrangement;
+    // Groups of before are gone; nobody would close them.
+    if (isRegrouped)
+      for (const parent of this.parents) if (this.#rows.get(parent)?.kind === 'workload-group') await this.end(parent);
     const changes = [...this.#windows].map(([parent, { subscription }]) => ({
       subscription,
       arrangement: this.#arrangementFor(parent),

@@ -211,6 +211,14 @@ describe('an object of a cluster in a file', () => {
     ]);
   });
 
+  it('stands apart as the others do', () => {
+    const spaced = 'name: x\nservices:\n  a:\n    type: Pod.K8s\n\n  # the second\n  b:\n    type: Pod.K8s\n';
+    expect(inserted(spaced, secret)).toBe(
+      `${spaced}\n  # The data of Secret token is not written here: it belongs into no file.\n` +
+        '  token:\n    type: Secret.K8s\n    namespace: shop\n    settings:\n      type: Opaque\n',
+    );
+  });
+
   it('comes behind the component that it was dropped on', () => {
     const dropped = insertedNear(design, design.indexOf('component: {'), configuration);
     expect(dropped.indexOf('displayName: settings')).toBeLessThan(dropped.indexOf('bc59589'));

@@ -15,6 +15,8 @@ interface ComponentPlace {
   /** Offset of the end of the component in front of it. */
   readonly behind: number;
   readonly indent: string;
+  /** True where a blank line stands between components. */
+  readonly isSpaced: boolean;
   /** One component as text that begins in the first column. */
   readonly textOf: (object: KubernetesObject) => string;
 }
@@ -38,8 +40,9 @@ export function insertion(text: string, objects: readonly KubernetesObject[], ne
     const manifests = objects.map((object) => `${remark(object)}${writeYaml(manifestOf(object))}`);
     return { ...lines.positionAt(text.length), text: `${lead}${manifests.join('---\n')}` };
   }
-  const { behind, indent, textOf } = place;
-  const block = objects.map((object) => remark(object) + textOf(object)).join('');
+  const { behind, indent, isSpaced, textOf } = place;
+  const lead = isSpaced ? '\n' : '';
+  const block = objects.map((object) => lead + remark(object) + textOf(object)).join('');
   const indented = block.replaceAll(/^(?=.)/gm, indent);
   if (behind > 0 && text[behind - 1] === '\n') return { ...lines.positionAt(behind), text: indented };
   const lineEnd = lineEndOf(text, behind);
@@ -88,6 +91,7 @@ function amongServices(text: string, root: MapNode, near: number | undefined): C
   return {
     behind: before.value.end,
     indent: ' '.repeat(first.keyStart - lineStartOf(text, first.keyStart)),
+    isSpaced: isSpaced(text, first.value.end, entries[1]?.keyStart),
     textOf: (object) => {
       const key = freeKey(object);
       return writeYaml({ [key]: componentOf(object, key, knownKinds()) });
@@ -112,11 +116,17 @@ function amongItems(
   return {
     behind: before.end,
     indent: lead,
+    isSpaced: isSpaced(text, first?.end ?? 0, items[1]?.start),
     textOf: (object) =>
       writeYaml(write(object))
         .replaceAll(/^(?=.)/gm, '  ')
         .replace('  ', '- '),
   };
+}
+
+/** As the first two components stand, so do the others. */
+function isSpaced(text: string, end: number, next: number | undefined): boolean {
+  return next !== undefined && /\n[ \t]*\r?\n/.test(text.slice(Math.max(end - 1, 0), next));
 }
 
 function upTo(text: string, offset: number): string {

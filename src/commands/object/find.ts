@@ -42,6 +42,8 @@ export const findResource: CommandHandler = (context) =>
     let abort = new AbortController();
     let timer: NodeJS.Timeout | undefined;
     let withMore = false;
+    /** The text of the list that is shown. */
+    let answered: string | undefined;
 
     const search = async (): Promise<void> => {
       clearTimeout(timer);
@@ -53,7 +55,12 @@ export const findResource: CommandHandler = (context) =>
       try {
         const answer = await agent.call('objects/search', { text, limit: mostFound, withMore }, signal);
         if (signal.aborted) return;
+        const [before] = pick.activeItems;
         pick.items = itemsOf(answer, text, withMore);
+        // While kinds are being read the list is made anew: whoever has gone down in it stays where he is.
+        const same = pick.items.find((item) => isSameItem(item, before));
+        if (same !== undefined && answered === text) pick.activeItems = [same];
+        answered = text;
         pick.busy = answer.isReading;
         if (answer.isReading) timer = setTimeout(() => void search(), readAgainMs);
       } catch (error) {
@@ -93,6 +100,18 @@ export const findResource: CommandHandler = (context) =>
     pick.show();
     void search();
   });
+
+function isSameItem({ found }: FindItem, other: FindItem | undefined): boolean {
+  const [left, right] = [found, other?.found];
+  return (
+    left !== undefined &&
+    left.context === right?.context &&
+    left.object.group === right.object.group &&
+    left.object.kind === right.object.kind &&
+    left.object.namespace === right.object.namespace &&
+    left.object.name === right.object.name
+  );
+}
 
 async function open(found: FoundObject): Promise<void> {
   const command = commandOf('open');

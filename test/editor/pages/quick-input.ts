@@ -35,6 +35,26 @@ export class QuickInput {
     );
   }
 
+  /** The first lines of the rows on screen: label and description, as they are read out. */
+  async rows(): Promise<string[]> {
+    return plainTexts(this.#widget.locator('.quick-input-list .monaco-list-row .quick-input-list-row:first-child'));
+  }
+
+  /** Goes down to the row whose first line is like this, by the keyboard. */
+  async goTo(line: RegExp): Promise<void> {
+    const first = '.quick-input-list-row:first-child';
+    await waitFor(
+      `the choice ${String(line)}`,
+      async () => {
+        const [focused = ''] = await plainTexts(this.#widget.locator(`.monaco-list-row.focused ${first}`));
+        if (line.test(focused)) return true;
+        if ((await this.rows()).some((row) => line.test(row))) await this.#page.keyboard.press('ArrowDown');
+        return undefined;
+      },
+      { seen: async () => (await this.rows()).join(' | ') },
+    );
+  }
+
   /** Everything that the box says. */
   async text(): Promise<string> {
     return plainText(await this.#widget.innerText());

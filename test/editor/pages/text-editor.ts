@@ -31,6 +31,11 @@ export class TextEditor {
       .map(({ text }) => text.replaceAll('\u00a0', ' '));
   }
 
+  /** The first line on screen that has this text. */
+  line(text: string): Locator {
+    return this.#editor.locator('.view-lines .view-line', { hasText: text }).first();
+  }
+
   async focus(): Promise<void> {
     await this.#editor.locator('.view-lines').click();
   }

@@ -28,6 +28,14 @@ export class TreeKeys {
     for (const label of labels) await this.#turn(label, 'ArrowLeft', 'false');
   }
 
+  /** Waits until the focus is on a row of this name. */
+  async at(label: string | RegExp): Promise<void> {
+    await until(`the focus on ${String(label)}`, async () => {
+      const { label: text } = await this.#focused();
+      return typeof label === 'string' ? text === label : label.test(text);
+    });
+  }
+
   /** Opens the menu of a row and chooses an entry of it. */
   async choose(label: string | RegExp, entry: string): Promise<void> {
     await this.#find(label);

@@ -113,6 +113,30 @@ export class Tree {
     await (await this.#reveal(await this.row(path))).locator('.label-name').click();
   }
 
+  /** Adds rows to those that are selected, without opening them. */
+  async select(...paths: readonly (readonly Step[])[]): Promise<void> {
+    for (const path of paths)
+      await (await this.#reveal(await this.row(path))).locator('.label-name').click({ modifiers: ['ControlOrMeta'] });
+  }
+
+  /** Drags a row, and those that are selected with it, into a text: with Shift, as VS Code asks for. */
+  async dragTo(path: readonly Step[], target: Locator): Promise<void> {
+    const from = await (await this.#reveal(await this.row(path))).locator('.label-name').boundingBox();
+    const to = await target.boundingBox();
+    if (from === null || to === null) throw new Error('One end of the way is not on screen.');
+    const { mouse, keyboard } = this.#page;
+    await mouse.move(from.x + 5, from.y + from.height / 2);
+    await mouse.down();
+    await mouse.move(from.x + 30, from.y + from.height / 2, { steps: 5 });
+    await keyboard.down('Shift');
+    try {
+      await mouse.move(to.x + 40, to.y + to.height / 2, { steps: 10 });
+      await mouse.up();
+    } finally {
+      await keyboard.up('Shift');
+    }
+  }
+
   /** Presses the icon with this title in a row. */
   async inlineAction(path: readonly Step[], title: string): Promise<void> {
     const row = await this.#reveal(await this.row(path));
@@ -146,6 +170,22 @@ export class Tree {
   async titleAction(title: string): Promise<void> {
     await this.#pane.locator('.pane-header').hover();
     await this.#pane.locator(`.pane-header .action-label[aria-label^="${title}"]`).click();
+  }
+
+  /** Labels of the rows that are on screen, without scrolling: the focus stays where it is. */
+  async onScreen(): Promise<string[]> {
+    return (await this.#visibleRows()).map(({ label }) => label);
+  }
+
+  /** Labels of the selected rows that are on screen, from top to bottom. */
+  async selected(): Promise<string[]> {
+    const rows = await this.#pane.locator('.monaco-list-row.selected').evaluateAll((elements: readonly PageElement[]) =>
+      elements.map((element) => ({
+        index: Number(element.getAttribute('data-index')),
+        label: element.querySelector('.label-name')?.textContent ?? '',
+      })),
+    );
+    return rows.sort((left, right) => left.index - right.index).map(({ label }) => plainText(label));
   }
 
   /** What an empty view says (its welcome content). */

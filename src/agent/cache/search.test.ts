@@ -47,6 +47,18 @@ describe('a search of a cluster', () => {
     expect(total).toBe(51);
   });
 
+  it('shows what wants no Pods as idle, as the tree does', async () => {
+    const cache = cacheOf();
+    for (const replicas of [0, 1])
+      cache.put('deployments.apps', {
+        metadata: { name: `web-${replicas}`, namespace: 'shop' },
+        spec: { replicas },
+        status: { replicas, updatedReplicas: replicas, readyReplicas: replicas, availableReplicas: replicas },
+      });
+    const { found } = await searchCache(cache, parseFilter('web'), 10, never);
+    expect(found.map(({ icon }) => icon)).toEqual(['idle', 'healthy']);
+  });
+
   it('narrows by kind and namespace', async () => {
     const cache = cacheOf('cart');
     cache.put('deployments.apps', object('Deployment', 'other', 'cart'));

@@ -3,6 +3,7 @@ import type { CacheView } from '../../cluster/cache/types.ts';
 import { warningKind } from '../../cluster/kinds/in-namespace.ts';
 import type { Entry, KindModule, ResourceId } from '../../cluster/kinds/kind.ts';
 import { endpointSliceKind } from '../../cluster/kinds/services.ts';
+import type { WorkloadFacts } from '../../cluster/kinds/workloads.ts';
 import { cancelled } from '../../core/problem.ts';
 import type { FoundObject } from '../protocol/search.ts';
 import type { RowIcon } from '../protocol/rows.ts';
@@ -72,13 +73,22 @@ function rankOf(name: string, words: readonly string[]): 0 | 1 | 2 | 3 {
   return words.some((word) => name.includes(word)) ? 2 : 3;
 }
 
-function foundOf({ name, namespace, readiness }: Entry, { group, version, kind }: KindModule): Omit<Found, 'rank'> {
+function foundOf(
+  { name, namespace, readiness, facts }: Entry,
+  { group, version, kind }: KindModule,
+): Omit<Found, 'rank'> {
   return {
     object: { group, version: version ?? '', kind, name, ...(namespace === '' ? {} : { namespace }) },
     actions: actionsOf({ group, kind }),
-    icon: iconOf(readiness.state),
+    icon: isScaledToZero(facts) ? 'idle' : iconOf(readiness.state),
     ...(readiness.state === 'current' ? {} : { reason: readiness.reason }),
   };
+}
+
+/** Workloads tell how many Pods they want; the tree shows those that want none in the same way. */
+function isScaledToZero(facts: unknown): boolean {
+  const { wanted, ready } = (facts ?? {}) as Partial<WorkloadFacts>;
+  return wanted === 0 && ready === 0;
 }
 
 function iconOf(state: Entry['readiness']['state']): RowIcon {

@@ -4,6 +4,7 @@ import { isJsonObject } from '../../core/json.ts';
 import type { KubernetesObject } from '../../core/kubernetes.ts';
 import { asJson } from '../../core/kubernetes.ts';
 import { without } from '../../core/without.ts';
+import { withoutServerFields } from './server-fields.ts';
 
 /** What controllers and tools write for themselves, and what belongs to an object in its cluster alone. */
 const ownMetadata = ['ownerReferences', 'finalizers', 'generateName'];
@@ -29,7 +30,7 @@ export function manifestOf(object: KubernetesObject): JsonObject {
       annotations: withoutForeign(kept['annotations']),
     }),
     ...others,
-    ...(isJsonObject(spec) ? { spec: specOf(object.kind, spec) } : {}),
+    ...(isJsonObject(spec) ? { spec: specOf(object, spec) } : {}),
   });
 }
 
@@ -38,10 +39,13 @@ export function remark({ kind, metadata: { name } }: KubernetesObject): string {
   return kind === 'Secret' ? `# The data of Secret ${name} is not written here: it belongs into no file.\n` : '';
 }
 
-function specOf(kind: string, spec: JsonObject): JsonObject {
+function specOf({ apiVersion, kind }: KubernetesObject, spec: JsonObject): JsonObject {
   const isHeadless = spec['clusterIP'] === 'None';
   const kept = kind === 'Service' ? without(spec, ...givenAddresses) : spec;
-  return withoutNulls({ ...kept, ...(kind === 'Service' && isHeadless ? { clusterIP: 'None' } : {}) }) as JsonObject;
+  const written = { ...kept, ...(kind === 'Service' && isHeadless ? { clusterIP: 'None' } : {}) };
+  const isBuiltIn = apiVersion === 'v1' || apiVersion === 'apps/v1' || apiVersion === 'batch/v1';
+  const plain = withoutNulls(written) as JsonObject;
+  return isBuiltIn ? withoutServerFields(kind, plain) : plain;
 }
 
 /** `creationTimestamp: null` in templates says nothing. */

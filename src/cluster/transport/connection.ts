@@ -22,16 +22,19 @@ import type {
   RunningExec,
   TextAnswer,
 } from '../types.ts';
+import { headerOf, isProtobuf, isSuccess, readLimited } from './answer.ts';
+import type { Attempt } from './attempt.ts';
+import { startAttempt } from './attempt.ts';
 import type { TlsOptions } from './dispatcher.ts';
 import { createDispatcher, proxyOf, tlsOptionsOf } from './dispatcher.ts';
 import { isTlsFailure, transportFailure } from './failures.ts';
 import { readFrames } from './frames.ts';
 import { readJsonLines } from './json-lines.ts';
 import { isLoopback, proxyName } from './proxy.ts';
+import { serverUrl } from './server-url.ts';
 import { problemOfAnswer } from './status.ts';
 
 const defaultTimeoutMs = 30_000;
-const errorBodyLimitBytes = 256 * 1024;
 const unzip = promisify(gunzip);
 
 /** Sockets and credential of one moment; another certificate or authority needs new sockets. */
@@ -39,15 +42,6 @@ interface Link {
   readonly dispatcher: Dispatcher;
   readonly tls: TlsOptions;
   readonly credential: Credential;
-}
-
-/** One request on its way: its signal, its timer, and whether that timer ended it. */
-interface Attempt {
-  readonly signal: AbortSignal;
-  readonly timedOut: () => boolean;
-  readonly done: () => void;
-  /** The answer has begun and may take as long as it wants. */
-  readonly stopTimer: () => void;
 }
 
 /** Raw requests to one API server as one user. */
@@ -360,68 +354,7 @@ export class Connection implements ClusterConnection {
   }
 }
 
-function isSuccess({ statusCode }: Dispatcher.ResponseData): boolean {
-  return statusCode >= 200 && statusCode < 300;
-}
-
 /** A server that does not take a certificate may just end the connection; what changes nothing may be sent again. */
 function mayBeOfCertificates(error: unknown, { method = 'GET' }: ClusterRequest): boolean {
   return method === 'GET' || isTlsFailure(error);
-}
-
-function startAttempt(outer: AbortSignal | undefined, timeoutMs: number): Attempt {
-  const controller = new AbortController();
-  let isTimedOut = false;
-  const timer = setTimeout(() => {
-    isTimedOut = true;
-    controller.abort();
-  }, timeoutMs);
-  const onAbort = (): void => {
-    controller.abort();
-  };
-  outer?.addEventListener('abort', onAbort, { once: true });
-  if (outer?.aborted === true) controller.abort();
-  return {
-    signal: controller.signal,
-    timedOut: () => isTimedOut,
-    stopTimer: () => {
-      clearTimeout(timer);
-    },
-    done: () => {
-      clearTimeout(timer);
-      outer?.removeEventListener('abort', onAbort);
-      controller.abort();
-    },
-  };
-}
-
-async function readLimited(body: AsyncIterable<Buffer>): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > errorBodyLimitBytes) break;
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function headerOf(answer: Dispatcher.ResponseData, name: string): string {
-  const value = answer.headers[name];
-  return (Array.isArray(value) ? value[0] : value) ?? '';
-}
-
-function isProtobuf(answer: Dispatcher.ResponseData): boolean {
-  return headerOf(answer, 'content-type').startsWith('application/vnd.kubernetes.protobuf');
-}
-
-function serverUrl({ cluster, user }: ResolvedContext): URL {
-  const hasTls =
-    cluster.isInsecure || cluster.certificateAuthority !== undefined || user.clientCertificate !== undefined;
-  // client-go: an address without a scheme is https where anything of TLS is configured.
-  const address = cluster.server.includes('://') ? cluster.server : `${hasTls ? 'https' : 'http'}://${cluster.server}`;
-  const url = cluster.server === '' || !URL.canParse(address) ? undefined : new URL(address);
-  if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:'))
-    throw problemError('cluster.server-address', { cluster: cluster.name, server: cluster.server });
-  return url;
 }

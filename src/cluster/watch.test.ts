@@ -156,6 +156,27 @@ describe('watchCollection', () => {
     expect(waits[2]).toBeGreaterThan(waits[0] ?? 0);
   });
 
+  it('does not wait longer after a 410 because something else failed before', async () => {
+    server.next((_request, response) => {
+      sendJson(response, listOf([{ name: 'a' }]));
+    });
+    for (let times = 0; times < 4; times += 1)
+      server.next((_request, response) => {
+        sendStatus(response, 503, 'ServiceUnavailable', 'busy');
+      });
+    server.fallback = (request, response) => {
+      if (request.query.has('watch')) sendStatus(response, 410, 'Expired', 'too old');
+      else sendJson(response, listOf([{ name: 'a' }]));
+    };
+    watch({ longestBackoffMs: 1_000 });
+    await until(has('reconnecting cluster.gone'));
+    const waits = events.flatMap((event) => (event.type === 'reconnecting' ? [event] : []));
+    const afterBusy = waits.filter(({ problem }) => problem.code !== 'cluster.gone').map(({ retryInMs }) => retryInMs);
+    const afterGone = waits.find(({ problem }) => problem.code === 'cluster.gone')?.retryInMs;
+    expect(afterBusy).toHaveLength(4);
+    expect(afterGone).toBeLessThan(afterBusy.at(-1) ?? 0);
+  });
+
   it('waits as long as 429 asks', async () => {
     server.next((_request, response) => {
       response.writeHead(429, { 'content-type': 'text/plain', 'retry-after': '1' });

@@ -82,6 +82,8 @@ class CollectionWatch<Row> {
   readonly #timing: WatchTiming;
   readonly #reading: Reading<Row>;
   #backoffMs: number;
+  /** Grows with each list whose watch is refused as too old at once, and with nothing else: what failed before says nothing about lists. */
+  #goneBackoffMs: number;
   #wake = new AbortController();
   #isLive = false;
   /** True where a watch worked since the last list. */
@@ -91,6 +93,7 @@ class CollectionWatch<Row> {
     this.#options = options;
     this.#timing = { ...defaultTiming, ...options.timing };
     this.#backoffMs = this.#timing.firstBackoffMs;
+    this.#goneBackoffMs = this.#timing.firstBackoffMs;
     this.#reading = new Reading(connection, {
       ...options,
       ...this.#timing,
@@ -100,14 +103,14 @@ class CollectionWatch<Row> {
       onProgress: () => {
         // Waits start small again.
         this.#hasWatched = true;
-        this.#backoffMs = this.#timing.firstBackoffMs;
+        this.#startSmallAgain();
         this.#live();
       },
     });
   }
 
   retry(): void {
-    this.#backoffMs = this.#timing.firstBackoffMs;
+    this.#startSmallAgain();
     this.#wake.abort();
   }
 
@@ -147,10 +150,26 @@ class CollectionWatch<Row> {
       await this.#wait(this.#timing.deniedRetryMs);
       return;
     }
-    const retryInMs = retryDelayMs(failure, this.#backoffMs, Math.random());
-    this.#backoffMs = Math.min(this.#backoffMs * 2, this.#timing.longestBackoffMs);
+    const retryInMs = retryDelayMs(failure, this.#nextBackoffMs(failure), Math.random());
     this.#options.onEvent({ type: 'reconnecting', problem: failure, retryInMs });
     await this.#wait(retryInMs);
+  }
+
+  #startSmallAgain(): void {
+    this.#backoffMs = this.#timing.firstBackoffMs;
+    this.#goneBackoffMs = this.#timing.firstBackoffMs;
+  }
+
+  #nextBackoffMs(failure: Problem): number {
+    const { longestBackoffMs } = this.#timing;
+    if (failure.code === 'cluster.gone') {
+      const backoffMs = this.#goneBackoffMs;
+      this.#goneBackoffMs = Math.min(backoffMs * 2, longestBackoffMs);
+      return backoffMs;
+    }
+    const backoffMs = this.#backoffMs;
+    this.#backoffMs = Math.min(backoffMs * 2, longestBackoffMs);
+    return backoffMs;
   }
 
   async #wait(durationMs: number): Promise<void> {

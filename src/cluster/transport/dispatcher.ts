@@ -1,3 +1,5 @@
+import type { SecureContext } from 'node:tls';
+import { createSecureContext } from 'node:tls';
 import type { Dispatcher } from 'undici';
 import { Agent, ProxyAgent, Socks5ProxyAgent } from 'undici';
 import { problemError } from '../../core/problem.ts';
@@ -42,7 +44,13 @@ export function proxyOf(context: ResolvedContext, server: URL): string | undefin
  * @throws `cluster.proxy-unsupported`
  */
 export function createDispatcher(proxy: string | undefined, tls: TlsOptions): Dispatcher {
-  const requestTls = { ...tls, keepAliveInitialDelay: keepAliveProbeMs, timeout: connectTimeoutMs };
+  const secureContext = secureContextOf(tls);
+  const requestTls = {
+    ...tls,
+    ...(secureContext === undefined ? {} : { secureContext }),
+    keepAliveInitialDelay: keepAliveProbeMs,
+    timeout: connectTimeoutMs,
+  };
   const common = { allowH2: false, pipelining: 1, keepAliveTimeout: 30_000, bodyTimeout: 0, headersTimeout: 0 };
   if (proxy === undefined) return new Agent({ ...common, connect: requestTls });
   const scheme = URL.canParse(proxy) ? new URL(proxy).protocol : '';
@@ -50,4 +58,16 @@ export function createDispatcher(proxy: string | undefined, tls: TlsOptions): Di
   if (scheme === 'socks5:' || scheme === 'socks5h:' || scheme === 'socks:')
     return new Socks5ProxyAgent(proxy.replace(/^socks5?h?:/, 'socks5:'), { ...common, requestTls });
   throw problemError('cluster.proxy-unsupported', { proxy: proxyName(proxy) });
+}
+
+/**
+ * Made once for all connections of a dispatcher: reading certificates and keys takes some 10 ms, and each watch has a connection of its own.
+ * Undefined where a part cannot be read; the connection says so then, where it is named.
+ */
+function secureContextOf({ ca, cert, key }: TlsOptions): SecureContext | undefined {
+  try {
+    return createSecureContext({ ca, cert, key });
+  } catch {
+    return undefined;
+  }
 }

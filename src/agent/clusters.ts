@@ -1,16 +1,15 @@
-import path from 'node:path';
 import type { Kubeconfig, ResolvedContext } from '../cluster/kubeconfig.ts';
 import { resolveContext, summarize } from '../cluster/kubeconfig.ts';
 import type { ResourceId } from '../cluster/kinds/kind.ts';
 import type { ContextSummary } from '../cluster/types.ts';
-import { inWords } from '../core/words.ts';
-import type { Problem } from '../core/problem.ts';
 import { problemError, problemOf } from '../core/problem.ts';
 import { without } from '../core/without.ts';
 import type { CacheEvents } from './cache/worker-protocol.ts';
 import { ClusterWorker } from './cluster-worker.ts';
+import { keyOf, resolvedOf } from './context-keys.ts';
 import { DeltaBatches } from './delta-batches.ts';
 import type { Kubeconfigs } from './kubeconfigs.ts';
+import { mergedSearch } from './merged-search.ts';
 import type { AgentEvents } from './protocol/methods.ts';
 import type { Row, RowsQuery, RowsRearrangement, RowsWindow } from './protocol/rows.ts';
 import type { RowStep, SearchAnswer, SearchMethods } from './protocol/search.ts';
@@ -19,6 +18,7 @@ import type { Children } from './tree/children.ts';
 import { idleContextRow } from './tree/context-rows.ts';
 import { parseFilter } from './tree/filter.ts';
 import { parseRowId, rowId } from './tree/ids.ts';
+import { kubeconfigRow } from './tree/kubeconfig-row.ts';
 import { RowWindows } from './tree/row-windows.ts';
 
 /** What {@link Clusters} needs. */
@@ -143,18 +143,7 @@ export class Clusters {
         return answer === undefined ? [] : [{ context, ...answer }];
       }),
     );
-    const all = answers.flat();
-    return {
-      found: all
-        .flatMap(({ context, found }) => found.map((one) => ({ ...one, context })))
-        .sort((left, right) => left.rank - right.rank)
-        .slice(0, limit)
-        .map((one) => without(one, 'rank')),
-      total: all.reduce((sum, { total }) => sum + total, 0),
-      contexts: connected,
-      kinds: [...new Set(all.flatMap(({ kinds }) => kinds))],
-      isReading: all.some(({ isReading }) => isReading),
-    };
+    return mergedSearch(answers.flat(), connected, limit);
   }
 
   /**
@@ -314,41 +303,5 @@ export class Clusters {
     return kubeconfig === undefined
       ? undefined
       : summarize(kubeconfig).contexts.find((context) => context.name === name);
-  }
-}
-
-/** A row for a kubeconfig file, or an entry in one, that cannot be used: the file's name first, its whole path in the tooltip. */
-function kubeconfigRow(problem: Problem, index: number): Row {
-  const { path: file, reason } = problem.params;
-  const hasReason = typeof file === 'string' && typeof reason === 'string';
-  return {
-    id: `kubeconfig/${index}`,
-    kind: 'problem',
-    label: hasReason ? `Cannot use ${path.basename(file)}` : inWords(problem).message,
-    ...(hasReason ? { description: reason } : {}),
-    icon: 'warning',
-    expandable: false,
-    problem,
-  };
-}
-
-/** Server, user and proxy in full: what is equal here may share sockets, credentials and cache. It stays in this process. */
-function keyOf({ cluster, user, editorProxy }: ResolvedContext): string {
-  return JSON.stringify([cluster, withoutSession(user), editorProxy]);
-}
-
-/** A session's tokens are renewed in the file, by us and by kubectl; a connection looks there by itself. */
-function withoutSession(user: ResolvedContext['user']): object {
-  const { authProvider } = user;
-  if (authProvider?.oidc === undefined) return user;
-  return { ...user, authProvider: { ...authProvider, oidc: { ...authProvider.oidc, tokens: undefined } } };
-}
-
-function resolvedOf(kubeconfig: Kubeconfig, name: string): ResolvedContext | undefined {
-  try {
-    return resolveContext(kubeconfig, name);
-  } catch {
-    // The context is gone or broken now; its row says so.
-    return undefined;
   }
 }

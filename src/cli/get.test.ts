@@ -164,10 +164,40 @@ describe('meshdeck get', () => {
     [['pods', '-o', 'xml'], '--output is text, json, table, wide, yaml or name, not xml.'],
     [['pods,'], 'neither KIND nor KIND/NAME'],
     [['meshes', 'istio'], 'meshes is no kind of a server'],
+    [['meshes', '-n', 'a'], '--namespace does not go with them'],
+    [['meshes', '-l', 'a=b'], '--selector does not go with them'],
+    [['meshes', '--filter', 'a'], '--filter does not go with them'],
+    [['meshes', '--sort', 'age'], '--sort does not go with them'],
   ])('refuses %j', async (args, words) => {
     const { err, code } = await get(...args);
     expect(err).toContain(words);
     expect(code).toBe(2);
+  });
+
+  it('shows the namespaces that may be read where the whole cluster may not be, and says so', async () => {
+    for (const name of ['shop', 'bank', 'hidden']) cluster.put('/api/v1/namespaces', { metadata: { name } });
+    cluster.put(pods, pod('web', 'hidden', true));
+    cluster.denied.add(pods);
+    cluster.denied.add('/api/v1/namespaces/hidden/pods');
+    const answer = await get('pods', '-A');
+    expect(answer.code).toBe(2);
+    expect(cells(answer).map(([namespace, name]) => `${namespace ?? ''}/${name ?? ''}`)).toEqual([
+      'NAMESPACE/NAME',
+      'bank/web',
+      'shop/cart',
+      'shop/web',
+    ]);
+    expect(answer.err).toContain('cluster.forbidden');
+    expect(answer.err).toMatch(/pods: shown is what is in bank, (default, )?shop\./);
+  });
+
+  it('says only what is denied where no namespace may be read either', async () => {
+    cluster.denied.add(pods);
+    cluster.denied.add('/api/v1/namespaces');
+    cluster.denied.add('/api/v1/namespaces/shop/pods');
+    const answer = await get('pods', '-A');
+    expect([answer.code, answer.out]).toEqual([2, '']);
+    expect(answer.err).not.toContain('shown is');
   });
 
   it('has objects as JSON and YAML, without managed fields', async () => {

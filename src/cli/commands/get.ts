@@ -3,6 +3,7 @@ import { withoutSecretValues } from '../../cluster/objects/secret-values.ts';
 import type { ClusterConnection } from '../../cluster/types.ts';
 import type { KubernetesObject } from '../../core/kubernetes.ts';
 import { ProblemError, type Problem } from '../../core/problem.ts';
+import { formatDuration } from '../../core/format.ts';
 import { without } from '../../core/without.ts';
 import { inOneText, inWords } from '../../core/words.ts';
 import { exitCodes, isGiven, textValue, type Command, type ExitCode, type Invocation } from '../command.ts';
@@ -53,11 +54,20 @@ async function get(invocation: Invocation, args: ListArguments, connection: Clus
     fieldSelector,
     withObjects: output.isJson || output.format === 'yaml',
     signal,
+    onWait: (problem, waitMs) => {
+      output.message(`${inWords(problem).message} Asked again in ${formatDuration(waitMs)}.`);
+    },
   });
   const problems = read.flatMap((one) => one.problems);
   const [first] = problems;
   // Nothing could be read: that is the answer, and no list of nothing.
-  if (first !== undefined && problems.length === 1 && read.length === 1 && read[0]?.rows.length === 0)
+  if (
+    first !== undefined &&
+    problems.length === 1 &&
+    read.length === 1 &&
+    read[0]?.rows.length === 0 &&
+    read[0].instead.length === 0
+  )
     throw new ProblemError(first);
   const now = new Date();
   const shown = read.map((one) => shownOf(one, args, output.format === 'wide', targets.length > 1, now));
@@ -68,6 +78,8 @@ async function get(invocation: Invocation, args: ListArguments, connection: Clus
       );
   write(invocation, shown, connection.contextName, problems, now);
   for (const problem of problems) output.message(inOneText(problem));
+  for (const { target, instead } of read)
+    if (instead.length > 0) output.message(`${target.id}: shown is what is in ${instead.join(', ')}.`);
   const isEmpty = shown.every(({ rows }) => rows.length === 0);
   if (isEmpty && problems.length === 0) output.message(nothingFound(shown, args));
   return problems.length > 0 ? exitCodes.couldNotRun : exitCodes.ok;

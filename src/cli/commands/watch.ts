@@ -62,15 +62,17 @@ async function watch(
 ): Promise<ExitCode> {
   const { output, signal } = invocation;
   const catalog = await connection.catalog({ signal });
-  const targets = targetsOf(catalog, args, connection.namespace).filter(({ resource }) =>
-    resource.verbs.includes('watch'),
-  );
+  const asked = targetsOf(catalog, args, connection.namespace);
+  const targets = asked.filter(canBeFollowed);
+  const left = asked.filter((target) => !canBeFollowed(target));
   if (targets.length === 0)
     throw problemError('cli.usage', {
       reason: `The API server lists ${args.wanted.map(({ word }) => word).join(', ')} and lets nobody follow it.`,
       help: 'meshdeck get --help',
     });
   const view = viewOf(invocation, connection, targets);
+  for (const { id } of left)
+    view.message(`${id}: left out, the API server lets nobody follow it. "meshdeck get ${id}" shows it once.`);
   for (const { id, module } of targets)
     if (module.fieldSelector !== undefined)
       view.message(`Of ${id} only those with ${module.fieldSelector} are followed, as in the trees.`);
@@ -84,7 +86,11 @@ async function watch(
   });
   if (ended.is === 'failed') throw new ProblemError(ended.problem);
   if (ended.is === 'interrupted') return exitCodes.interrupted;
-  return ended.isWhole ? exitCodes.ok : exitCodes.couldNotRun;
+  return ended.isWhole && left.length === 0 ? exitCodes.ok : exitCodes.couldNotRun;
+}
+
+function canBeFollowed({ resource }: ListTarget): boolean {
+  return resource.verbs.includes('watch');
 }
 
 function viewOf({ output }: Invocation, connection: ClusterConnection, targets: readonly ListTarget[]): WatchView {

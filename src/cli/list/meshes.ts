@@ -5,7 +5,7 @@ import { detectMeshes } from '../../mesh/detect.ts';
 import { meshHealth } from '../../mesh/health.ts';
 import type { FoundMesh } from '../../mesh/types.ts';
 import { displayWidth, padded, visibleText } from '../cells.ts';
-import { exitCodes, type ExitCode, type Invocation } from '../command.ts';
+import { exitCodes, textValue, type ExitCode, type Invocation } from '../command.ts';
 import { withConnection } from '../target.ts';
 import type { ListArguments } from './arguments.ts';
 
@@ -22,11 +22,20 @@ const columns: readonly (readonly [header: string, value: (mesh: FoundMesh) => s
   ['PROOF', ({ proof }) => proof.join(' '), true],
 ];
 
+/** Options that choose among objects of a server. */
+const choices = ['namespace', 'selector', 'field-selector', 'filter', 'sort'] as const;
+
 /** `meshdeck get meshes` @throws `cli.usage` */
 export function getMeshes(invocation: Invocation, { wanted }: ListArguments): Promise<ExitCode> {
   if (wanted.length !== 1 || wanted[0]?.names.length !== 0)
     throw problemError('cli.usage', {
       reason: 'meshes is no kind of a server: it takes no names, and no other kinds beside it.',
+      help: 'meshdeck get --help',
+    });
+  const given = choices.find((name) => textValue(invocation, name) !== undefined);
+  if (given !== undefined)
+    throw problemError('cli.usage', {
+      reason: `Meshes are found in the whole cluster, and all are shown: --${given} does not go with them.`,
       help: 'meshdeck get --help',
     });
   const { output, signal } = invocation;

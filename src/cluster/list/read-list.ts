@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../../core/json.ts';
 import { isJsonObject } from '../../core/json.ts';
 import { joinApiVersion, type KubernetesObject } from '../../core/kubernetes.ts';
-import { problemOf } from '../../core/problem.ts';
+import { problemOf, type Problem } from '../../core/problem.ts';
 import { listPageSize, resourcePath } from '../apply.ts';
 import { anyKind, resourceId } from '../kinds/any.ts';
 import { entryOf } from '../kinds/entry.ts';
@@ -12,6 +12,7 @@ import { objectsAt, textAt } from '../readiness/read.ts';
 import type { ClusterConnection, ClusterRequest, ServedResource } from '../types.ts';
 import { readPages } from '../watch/pages.ts';
 import { pageRequest, type WatchedCollection } from '../watch/requests.ts';
+import { askPatiently } from './patiently.ts';
 
 /** Which objects are read once. */
 export interface ListSelection {
@@ -22,6 +23,8 @@ export interface ListSelection {
   readonly labelSelector?: string | undefined;
   readonly fieldSelector?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Told when the server is too busy and is asked again, in so many milliseconds. */
+  readonly onWait?: ((problem: Problem, waitMs: number) => void) | undefined;
 }
 
 /** A column that the server itself prints for a kind. */
@@ -123,15 +126,17 @@ async function readAll(
   reading: Reading,
   onDocument: (document: JsonObject, isFirst: boolean) => void,
 ): Promise<void> {
-  const { name, signal } = reading;
+  const { name, signal, onWait } = reading;
+  const request = (one: ClusterRequest, oneSignal: AbortSignal | undefined): Promise<JsonObject> =>
+    askPatiently(() => connection.request<JsonObject>({ ...one, signal: oneSignal }), oneSignal, onWait);
   if (name !== undefined) {
-    const answer = await connection.request<JsonObject>({ ...oneRequestOf(resource, reading, name), signal });
+    const answer = await request(oneRequestOf(resource, reading, name), signal);
     onDocument(answer['kind'] === 'Table' ? answer : { items: [answer] }, true);
     return;
   }
   const inPages = async (limit: number | undefined): Promise<void> => {
     const read = (token: string | undefined, pageSignal: AbortSignal): Promise<JsonObject> =>
-      connection.request<JsonObject>({ ...pageRequestOf(resource, reading, limit, token), signal: pageSignal });
+      request(pageRequestOf(resource, reading, limit, token), pageSignal);
     let isFirst = true;
     for await (const page of readPages(read, signal ?? new AbortController().signal)) {
       onDocument(page, isFirst);

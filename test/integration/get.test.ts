@@ -1,6 +1,8 @@
 /** `meshdeck get` and `meshdeck watch` against the lab, beside the cache of the trees. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runHere, startHere, type RunHere } from '../../src/cli/testing/run-here.ts';
@@ -8,6 +10,7 @@ import { ClusterCache } from '../../src/cluster/cache/cluster-cache.ts';
 import { connect } from '../../src/cluster/connect.ts';
 import { podKind } from '../../src/cluster/kinds/pods.ts';
 import { readKubeconfig } from '../../src/cluster/kubeconfig.ts';
+import { SecondApiServer } from '../lab/faults/second-api-server.ts';
 import { ensureLab, whyNoLab, type LabHandle } from '../lab/lab.ts';
 
 const reason = await whyNoLab();
@@ -204,6 +207,34 @@ describe.skipIf(reason !== undefined)('meshdeck get and watch against a cluster'
     expect(table.code, table.err).toBe(0);
     expect(table.out).toMatch(/^NAME +COLOUR +AGE\none +red +/);
     expect((await get(['gadgets.lab.meshdeck.dev', '-n', 'shop', '-o', 'wide'])).out).toMatch(/COLOUR +SECRET/);
+  });
+
+  it('goes on after its server was killed and started again, and tells what came meanwhile', async () => {
+    const second = await SecondApiServer.start(lab, { hasWatchCache: true });
+    const folder = await mkdtemp(path.join(tmpdir(), 'meshdeck-get-'));
+    const file = path.join(folder, 'config');
+    const text = await readFile(lab.kubeconfigPath, 'utf8');
+    await writeFile(file, text.replaceAll(lab.server, second.server));
+    const watch = startHere(['watch', 'cm', '-n', 'shop', '--kubeconfig', file], root);
+    try {
+      await watch.until((out) => out.includes('kube-root-ca.crt'));
+      await second.kill();
+      await watch.until((_, err) => err.includes('configmaps: reconnecting'));
+      await lab.client.apply({
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: 'meanwhile', namespace: 'shop' },
+      });
+      expect(watch.out()).not.toMatch(/GONE|meanwhile/);
+      await second.restart();
+      await watch.until((out, err) => err.includes('configmaps: live again') && /ADDED +meanwhile/.test(out));
+      expect(watch.out()).not.toContain('GONE');
+    } finally {
+      watch.interrupt();
+      await watch.ended;
+      await second.kill();
+      await rm(folder, { recursive: true });
+    }
   });
 
   it.each(['SIGINT', 'SIGTERM'] as const)('ends at %s, with exit code 130', async (signal) => {

@@ -1,4 +1,6 @@
 import { ClusterCache } from '../../cluster/cache/cluster-cache.ts';
+import { definitionKind } from '../../cluster/kinds/cluster-wide.ts';
+import { ColumnReader } from '../../cluster/kinds/column-reader.ts';
 import { HealthAsker } from '../../cluster/server-health.ts';
 import type { ClusterConnection, ContextSummary } from '../../cluster/types.ts';
 import type { WatchTiming } from '../../cluster/watch.ts';
@@ -46,6 +48,8 @@ export function createClusterRows({
     connection,
     onChange: (change) => {
       view.take(change);
+      if (change.is === 'entry' && change.id === definitionKind.id)
+        columns.definitionChanged((change.after ?? change.before)?.name ?? '');
       finding.changed();
     },
     onProblem: (problem) => {
@@ -59,6 +63,9 @@ export function createClusterRows({
     windows.touch('server');
     windows.touch('context');
   });
+  const columns = new ColumnReader(connection, (id) => {
+    windows.touch(kindTopic(id));
+  });
   const server: ServerView = {
     get health() {
       return health.health;
@@ -66,6 +73,7 @@ export function createClusterRows({
     get signIn() {
       return connection.signIn;
     },
+    columnsOf: (id, version) => columns.columnsOf(id, version),
   };
   const view = new ClusterViewer(cache, server, connection.namespace, (topic) => {
     windows.touch(topic);
@@ -119,10 +127,11 @@ export function createClusterRows({
   function followNeeds(subscription: number, path: readonly string[]): void {
     const before = needs.get(subscription)?.releases;
     const releases = new Map<string, () => void>();
-    const { needs: needed = [], asksServer } = nodeAt(path, view);
+    const { needs: needed = [], asksServer, columnsOf = [] } = nodeAt(path, view);
     // A question to a server that does not let us in would run a credential plugin again and again.
     if (asksServer === true && cache.connection.is === 'connected')
       releases.set('server', before?.get('server') ?? health.need());
+    for (const id of columnsOf) releases.set(`columns:${id}`, before?.get(`columns:${id}`) ?? columns.need(id));
     for (const { id, namespace } of needed) {
       const topic = kindTopic(id, namespace);
       if (!releases.has(topic)) releases.set(topic, before?.get(topic) ?? cache.need(id, namespace));
@@ -187,6 +196,7 @@ export function createClusterRows({
       finding.close();
       windows.close();
       health.close();
+      columns.close();
       cache.close();
     },
   };

@@ -6,6 +6,7 @@ import type { WorkloadFacts } from '../../cluster/kinds/workloads.ts';
 import { workloadKinds } from '../../cluster/kinds/workloads.ts';
 import type { CacheChange, CacheView, Reducer } from '../../cluster/cache/types.ts';
 import type { ServerHealth } from '../../cluster/server-health.ts';
+import type { ReadableColumn } from '../../core/printer-cells.ts';
 import type { MeshWorkload } from '../../mesh/find.ts';
 import { findMeshes } from '../../mesh/find.ts';
 import type { FoundMesh } from '../../mesh/types.ts';
@@ -32,6 +33,8 @@ export interface Workload extends Entry<WorkloadFacts> {
 export interface ServerView {
   readonly health: ServerHealth;
   readonly signIn: SignIn;
+  /** Columns that a definition gives to its kind; empty while nobody needs them, or they are not known. */
+  columnsOf(id: ResourceId, version: string): readonly ReadableColumn[];
 }
 
 /** What the trees read of a cluster. */

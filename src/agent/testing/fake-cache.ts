@@ -10,6 +10,8 @@ import { kindModules } from '../../cluster/kinds/table.ts';
 import type { ServerHealth } from '../../cluster/server-health.ts';
 import type { ResourceCatalog, ServedResource } from '../../cluster/types.ts';
 import type { JsonObject } from '../../core/json.ts';
+import { readableColumns, type ReadableColumn } from '../../core/printer-cells.ts';
+import type { PrinterColumn } from '../../core/printer-columns.ts';
 import type { Problem } from '../../core/problem.ts';
 import { ClusterViewer, meshReducers, type ServerView } from '../cache/cluster-view.ts';
 
@@ -19,6 +21,7 @@ export class FakeCache implements CacheView, ServerView {
   version: string | undefined = 'v1.36.3';
   catalog: ResourceCatalog | undefined = createCatalog([]);
   health: ServerHealth = { is: 'asking' };
+  columns: readonly PrinterColumn[] = [];
   signIn: SignIn = { way: 'token', user: 'jane', isRenewed: false };
   readonly view: ClusterViewer;
   readonly #stores = new Map<ResourceId, KindStore>();
@@ -53,6 +56,10 @@ export class FakeCache implements CacheView, ServerView {
   setState(id: ResourceId, state: KindState, namespace = ''): void {
     this.#states.set(`${id}|${namespace}`, state);
     this.view.take({ is: 'state', id, namespace });
+  }
+
+  columnsOf(): readonly ReadableColumn[] {
+    return readableColumns(this.columns);
   }
 
   stateOf(id: ResourceId, namespace = ''): KindState {

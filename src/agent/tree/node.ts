@@ -26,4 +26,8 @@ export interface TreeNode {
    * @param group how workloads are grouped; absent for one below the other.
    */
   readonly children: (context: ContextSummary, view: ClusterView, now: Date, group?: RowsGrouping) => Children;
+  /** Kinds whose columns, as their definitions name them, are read while somebody looks at the children. */
+  readonly columnsOf?: readonly ResourceId[];
+  /** @param now for ages. */
+  readonly children: (context: ContextSummary, view: ClusterView, now: Date) => Children;
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { ensureLab, whyNoLab, type LabHandle } from '../../lab/lab.ts';
+import type { ScenarioName } from '../../lab/scenarios/scenarios.ts';
 import type { JourneyRequest } from './journey.ts';
 
 /** A journey's request for a lab, and the lab once the journey has begun. */
@@ -10,13 +11,16 @@ export interface LabSurroundings {
 }
 
 /**
- * A lab of its own for a journey, filled with the demo's workloads and made new for each attempt, with the lab's helm on the
+ * A lab of its own for a journey, filled with the demo's workloads where no other scenario is asked for, and made new for each attempt, with the lab's helm on the
  * editor's PATH. With `exec`, shells of Pods run on this machine. Where no lab can be had the journey is skipped, with the reason.
  *
  *   const surroundings = labSurroundings('story');
  *   journey('...', { ...surroundings.request }, async (stage) => { ...surroundings.lab().client... });
  */
-export function labSurroundings(name: string, options: { readonly exec?: boolean } = {}): LabSurroundings {
+export function labSurroundings(
+  name: string,
+  options: { readonly exec?: boolean; readonly scenario?: ScenarioName } = {},
+): LabSurroundings {
   let handle: LabHandle | undefined;
   const lab = (): LabHandle => {
     if (handle === undefined) throw new Error('The lab is there once the journey has begun.');
@@ -29,7 +33,7 @@ export function labSurroundings(name: string, options: { readonly exec?: boolean
       prepare: async () => {
         handle = await ensureLab({
           name: `journey-${name}`,
-          scenario: 'demo',
+          scenario: options.scenario ?? 'demo',
           ownerPid: process.pid,
           exec: options.exec ?? false,
           progress: console.log,

@@ -1,3 +1,4 @@
+import { isBuiltInGroup } from '../../../cluster/built-in-groups.ts';
 import type { AnyFacts } from '../../../cluster/kinds/any.ts';
 import { resourceId } from '../../../cluster/kinds/any.ts';
 import type { KindStore } from '../../../cluster/cache/kind-store.ts';
@@ -69,6 +70,7 @@ function kindNode(path: readonly string[], id: ResourceId): TreeNode {
   return {
     topics: [kindTopic(id), 'time'],
     needs: [{ id }],
+    columnsOf: hasDefinition(id) ? [id] : [],
     children: ({ name }, view, now) => objectRows(view, name, path, id, now),
   };
 }
@@ -162,7 +164,9 @@ function objectRows(view: ClusterView, context: string, path: readonly string[],
         : [];
   const entries = [...(view.cache.storeById(id)?.all() ?? [])] as readonly Entry<AnyFacts>[];
   if (resource !== undefined && entries.length > 0)
-    return lazy(first, [...entries].sort(byKey), (entry) => objectRow(entry, resource, context, path, now));
+    return lazy(first, [...entries].sort(byKey), (entry) =>
+      objectRow(entry, resource, context, path, now, view.server.columnsOf(id, resource.version)),
+    );
   if (first.length > 0) return fixed(first);
   if (resource === undefined || state.is === 'not-served')
     return fixed([
@@ -179,6 +183,12 @@ function objectRows(view: ClusterView, context: string, path: readonly string[],
   if (state.is !== 'live') return fixed([emptyRow(context, path, `Reading ${name} objects…`, 'connecting')]);
   const tooltip = `There is no ${name} in this cluster. What is applied appears here by itself.`;
   return fixed([emptyRow(context, path, `No ${name}`, 'idle', escapeMarkdown(tooltip))]);
+}
+
+/** Kinds of Kubernetes itself have none. */
+function hasDefinition(id: ResourceId): boolean {
+  const dot = id.indexOf('.');
+  return dot >= 0 && !isBuiltInGroup(id.slice(dot + 1));
 }
 
 function resourceOf(view: ClusterView, id: ResourceId): ServedResource | undefined {

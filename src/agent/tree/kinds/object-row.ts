@@ -2,6 +2,7 @@ import type { AnyFacts } from '../../../cluster/kinds/any.ts';
 import type { Entry } from '../../../cluster/kinds/kind.ts';
 import type { ServedResource } from '../../../cluster/types.ts';
 import { formatCount, formatPlural } from '../../../core/format.ts';
+import { printerCells, type PrinterCell, type ReadableColumn } from '../../../core/printer-cells.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import type { ObjectReference } from '../../../core/kubernetes.ts';
 import type { Row, RowIcon } from '../../protocol/rows.ts';
@@ -23,6 +24,17 @@ import {
 const namedHosts = 2;
 const hostsInTooltip = 50;
 
+/** Every object tells its age in the tooltip. */
+const age = '.metadata.creationTimestamp';
+
+/** So many columns fit into a row, and so much of each; the tooltip has all of them. */
+const mostCells = 4;
+const longestCell = 40;
+
+/** Columns of what a row says in its own words: hosts, addresses, and conditions that its state is made of. */
+const toldOtherwise =
+  /^\.(?:spec\.hosts?|spec\.hostnames|status\.addresses\b.*|status\.conditions\[\?\(@\.type\s*==\s*["'](?:Ready|Accepted|Programmed|ResolvedRefs)["']\)\]\.(?:status|reason|message))$/;
+
 /** An object of any kind. What its kind's controllers say of it is shown; of a kind that says nothing, only that it is there. */
 export function objectRow(
   entry: Entry<AnyFacts>,
@@ -30,17 +42,20 @@ export function objectRow(
   context: string,
   path: readonly string[],
   now: Date,
+  columns: readonly ReadableColumn[] = [],
 ): Row {
   const { key, namespace, name, readiness } = entry;
   const whole = entry.facts.object ?? {};
   const conditions = conditionsOf(whole);
   const hosts = hostsOf(whole);
   const messages = validationMessagesOf(whole);
+  const cells = printerCells(columns, whole, now).filter(({ column }) => column.jsonPath !== age);
   const parts = [
     stateWords(entry, conditions),
     messages.length === 0 ? undefined : formatPlural(messages.length, 'message'),
     ...gatewayWords(whole),
     shortList(hosts),
+    ...cellWords(cells),
   ].filter((part) => part !== undefined);
   const object: ObjectReference = {
     group: resource.group,
@@ -60,6 +75,7 @@ export function objectRow(
         ...conditions.map(conditionLine),
         ...messages,
         ...(hosts.length === 0 ? [] : [`Hosts: ${hosts.slice(0, hostsInTooltip).join(', ')}`]),
+        ...cells.map(({ column, text }) => `${column.name}: ${text}`),
         createdWords(entry.createdMs, now) ?? '',
       ].map(escapeMarkdown),
       isSilent(entry) && conditions.length === 0 ? 'Nothing tells whether it works: it has no conditions.' : undefined,
@@ -73,6 +89,16 @@ export function objectRow(
     object,
     actions: actionsOf(object),
   };
+}
+
+/** Columns beside the state, as far as they say more than the row has said by then. */
+function cellWords(cells: readonly PrinterCell[]): readonly string[] {
+  return cells
+    .filter(({ column }) => (column.priority ?? 0) === 0 && !toldOtherwise.test(column.jsonPath))
+    .slice(0, mostCells)
+    .map(
+      ({ column, text }) => `${column.name}: ${text.length > longestCell ? `${text.slice(0, longestCell)}…` : text}`,
+    );
 }
 
 /** True for an object that only is there: no rule says more of its kind. */

@@ -1,0 +1,106 @@
+import type { JsonObject } from '../../core/json.ts';
+import { readableColumns, type ReadableColumn } from '../../core/printer-cells.ts';
+import { printerColumnsOf } from '../../core/printer-columns.ts';
+import { isCancelled, problemOf } from '../../core/problem.ts';
+import { objectsAt, textAt } from '../readiness/read.ts';
+import type { ClusterConnection } from '../types.ts';
+import type { ResourceId } from './kind.ts';
+
+const collection = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+
+/** A definition is asked for again so long after it could not be read. */
+const retryAfterMs = 30_000;
+
+interface NeededColumns {
+  users: number;
+  byVersion: ReadonlyMap<string, readonly ReadableColumn[]>;
+  stop: AbortController;
+  timer?: NodeJS.Timeout;
+}
+
+const none: readonly ReadableColumn[] = [];
+
+/**
+ * Columns that definitions give to their kinds, read while somebody shows objects of them. Definitions are followed as metadata, because they are
+ * large: of a kind that is shown the definition is read whole, once and after each change of it, and only its columns are kept.
+ */
+export class ColumnReader {
+  readonly #connection: Pick<ClusterConnection, 'request'>;
+  readonly #onChange: (id: ResourceId) => void;
+  readonly #needed = new Map<ResourceId, NeededColumns>();
+
+  /** @param onChange called when the columns of a kind were read or are gone. */
+  constructor(connection: Pick<ClusterConnection, 'request'>, onChange: (id: ResourceId) => void) {
+    this.#connection = connection;
+    this.#onChange = onChange;
+  }
+
+  /** Empty while they are not known, and where the definition may not be read. */
+  columnsOf(id: ResourceId, version: string): readonly ReadableColumn[] {
+    return this.#needed.get(id)?.byVersion.get(version) ?? none;
+  }
+
+  /** Reads the columns of a kind, until what is returned was called by everybody. */
+  need(id: ResourceId): () => void {
+    const needed = this.#needed.get(id) ?? { users: 0, byVersion: new Map(), stop: new AbortController() };
+    this.#needed.set(id, needed);
+    needed.users += 1;
+    if (needed.users === 1) void this.#read(id, needed);
+    let isReleased = false;
+    return () => {
+      if (isReleased) return;
+      isReleased = true;
+      needed.users -= 1;
+      if (needed.users === 0) this.#forget(id, needed);
+    };
+  }
+
+  /** A definition came, changed or went. The name of a definition is the id of its kind. */
+  definitionChanged(id: ResourceId): void {
+    const needed = this.#needed.get(id);
+    if (needed !== undefined) void this.#read(id, needed);
+  }
+
+  close(): void {
+    for (const [id, needed] of this.#needed) this.#forget(id, needed);
+  }
+
+  #forget(id: ResourceId, needed: NeededColumns): void {
+    needed.stop.abort();
+    clearTimeout(needed.timer);
+    this.#needed.delete(id);
+  }
+
+  async #read(id: ResourceId, needed: NeededColumns): Promise<void> {
+    needed.stop.abort();
+    clearTimeout(needed.timer);
+    needed.stop = new AbortController();
+    const { signal } = needed.stop;
+    try {
+      const path = `${collection}/${encodeURIComponent(id)}`;
+      const definition = await this.#connection.request<JsonObject>({ path, signal });
+      if (signal.aborted) return;
+      needed.byVersion = columnsByVersion(definition);
+    } catch (error) {
+      if (signal.aborted || isCancelled(error)) return;
+      const { code } = problemOf(error);
+      if (code === 'cluster.not-found' || code === 'cluster.forbidden') needed.byVersion = new Map();
+      else {
+        // The rows stand without the columns meanwhile; the watches tell what is wrong.
+        needed.timer = setTimeout(() => void this.#read(id, needed), retryAfterMs);
+        needed.timer.unref();
+        return;
+      }
+    }
+    this.#onChange(id);
+  }
+}
+
+function columnsByVersion(definition: JsonObject): ReadonlyMap<string, readonly ReadableColumn[]> {
+  return new Map(
+    objectsAt(definition, 'spec', 'versions').map((version) => [
+      textAt(version, 'name') ?? '',
+      readableColumns(printerColumnsOf(version)),
+    ]),
+  );
+}

@@ -220,7 +220,7 @@ describe('watchCollection', () => {
     expect(told()).toContain('+a@1');
   });
 
-  it('gives up a connection that died without a word, and continues', async () => {
+  it('opens another stream after a silence, and says nothing where that one works', async () => {
     server.next(
       (_request, response) => {
         sendJson(response, listOf([{ name: 'a' }]));
@@ -228,6 +228,25 @@ describe('watchCollection', () => {
       (_request, response) => {
         beginWatch(response);
       },
+      (_request, response) => {
+        beginWatch(response);
+        sendEvent(response, 'ADDED', objectOf({ name: 'b', version: '101' }));
+      },
+    );
+    watch({ inactivityMs: 50 });
+    await until(has('+b@101'));
+    expect(told().filter((line) => line.startsWith('reconnecting'))).toEqual([]);
+  });
+
+  it('says that a connection died without a word, where the next stream does not open', async () => {
+    server.next(
+      (_request, response) => {
+        sendJson(response, listOf([{ name: 'a' }]));
+      },
+      (_request, response) => {
+        beginWatch(response);
+      },
+      () => undefined,
       (_request, response) => {
         beginWatch(response);
         sendEvent(response, 'ADDED', objectOf({ name: 'b', version: '101' }));

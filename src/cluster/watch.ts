@@ -22,7 +22,10 @@ export interface WatchOptions<Row> extends WatchedCollection {
 export interface WatchTiming {
   /** The server ends a watch after this long, plus up to as much again, so that not all end at once. */
   readonly serverTimeoutMs: number;
-  /** Nothing heard for this long, not even a bookmark, means a dead connection. Bookmarks come about every minute. */
+  /**
+   * Where nothing was heard for this long, not even a bookmark, the connection may be dead, and another stream is opened. Bookmarks come about
+   * every minute, but not from every program behind an API server.
+   */
   readonly inactivityMs: number;
   /** A page of a list has this long; of a streaming list nothing may be heard for this long. */
   readonly pageMs: number;
@@ -55,7 +58,7 @@ export interface RunningWatch {
  *
  * - The server forgets the version (410, as answer or in the stream): a new list, of which only the differences are told.
  * - The connection dies without a word: after `inactivityMs`, or at once after this machine has slept, it is given up and continued
- *   from the last version.
+ *   from the last version. A silence alone is not told: only that the next stream does not open either.
  * - The server ends the stream, which it does every few minutes: continued at once from the last version.
  * - The server comes back with an older state than ours (a restored backup): it is silent to a version that it has not reached, so
  *   a second silence is followed by a list, and where that is older, everything is told anew.

@@ -196,7 +196,7 @@ function* there(value: JsonValue | undefined): Generator<JsonValue> {
 
 function below(value: JsonValue): Iterable<JsonValue> {
   if (Array.isArray(value)) return value as readonly JsonValue[];
-  return isJsonObject(value) ? Object.values(value).filter((one): one is JsonValue => one !== undefined) : [];
+  return isJsonObject(value) ? Object.values(value) : [];
 }
 
 function* deep(value: JsonValue, budget: Budget): Generator<JsonValue> {

@@ -79,7 +79,6 @@ function beginOfJson(value: JsonValue, length: number): string {
   let text = isList ? '[' : '{';
   let isFirst = true;
   for (const [key, one] of entries) {
-    if (one === undefined) continue;
     const before = `${isFirst ? '' : ','}${isList ? '' : `${JSON.stringify(key)}:`}`;
     text += `${before}${beginOfJson(one, length - text.length)}`;
     isFirst = false;

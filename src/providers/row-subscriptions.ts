@@ -181,8 +181,21 @@ export class RowSubscriptions {
     const { subscription, limit } = window;
     const { total, filtered } = delta;
     const rows = order.map((id) => byId.get(id)).filter((row) => row !== undefined);
+    const there = new Set(order);
+    // Below another group it may be there already.
+    for (const { id } of window.rows) if (!there.has(id) && this.#parentOf.get(id) === parent) void this.#vanished(id);
     this.#take(parent, { subscription, limit, rows, total, ...(filtered === undefined ? {} : { filtered }) });
     return parent;
+  }
+
+  /** A row that is not there any more may have been open, or on its way to be. */
+  async #vanished(id: string): Promise<void> {
+    this.#rows.delete(id);
+    // What is asked for is answered first; the row may be back by then.
+    await this.#asked.get(id)?.catch(() => undefined);
+    if (this.#rows.has(id)) return;
+    this.#parentOf.delete(id);
+    await this.end(id);
   }
 
   #take(parent: string, window: FollowedWindow): void {

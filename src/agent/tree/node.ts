@@ -21,13 +21,11 @@ export interface TreeNode {
   readonly needs?: readonly Need[];
   /** The API server is asked how it is while somebody looks at the children. */
   readonly asksServer?: true;
+  /** Kinds whose columns, as their definitions name them, are read while somebody looks at the children. */
+  readonly columnsOf?: readonly ResourceId[];
   /**
    * @param now for ages.
    * @param group how workloads are grouped; absent for one below the other.
    */
   readonly children: (context: ContextSummary, view: ClusterView, now: Date, group?: RowsGrouping) => Children;
-  /** Kinds whose columns, as their definitions name them, are read while somebody looks at the children. */
-  readonly columnsOf?: readonly ResourceId[];
-  /** @param now for ages. */
-  readonly children: (context: ContextSummary, view: ClusterView, now: Date) => Children;
 }

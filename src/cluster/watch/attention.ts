@@ -5,6 +5,7 @@ export class Attention {
   #reason = '';
   #isOpen = false;
   #hasHeard = false;
+  #isSilence = false;
 
   /** @param silenceMs longest time without {@link heard}. */
   constructor(silenceMs: number) {
@@ -24,6 +25,11 @@ export class Attention {
   /** True where the stream opened and then said nothing at all. */
   get wasSilent(): boolean {
     return this.#isOpen && !this.#hasHeard;
+  }
+
+  /** True where the stream had opened, and was ended because nothing more was heard. */
+  get fellSilent(): boolean {
+    return this.#isOpen && this.#isSilence;
   }
 
   opened(): void {
@@ -53,6 +59,7 @@ export class Attention {
 
   #listen(silenceMs: number): NodeJS.Timeout {
     return setTimeout(() => {
+      this.#isSilence = true;
       this.cut(`nothing was heard for ${Math.round(silenceMs / 1000)} s`);
     }, silenceMs);
   }

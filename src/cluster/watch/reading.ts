@@ -165,15 +165,17 @@ export class Reading<Row> {
 
   async #follow(initial?: InitialPart): Promise<void> {
     const { signal, inactivityMs, pageMs, onLive } = this.#options;
-    const attention = new Attention(initial === undefined ? inactivityMs : pageMs);
+    const attention = new Attention(initial === undefined ? Math.min(pageMs, inactivityMs) : pageMs);
     this.#attention = attention;
     const either = eitherSignal(signal, attention.signal);
     const startedAtMs = performance.now();
     try {
       const events = this.#openStream(initial !== undefined, either.signal, () => {
         attention.opened();
-        if (initial === undefined) onLive();
-        else this.#rows.begin();
+        if (initial === undefined) {
+          attention.allow(inactivityMs);
+          onLive();
+        } else this.#rows.begin();
       });
       for await (const event of events) {
         attention.heard();
@@ -185,6 +187,9 @@ export class Reading<Row> {
       const { reason } = attention;
       if (reason === undefined || signal.aborted) throw error;
       if (attention.wasSilent && initial === undefined) this.#position.wasMetBySilence();
+      // Programs behind the API server may send no bookmarks, and are silent while nothing changes. A new stream shows which it is: one that does not
+      // open is told.
+      if (attention.fellSilent && initial?.isWhole !== false) return;
       throw this.#broken(reason);
     } finally {
       either.release();

@@ -10,6 +10,9 @@ import { behind, deniedWords } from '../state-words.ts';
 
 const path = ['cluster', 'api-server'] as const;
 
+/** Most checks are of what the server does once when it starts, and begin with the same long word. */
+const startHook = /^poststarthook\//;
+
 /** So many failing checks are named in a row; all of them stand below it. */
 const namedChecks = 3;
 
@@ -41,8 +44,8 @@ export function checkRows(view: ClusterView, context: string): Children {
   const rows = health.checks.map(({ name, isOk }): Row => ({
     id: rowId(context, ...path, name),
     kind: 'check',
-    label: name,
-    ...(isOk ? {} : { description: 'fails' }),
+    label: name.replace(startHook, ''),
+    ...words(name, isOk),
     tooltip: isOk
       ? 'The API server says that this check is passed.'
       : 'The API server says that this check fails, and tells the reason to nobody: it stands in its log.',
@@ -51,7 +54,19 @@ export function checkRows(view: ClusterView, context: string): Children {
     expandable: false,
     context,
   }));
-  return fixed([...rows.filter(({ icon }) => icon === 'failing'), ...rows.filter(({ icon }) => icon !== 'failing')]);
+  // What the server needs tells more than what it did once at its start.
+  const isHook = ({ accessibleText = '' }: Row): boolean => startHook.test(accessibleText);
+  const well = rows.filter(({ icon }) => icon !== 'failing');
+  return fixed([
+    ...rows.filter(({ icon }) => icon === 'failing'),
+    ...well.filter((row) => !isHook(row)),
+    ...well.filter(isHook),
+  ]);
+}
+
+function words(name: string, isOk: boolean): Pick<Row, 'description'> {
+  const parts = [...(isOk ? [] : ['fails']), ...(startHook.test(name) ? ['at start'] : [])];
+  return parts.length === 0 ? {} : { description: parts.join(' · ') };
 }
 
 /** `ready · 12 ms`, or what is wrong. */

@@ -75,7 +75,7 @@ function kindNode(path: readonly string[], id: ResourceId): TreeNode {
   };
 }
 
-/** `VirtualService  31 in 4 namespaces`. */
+/** `VirtualService  31 in 4 namespaces`, `Gateway  1 in shop`. */
 function kindRow(
   view: ClusterView,
   context: string,
@@ -140,8 +140,9 @@ function kindState(
 
 function countWords(store: KindStore | undefined, { namespaced }: ServedResource): string {
   if (store === undefined || store.size === 0) return 'none';
-  const spaces = store.namespaces().size;
-  return `${formatCount(store.size)}${namespaced ? ` in ${formatPlural(spaces, 'namespace')}` : ''}`;
+  const spaces = [...store.namespaces().keys()];
+  const where = spaces.length === 1 ? spaces.join('') : formatPlural(spaces.length, 'namespace');
+  return `${formatCount(store.size)}${namespaced ? ` in ${where}` : ''}`;
 }
 
 /** A kind looks as bad as its worst object; objects that only are there say nothing. */

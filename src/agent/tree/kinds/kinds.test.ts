@@ -185,9 +185,7 @@ describe('a kind', () => {
     const gone = problem('cluster.unreachable', { server: 'x', reason: 'y' });
     state.setState('widgets.example.com', { is: 'reconnecting', sinceMs: now.getTime() - 12_000, problem: gone });
     expect(rowsAt(state, ...path)).toMatchObject([{ kind: 'problem', problem: gone }, { label: 'shop/one' }]);
-    expect(brief(rowsAt(state, 'custom', 'example.com'))).toEqual([
-      'reconnecting | Widget | 1 in 1 namespace · 12 s behind',
-    ]);
+    expect(brief(rowsAt(state, 'custom', 'example.com'))).toEqual(['reconnecting | Widget | 1 in shop · 12 s behind']);
   });
 
   it('whose definition went says that it comes back by itself', () => {
@@ -260,7 +258,7 @@ describe('the Gateway API', () => {
       }),
     );
     expect(brief(rowsAt(state, 'gateway-api'))).toEqual([
-      'group | Gateway | 1 in 1 namespace',
+      'group | Gateway | 1 in infra',
       'group | GatewayClass | 1',
       'group | HTTPRoute | none',
     ]);
@@ -352,5 +350,40 @@ describe('custom resources and more kinds', () => {
     state.put('widgets.example.com', object('a/b', 'shop'));
     const [row] = rowsAt(state, 'custom', 'example.com', 'widgets.example.com');
     expect(parseRowId(row?.id ?? '')?.path).toEqual(['custom', 'example.com', 'widgets.example.com', 'shop/a/b']);
+  });
+});
+
+describe('columns of a definition', () => {
+  const id = 'widgets.example.com';
+
+  function withColumns(): FakeCache {
+    const state = cluster();
+    state.columns = [
+      { name: 'Hosts', type: 'string', jsonPath: '.spec.hosts' },
+      { name: 'Phase', type: 'string', jsonPath: '.status.phase' },
+      { name: 'Size', type: 'integer', jsonPath: '.spec.size' },
+      { name: 'Missing', type: 'string', jsonPath: '.spec.missing' },
+      { name: 'Owner', type: 'string', jsonPath: '.spec.owner', priority: 1 },
+      { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' },
+    ];
+    const spec = { hosts: ['web.shop'], size: 3, owner: 'jane' };
+    state.put(id, object('one', 'shop', { spec, status: { phase: '<b>Run\u001b[2J' } }));
+    return state;
+  }
+
+  it('stand in rows as far as they say more, and all of them in the tooltip', () => {
+    const [row] = rowsAt(withColumns(), 'custom', 'example.com', id);
+    expect(row?.description).toBe('web.shop · Phase: <b>Run\\u001b[2J · Size: 3');
+    expect(row?.tooltip).toContain('Hosts&#58; &#91;"web&#46;shop"&#93;');
+    expect(row?.tooltip).toContain('Owner&#58; jane');
+    expect(row?.tooltip).not.toMatch(/<b>|Age|Missing/);
+  });
+
+  it('are read for kinds that have a definition, while their objects are on screen', () => {
+    const columnsAt = (...path: readonly string[]): unknown => nodeAt(path, cluster().view).columnsOf;
+    expect(columnsAt('custom', 'example.com', id)).toEqual([id]);
+    expect(columnsAt('meshes', meshKey, 'configuration', istio)).toEqual([istio]);
+    expect(columnsAt('more', 'secrets')).toEqual([]);
+    expect(columnsAt('custom', 'example.com')).toBeUndefined();
   });
 });

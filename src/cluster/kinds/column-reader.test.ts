@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../core/json.ts';
+import { FakeApiServer, sendJson, sendStatus } from '../testing/fake-api-server.ts';
+import { ColumnReader } from './column-reader.ts';
+
+const id = 'widgets.example.com';
+let server: FakeApiServer;
+let reader: ColumnReader;
+let changes: number;
+let wake: () => void;
+
+beforeEach(async () => {
+  server = await FakeApiServer.start();
+  changes = 0;
+  wake = () => undefined;
+  reader = new ColumnReader(server.connect(), () => {
+    changes += 1;
+    wake();
+  });
+});
+
+afterEach(async () => {
+  reader.close();
+  await server.stop();
+});
+
+function definition(version: string, column: string): JsonObject {
+  const additionalPrinterColumns = [{ name: column, type: 'string', jsonPath: '.spec.it' }];
+  return { spec: { versions: [{ name: version, additionalPrinterColumns }] } };
+}
+
+const serve = (body: JsonObject): void => {
+  server.fallback = (_request, response) => {
+    sendJson(response, body);
+  };
+};
+
+const changed = (count: number): Promise<void> =>
+  new Promise((resolve) => {
+    wake = () => {
+      if (changes >= count) resolve();
+    };
+    wake();
+  });
+
+const names = (version: string): readonly string[] => reader.columnsOf(id, version).map(({ name }) => name);
+
+describe('columns of a kind', () => {
+  it('are read from its definition once, for everybody who needs them', async () => {
+    serve(definition('v1', 'Phase'));
+    reader.need(id);
+    reader.need(id);
+    await changed(1);
+    expect(names('v1')).toEqual(['Phase']);
+    expect(names('v2')).toEqual([]);
+    expect(server.seen.map(({ path }) => path)).toEqual([
+      `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${id}`,
+    ]);
+  });
+
+  it('are read again when the definition changes, and gone with it', async () => {
+    serve(definition('v1', 'Phase'));
+    reader.need(id);
+    await changed(1);
+    serve(definition('v2', 'Colour'));
+    reader.definitionChanged(id);
+    await changed(2);
+    expect([names('v1'), names('v2')]).toEqual([[], ['Colour']]);
+    server.fallback = (_request, response) => {
+      sendStatus(response, 404, 'NotFound', 'not there');
+    };
+    reader.definitionChanged(id);
+    await changed(3);
+    expect(names('v2')).toEqual([]);
+  });
+
+  it('are none where the definition may not be read', async () => {
+    server.fallback = (_request, response) => {
+      sendStatus(response, 403, 'Forbidden', 'no');
+    };
+    reader.need(id);
+    await changed(1);
+    expect(names('v1')).toEqual([]);
+  });
+
+  it('are forgotten when nobody needs them, and then no change is looked at', async () => {
+    serve(definition('v1', 'Phase'));
+    const releases = [reader.need(id), reader.need(id)];
+    await changed(1);
+    for (const release of releases) release();
+    expect(names('v1')).toEqual([]);
+    reader.definitionChanged(id);
+    expect(server.seen).toHaveLength(1);
+  });
+});

@@ -12,7 +12,7 @@ const bare = labSurroundings('bare', { scenario: 'empty' });
 
 journey(
   'a cluster tells without a mouse what it is, how it is, and what its kinds hold, also while a kind is replaced',
-  { ...full.request, timeoutMs: 300_000 },
+  { ...full.request, timeoutMs: 480_000 },
   async ({ workbench, page, screenshot }) => {
     const { client, contexts } = full.lab();
     const served = async (path: string): Promise<void> => {
@@ -68,7 +68,7 @@ journey(
     await clusters.says([lab, 'Gateway API', 'Gateway', 'shop/public'], 'not Programmed: AddressNotAssigned');
     await keys.open('HTTPRoute');
     await clusters.says([lab, 'Gateway API', 'HTTPRoute', 'shop/web'], 'shop.example');
-    await screenshot('cluster-rows-5-gateway-api', { image: 'gateway-api.png' });
+    await screenshot('cluster-rows-5-gateway-api');
     expect(await clusters.tooltip([lab, 'Gateway API', 'Gateway', 'shop/public'])).toContain('No address was given');
     await keys.close('HTTPRoute', 'Gateway', 'Gateway API');
 

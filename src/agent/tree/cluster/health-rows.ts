@@ -11,7 +11,7 @@ import { behind, deniedWords } from '../state-words.ts';
 const path = ['cluster', 'api-server'] as const;
 
 /** Most checks are of what the server does once when it starts, and begin with the same long word. */
-const startHook = /^poststarthook\//;
+const startHook = 'poststarthook/';
 
 /** So many failing checks are named in a row; all of them stand below it. */
 const namedChecks = 3;
@@ -44,7 +44,7 @@ export function checkRows(view: ClusterView, context: string): Children {
   const rows = health.checks.map(({ name, isOk }): Row => ({
     id: rowId(context, ...path, name),
     kind: 'check',
-    label: name.replace(startHook, ''),
+    label: name.startsWith(startHook) ? name.slice(startHook.length) : name,
     ...words(name, isOk),
     tooltip: isOk
       ? 'The API server says that this check is passed.'
@@ -55,7 +55,7 @@ export function checkRows(view: ClusterView, context: string): Children {
     context,
   }));
   // What the server needs tells more than what it did once at its start.
-  const isHook = ({ accessibleText = '' }: Row): boolean => startHook.test(accessibleText);
+  const isHook = ({ accessibleText = '' }: Row): boolean => accessibleText.startsWith('poststarthook/');
   const well = rows.filter(({ icon }) => icon !== 'failing');
   return fixed([
     ...rows.filter(({ icon }) => icon === 'failing'),
@@ -65,7 +65,7 @@ export function checkRows(view: ClusterView, context: string): Children {
 }
 
 function words(name: string, isOk: boolean): Pick<Row, 'description'> {
-  const parts = [...(isOk ? [] : ['fails']), ...(startHook.test(name) ? ['at start'] : [])];
+  const parts = [...(isOk ? [] : ['fails']), ...(name.startsWith('poststarthook/') ? ['at start'] : [])];
   return parts.length === 0 ? {} : { description: parts.join(' · ') };
 }
 

@@ -1,12 +1,13 @@
 /**
  * `npm run bench -- NAME...`: runs `test/bench/NAME.bench.ts`, prints its table and its line of JSON, and writes
- * `docs/figures/NAME.json` with commit and date. Without a name it lists the benches.
+ * `docs/figures/NAME.json` with commit and date. `NAME:PART` runs one part of it alone; its figures stand under `parts` of the same
+ * file, with commit and date of their own, and the others stay as they are. Without a name it lists the benches.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import path from 'node:path';
-import { printBench, type BenchRow } from '../test/bench/bench.ts';
+import { printBench, type BenchLine, type BenchParts, type BenchRow } from '../test/bench/bench.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const folder = path.join(root, 'test/bench');
@@ -14,21 +15,48 @@ const known = readdirSync(folder)
   .filter((file) => file.endsWith('.bench.ts'))
   .map((file) => file.replace('.bench.ts', ''));
 
+/** What `docs/figures/NAME.json` holds. */
+interface Figures extends Partial<Measured> {
+  readonly parts?: Readonly<Record<string, Measured>>;
+}
+
+interface Measured extends BenchLine {
+  readonly date: string;
+}
+
 const names = process.argv.slice(2);
-if (names.length === 0 || names.some((name) => !known.includes(name))) {
-  console.error(`usage: npm run bench -- NAME...   (${known.join(', ')})`);
+if (names.length === 0 || names.some((name) => !known.includes(name.split(':', 1)[0] ?? ''))) {
+  console.error(`usage: npm run bench -- NAME[:PART]...   (${known.join(', ')})`);
   process.exit(2);
 }
 
-for (const name of names) {
-  const { run } = (await import(path.join(folder, `${name}.bench.ts`))) as {
+for (const given of names) {
+  const [name = '', onlyPart] = given.split(':');
+  const bench = (await import(path.join(folder, `${name}.bench.ts`))) as {
     readonly run: () => Promise<readonly BenchRow[]>;
+    readonly parts?: BenchParts;
   };
-  const [loadBefore = 0] = loadavg();
+  const all = bench.parts ?? {};
+  const part = onlyPart === undefined ? undefined : all[onlyPart];
+  if (onlyPart !== undefined && part === undefined) {
+    console.error(`${name} has no part ${onlyPart} (${Object.keys(all).join(', ') || 'none'})`);
+    process.exit(2);
+  }
+  const file = path.join(root, 'docs/figures', `${name}.json`);
+  const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Figures) : {};
+  const whole = part === undefined ? await measure(name, bench.run) : before;
+  const parts: Record<string, Measured> = { ...before.parts };
+  for (const [partName, rows] of Object.entries(all))
+    if (part === undefined || partName === onlyPart) parts[partName] = await measure(`${name}:${partName}`, rows);
+  const figures: Figures = { ...whole, ...(Object.keys(parts).length === 0 ? {} : { parts }) };
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(figures, null, 2)}\n`);
+}
+
+async function measure(bench: string, run: () => Promise<readonly BenchRow[]>): Promise<Measured> {
+  const [load = 0] = loadavg();
   const rows = await run();
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
-  const line = printBench(name, rows, { commit, load: loadBefore });
-  mkdirSync(path.join(root, 'docs/figures'), { recursive: true });
   const date = new Date().toISOString().slice(0, 10);
-  writeFileSync(path.join(root, 'docs/figures', `${name}.json`), `${JSON.stringify({ date, ...line }, null, 2)}\n`);
+  return { date, ...printBench(bench, rows, { commit, load }) };
 }

@@ -25,6 +25,9 @@ export interface BenchLine {
   readonly rows: readonly BenchRow[];
 }
 
+/** Parts of a bench that can be run alone, by name. */
+export type BenchParts = Readonly<Record<string, () => Promise<readonly BenchRow[]>>>;
+
 /** The middle value; the mean of the two middle ones for an even count. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((left, right) => left - right);

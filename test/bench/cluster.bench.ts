@@ -1,22 +1,41 @@
-import { ensureLab, whyNoLab } from '../lab/lab.ts';
-import type { BenchRow } from './bench.ts';
+import { ensureLab, whyNoLab, type LabHandle } from '../lab/lab.ts';
+import type { BenchParts, BenchRow } from './bench.ts';
 import { firstSyncRows } from './cluster/first-sync.ts';
+import { twentyContextsRows } from './cluster/twenty-contexts.ts';
 import { underLoadRows } from './cluster/under-load.ts';
 import { largeCluster, podsPerApplication, seedCluster } from './cluster/seed.ts';
+
+const say = (words: string): void => {
+  console.log(words);
+};
+
+/** `npm run bench -- cluster:contexts` and `cluster:load` run these parts alone; the first is in no other run. */
+export const parts: BenchParts = {
+  contexts: () => needsLab(() => twentyContextsRows(say)),
+  load: () => needsLab(() => inLargeCluster(underLoad)),
+};
 
 /**
  * A large cluster beside client-node's informers: 20,000 Pods, 5,000 Services with EndpointSlices, 2,000 mesh objects, 60 kinds. The
  * lab is filled in a minute. With `MESHDECK_BENCH_LAB=NAME` it is the lab of that name, which is not ended, so that the next run finds it filled. With
  * `MESHDECK_BENCH_LONG=1` what is measured for a minute is measured for ten. `npm run build` comes first.
  */
-export async function run(): Promise<readonly BenchRow[]> {
+export function run(): Promise<readonly BenchRow[]> {
+  return needsLab(() => inLargeCluster(async (lab) => [...(await firstSyncRows(lab)), ...(await underLoad(lab))]));
+}
+
+async function needsLab(rows: () => Promise<readonly BenchRow[]>): Promise<readonly BenchRow[]> {
   const reason = await whyNoLab();
   if (reason !== undefined) throw new Error(reason);
-  const isLong = process.env['MESHDECK_BENCH_LONG'] === '1';
+  return rows();
+}
+
+function underLoad(lab: LabHandle): Promise<readonly BenchRow[]> {
+  return underLoadRows(lab, process.env['MESHDECK_BENCH_LONG'] === '1' ? 600 : 60);
+}
+
+async function inLargeCluster(rows: (lab: LabHandle) => Promise<readonly BenchRow[]>): Promise<readonly BenchRow[]> {
   const kept = process.env['MESHDECK_BENCH_LAB'];
-  const say = (words: string): void => {
-    console.log(words);
-  };
   const lab = await ensureLab(
     kept === undefined
       ? { name: 'bench-cluster', ownerPid: process.pid, progress: say }
@@ -25,8 +44,7 @@ export async function run(): Promise<readonly BenchRow[]> {
   try {
     await seedCluster(lab, largeCluster, say);
     say(`${largeCluster.applications * podsPerApplication} Pods of ${largeCluster.applications} Deployments`);
-    const seconds = isLong ? 600 : 60;
-    return [...(await firstSyncRows(lab)), ...(await underLoadRows(lab, seconds))];
+    return await rows(lab);
   } finally {
     await (kept === undefined ? lab.down() : lab.release());
   }

@@ -1,0 +1,137 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { rowId } from '../../../src/agent/tree/ids.ts';
+import { credentialsOf } from '../../lab/faults/credentials.ts';
+import { ensureLab, type LabHandle } from '../../lab/lab.ts';
+import { startAgent } from '../../soak/agent-client.ts';
+import { RowsMirror } from '../../soak/rows-mirror.ts';
+import type { BenchRow } from '../bench.ts';
+import { residentBytes } from '../language-sides.ts';
+import { ownRow } from './rows.ts';
+
+const agentEntry = path.resolve(import.meta.dirname, '../../../dist/agent.mjs');
+const contextsPerLab = 10;
+const oneMegabyte = 1_000_000;
+const connectWithinMs = 120_000;
+/** What is loaded and compiled on first use is over then, and young memory is given back. */
+const settleSeconds = 20;
+const idleSeconds = 60;
+/** The kernel counts processor time in these, whatever the machine (`getconf CLK_TCK`). */
+const ticksPerSecond = 100;
+
+/** Whether the contexts of a lab are of one user, and so share a cache, or each of a user of its own. */
+type Users = 'one user' | 'many users';
+
+/**
+ * Twenty contexts of two labs, all expanded and nothing happening: what they hold, and what an idle agent costs. Once as contexts of one
+ * user in many namespaces, which share one cache for each server, and once as contexts of twenty users.
+ */
+export async function twentyContextsRows(progress: (words: string) => void): Promise<readonly BenchRow[]> {
+  if (!existsSync(agentEntry)) throw new Error('`npm run build` comes first: dist/agent.mjs is not there');
+  const labs: LabHandle[] = [];
+  try {
+    for (const name of ['bench-contexts-a', 'bench-contexts-b'])
+      labs.push(await ensureLab({ name, ownerPid: process.pid, progress }));
+    return [...(await rowsFor('one user', labs, progress)), ...(await rowsFor('many users', labs, progress))];
+  } finally {
+    await Promise.all(labs.map((lab) => lab.down()));
+  }
+}
+
+async function rowsFor(
+  users: Users,
+  labs: readonly LabHandle[],
+  progress: (words: string) => void,
+): Promise<readonly BenchRow[]> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'meshdeck-contexts-'));
+  const file = path.join(folder, 'config');
+  const names = labs.flatMap((_, index) => contextsOf(index));
+  writeFileSync(file, kubeconfig(labs, users));
+  const agent = await startAgent(agentEntry, file);
+  try {
+    const mirror = new RowsMirror(agent.caller);
+    await mirror.open('');
+    await delay(2_000);
+    const before = { bytes: residentBytes(agent.pid) ?? Number.NaN, sockets: socketsOf(agent.pid) };
+    await Promise.all(names.map((name) => mirror.open(rowId(name))));
+    const connected = (): number => mirror.rowsBelow('').filter(({ kind }) => kind === 'context.connected').length;
+    const deadlineMs = performance.now() + connectWithinMs;
+    while (connected() < names.length) {
+      if (performance.now() > deadlineMs) throw new Error(`${connected()} of ${names.length} contexts are connected`);
+      await delay(100);
+    }
+    await delay(settleSeconds * 1_000);
+    const startedMs = performance.now();
+    const cpuBefore = cpuSeconds(agent.pid);
+    const deltasBefore = mirror.changes;
+    await delay(idleSeconds * 1_000);
+    const idleShare = (cpuSeconds(agent.pid) - cpuBefore) / ((performance.now() - startedMs) / 1_000);
+    const bytes = ((residentBytes(agent.pid) ?? Number.NaN) - before.bytes) / names.length;
+    const sockets = (socketsOf(agent.pid) - before.sockets) / names.length;
+    progress(`${names.length} contexts, ${users}: ${mirror.changes - deltasBefore} deltas in ${idleSeconds} s`);
+    const what = `${names.length} contexts of ${users}`;
+    return [
+      ownRow(`${what}: more resident memory, for each context`, 'MB', { ours: bytes / oneMegabyte }),
+      ownRow(`${what}: sockets, for each context`, '', { ours: sockets }),
+      ownRow(
+        `${what}: processor time while idle, ${idleSeconds} s`,
+        '%',
+        { ours: idleShare * 100 },
+        { words: 'under 1', isMet: idleShare < 0.01 },
+      ),
+    ];
+  } finally {
+    await agent.end();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function contextsOf(lab: number): readonly string[] {
+  return Array.from({ length: contextsPerLab }, (_, index) => `lab-${lab}-${index}`);
+}
+
+/** YAML is a superset of JSON. */
+function kubeconfig(labs: readonly LabHandle[], users: Users): string {
+  const base64 = (text: string): string => Buffer.from(text).toString('base64');
+  const credentials = labs.map((lab) => credentialsOf(lab, 'admin'));
+  const userOf = (lab: number, name: string): string => (users === 'one user' ? `admin-${lab}` : name);
+  return JSON.stringify({
+    contexts: labs.flatMap((_, lab) =>
+      contextsOf(lab).map((name, index) => ({
+        name,
+        context: { cluster: `lab-${lab}`, user: userOf(lab, name), namespace: `namespace-${index}` },
+      })),
+    ),
+    clusters: credentials.map(({ server, authority }, lab) => ({
+      name: `lab-${lab}`,
+      cluster: { server, 'certificate-authority-data': base64(authority) },
+    })),
+    users: credentials.flatMap(({ certificate, key }, lab) =>
+      [...new Set(contextsOf(lab).map((name) => userOf(lab, name)))].map((name) => ({
+        name,
+        user: { 'client-certificate-data': base64(certificate), 'client-key-data': base64(key) },
+      })),
+    ),
+  });
+}
+
+function cpuSeconds(processId: number): number {
+  const stat = readFileSync(`/proc/${processId}/stat`, 'utf8');
+  // The name of the process stands in brackets and may hold anything; user and system time are the 12th and 13th field behind it.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+}
+
+function socketsOf(processId: number): number {
+  const folder = `/proc/${processId}/fd`;
+  return readdirSync(folder).filter((name) => {
+    try {
+      return readlinkSync(path.join(folder, name)).startsWith('socket:');
+    } catch {
+      // It was closed meanwhile.
+      return false;
+    }
+  }).length;
+}

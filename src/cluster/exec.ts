@@ -3,11 +3,12 @@ import { StringDecoder } from 'node:string_decoder';
 import { Exec as ClientExec } from '@kubernetes/client-node';
 import { deferred } from '../core/deferred.ts';
 import type { JsonObject } from '../core/json.ts';
-import { problem, ProblemError, problemError } from '../core/problem.ts';
+import type { ProblemError} from '../core/problem.ts';
+import { problem, problemError } from '../core/problem.ts';
 import { redact } from '../core/redact.ts';
 import { objectsAt, textAt } from './readiness/read.ts';
 import type { ClusterSocket, SocketAuthentication } from './sockets.ts';
-import { openSocket, statusOf, textOf } from './sockets.ts';
+import { openSocket, podSocketProblem } from './sockets.ts';
 import type { ClusterConnection, ExecEnd, ExecOptions, RunningExec, TerminalSize } from './types.ts';
 
 /**
@@ -132,18 +133,9 @@ export function endOf(
 }
 
 function openProblem(error: unknown, { namespace, pod, container }: ExecOptions): ProblemError {
-  if (error instanceof ProblemError) return error;
-  const status = statusOf(error);
-  if (status === '403')
-    return problemError('cluster.forbidden', {
-      user: 'This user',
-      verb: 'create',
-      resource: 'pods/exec',
-      group: '',
-      namespace,
-      scope: `in namespace ${namespace}`,
-    });
-  if (status === '404') return problemError('cluster.not-found', { resource: `Pod ${namespace}/${pod}` });
-  const reason = status === undefined ? textOf(error) : `the server answered with status ${status}`;
-  return problemError('cluster.exec-failed', { namespace, pod, container, reason });
+  return podSocketProblem(error, { namespace, resource: 'pods/exec' }, (reason, status) =>
+    status === '404'
+      ? problemError('cluster.not-found', { resource: `Pod ${namespace}/${pod}` })
+      : problemError('cluster.exec-failed', { namespace, pod, container, reason }),
+  );
 }

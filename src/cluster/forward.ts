@@ -4,10 +4,11 @@ import { createServer } from 'node:net';
 import { PassThrough, Writable } from 'node:stream';
 import { PortForward as ClientPortForward } from '@kubernetes/client-node';
 import type { JsonObject } from '../core/json.ts';
-import { ProblemError, problemError } from '../core/problem.ts';
+import type { ProblemError} from '../core/problem.ts';
+import { problemError } from '../core/problem.ts';
 import { textAt } from './readiness/read.ts';
 import type { ClusterSocket, SocketAuthentication } from './sockets.ts';
-import { openSocket, sendBufferBytes, statusOf, textOf } from './sockets.ts';
+import { openSocket, podSocketProblem, sendBufferBytes } from './sockets.ts';
 import type { ClusterConnection, ForwardTarget, PortForward } from './types.ts';
 
 /** How many ports after the wanted one are tried before any free one is taken. */
@@ -154,22 +155,11 @@ async function join(socket: Socket, open: OpenSocket): Promise<void> {
   else socket.resume();
 }
 
-/** WebSocket errors carry only a message; a status in it says what the server thinks. */
 function openProblem(
   error: unknown,
   target: { readonly namespace: string; readonly pod: string; readonly port: number },
 ): ProblemError {
-  if (error instanceof ProblemError) return error;
-  const status = statusOf(error);
-  if (status === '403')
-    return problemError('cluster.forbidden', {
-      user: 'This user',
-      verb: 'create',
-      resource: 'pods/portforward',
-      group: '',
-      namespace: target.namespace,
-      scope: `in namespace ${target.namespace}`,
-    });
-  const reason = status === undefined ? textOf(error) : `the server answered with status ${status}`;
-  return problemError('cluster.forward-failed', { ...target, reason });
+  return podSocketProblem(error, { namespace: target.namespace, resource: 'pods/portforward' }, (reason) =>
+    problemError('cluster.forward-failed', { ...target, reason }),
+  );
 }

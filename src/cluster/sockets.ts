@@ -1,5 +1,6 @@
 import { KubeConfig } from '@kubernetes/client-node';
 import { orCancelled, throwIfAborted } from '../core/abort.ts';
+import { ProblemError, problemError } from '../core/problem.ts';
 import { redact } from '../core/redact.ts';
 import type { TlsOptions } from './transport/dispatcher.ts';
 import type { ClusterConnection } from './types.ts';
@@ -96,12 +97,36 @@ function withTimeout<T>(work: Promise<T>): Promise<T> {
   });
 }
 
+/**
+ * What it means that a WebSocket to a Pod does not open: not permitted, or what `failed` makes of the server's status and the reason in words.
+ *
+ * @param resource what is opened, such as `pods/exec`.
+ */
+export function podSocketProblem(
+  error: unknown,
+  { namespace, resource }: { readonly namespace: string; readonly resource: string },
+  failed: (reason: string, status: string | undefined) => ProblemError,
+): ProblemError {
+  if (error instanceof ProblemError) return error;
+  const status = statusOf(error);
+  if (status === '403')
+    return problemError('cluster.forbidden', {
+      user: 'This user',
+      verb: 'create',
+      resource,
+      group: '',
+      namespace,
+      scope: `in namespace ${namespace}`,
+    });
+  return failed(status === undefined ? textOf(error) : `the server answered with status ${status}`, status);
+}
+
 /** The status with which the server refused to open a WebSocket; it stands only in the error's message. */
-export function statusOf(error: unknown): string | undefined {
+function statusOf(error: unknown): string | undefined {
   return /Unexpected server response: (\d+)/.exec(textOf(error))?.[1];
 }
 
-export function textOf(error: unknown): string {
+function textOf(error: unknown): string {
   const message = (error as { readonly message?: unknown } | undefined)?.message;
   return redact(typeof message === 'string' ? message : String(error));
 }

@@ -1,20 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { ContextSummary, ServedResource } from '../../../cluster/types.ts';
+import type { ServedResource } from '../../../cluster/types.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import { problem } from '../../../core/problem.ts';
 import type { Row } from '../../protocol/rows.ts';
 import { FakeCache } from '../../testing/fake-cache.ts';
+import { prodContext as context } from '../../testing/prod-context.ts';
 import { parseRowId } from '../ids.ts';
 import { nodeAt } from '../nodes.ts';
 
-const context: ContextSummary = {
-  name: 'prod',
-  cluster: 'prod',
-  user: 'jane',
-  namespace: 'shop',
-  server: 'https://prod:6443',
-  isCurrent: true,
-};
 const now = new Date('2026-11-20T12:00:00Z');
 const definitions = 'customresourcedefinitions.apiextensions.k8s.io';
 

@@ -19,7 +19,7 @@ import { ensureLab, whyNoLab, type LabHandle } from '../lab/lab.ts';
 import { labPaths } from '../lab/paths.ts';
 import { issueCertificate, type KeyPair } from '../lab/pki/certificate.ts';
 import { FaultTable } from './fault-table.ts';
-import { Followed } from './followed.ts';
+import { applyChange, Followed } from './followed.ts';
 
 const skipReason = await whyNoLab();
 if (skipReason !== undefined) console.log(`faults of credentials are skipped: ${skipReason}`);
@@ -70,8 +70,7 @@ describe.skipIf(skipReason !== undefined)('a watch of a real API server', () => 
 
   function change(): Promise<KubeObject> {
     changes += 1;
-    const data = { changes: String(changes) };
-    return lab.client.apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'changed', namespace }, data });
+    return applyChange(lab.client, namespace, changes);
   }
 
   async function agrees(fault: string): Promise<void> {

@@ -12,7 +12,7 @@ import type { KubeObject } from '../lab/kube-client.ts';
 import { ensureLab, whyNoLab, type LabHandle } from '../lab/lab.ts';
 import { issueCertificate, type KeyPair } from '../lab/pki/certificate.ts';
 import { FaultTable } from './fault-table.ts';
-import { Followed } from './followed.ts';
+import { applyChange, Followed } from './followed.ts';
 
 const skipReason = await whyNoLab();
 if (skipReason !== undefined) console.log(`faults of TLS are skipped: ${skipReason}`);
@@ -76,8 +76,7 @@ describe.skipIf(skipReason !== undefined)('a watch over TLS', () => {
 
   function change(): Promise<KubeObject> {
     changes += 1;
-    const data = { changes: String(changes) };
-    return lab.client.apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'changed', namespace }, data });
+    return applyChange(lab.client, namespace, changes);
   }
 
   async function agrees(fault: string): Promise<void> {

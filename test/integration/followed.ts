@@ -16,6 +16,12 @@ const quickTiming: WatchTiming = {
   deniedRetryMs: 200,
 };
 
+/** Changes one ConfigMap of a namespace, with each number to something else. */
+export function applyChange(client: KubeClient, namespace: string, number: number): Promise<KubeObject> {
+  const data = { changes: String(number) };
+  return client.apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'changed', namespace }, data });
+}
+
 /** A collection that the product follows, as the rows that it keeps: one text for each object, of all that the object is. */
 export class Followed {
   readonly rows = new Map<string, string>();

@@ -95,8 +95,9 @@ export function createClusterRows({
     onFlush: (topics) => {
       if (topics.has('context')) for (const name of contexts.keys()) tellContextRow(name);
       for (const [subscription, { path }] of needs) {
-        const isConcerned = topics.has('everything') || nodeAt(path, view).topics.some((topic) => topics.has(topic));
-        if (isConcerned) followNeeds(subscription, path);
+        const node = nodeAt(path, view);
+        const isConcerned = topics.has('everything') || node.topics.some((topic) => topics.has(topic));
+        if (isConcerned) followNeeds(subscription, path, node);
       }
     },
   });
@@ -124,10 +125,10 @@ export function createClusterRows({
   }
 
   /** Follows what is needed now: it changes with what the cluster serves. What is needed still goes on. */
-  function followNeeds(subscription: number, path: readonly string[]): void {
+  function followNeeds(subscription: number, path: readonly string[], node = nodeAt(path, view)): void {
     const before = needs.get(subscription)?.releases;
     const releases = new Map<string, () => void>();
-    const { needs: needed = [], asksServer, columnsOf = [] } = nodeAt(path, view);
+    const { needs: needed = [], asksServer, columnsOf = [] } = node;
     // A question to a server that does not let us in would run a credential plugin again and again.
     if (asksServer === true && cache.connection.is === 'connected')
       releases.set('server', before?.get('server') ?? health.need());

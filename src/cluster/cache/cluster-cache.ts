@@ -290,7 +290,7 @@ export class ClusterCache implements CacheView {
 
   /** The whole cluster is not permitted; parts of it may be. */
   #tryNamespaces(interest: Interest): void {
-    const isNamespaced = interest.followed !== undefined && this.#storeOfInterest(interest)?.module.isNamespaced;
+    const isNamespaced = interest.followed !== undefined && this.#stores.get(interest.id)?.module.isNamespaced;
     if (interest.instead !== undefined || isNamespaced !== true) return;
     const known = [...(this.#stores.get(namespaceKind.id)?.all() ?? [])].map(({ name }) => name);
     const asked = [...interest.namespaces].filter(([, users]) => users > 0).map(([namespace]) => namespace);
@@ -305,10 +305,6 @@ export class ClusterCache implements CacheView {
     interest.instead = () => {
       for (const release of releases) release();
     };
-  }
-
-  #storeOfInterest({ id }: Interest): KindStore | undefined {
-    return this.#stores.get(id);
   }
 
   #discoverSoon(): void {

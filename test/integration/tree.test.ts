@@ -141,7 +141,7 @@ describe.skipIf(skipReason !== undefined)('the Clusters tree over a real cluster
     const root = await tree.open('');
     const cases = [
       [lab.contexts.expired, /expired on 20/, 'cluster.certificate-expired', 'credentials expired'],
-      [lab.contexts.unreachable, /Cannot reach/, 'cluster.unreachable', 'unreachable'],
+      [lab.contexts.unreachable, /Cannot reach/, 'cluster.unreachable', 'unreachable, trying again'],
     ] as const;
     for (const [name, words, code, state] of cases) {
       const children = await tree.open(`context/${name}`);

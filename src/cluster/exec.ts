@@ -3,7 +3,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { Exec as ClientExec } from '@kubernetes/client-node';
 import { deferred } from '../core/deferred.ts';
 import type { JsonObject } from '../core/json.ts';
-import type { ProblemError} from '../core/problem.ts';
+import type { ProblemError } from '../core/problem.ts';
 import { problem, problemError } from '../core/problem.ts';
 import { redact } from '../core/redact.ts';
 import { objectsAt, textAt } from './readiness/read.ts';

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { PassThrough, Writable } from 'node:stream';
 import { PortForward as ClientPortForward } from '@kubernetes/client-node';
 import type { JsonObject } from '../core/json.ts';
-import type { ProblemError} from '../core/problem.ts';
+import type { ProblemError } from '../core/problem.ts';
 import { problemError } from '../core/problem.ts';
 import { textAt } from './readiness/read.ts';
 import type { ClusterSocket, SocketAuthentication } from './sockets.ts';

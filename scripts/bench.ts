@@ -3,11 +3,11 @@
  * `docs/figures/NAME.json` with commit and date. `NAME:PART` runs one part of it alone; its figures stand under `parts` of the same
  * file, with commit and date of their own, and the others stay as they are. Without a name it lists the benches.
  */
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import path from 'node:path';
 import { printBench, type BenchLine, type BenchParts, type BenchRow } from '../test/bench/bench.ts';
+import { measuredCommit } from './measured-commit.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const folder = path.join(root, 'test/bench');
@@ -56,7 +56,6 @@ for (const given of names) {
 async function measure(bench: string, run: () => Promise<readonly BenchRow[]>): Promise<Measured> {
   const [load = 0] = loadavg();
   const rows = await run();
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
   const date = new Date().toISOString().slice(0, 10);
-  return { date, ...printBench(bench, rows, { commit, load }) };
+  return { date, ...printBench(bench, rows, { commit: measuredCommit, load }) };
 }

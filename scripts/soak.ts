@@ -7,7 +7,6 @@
  * `npm run soak -- --open-close [--times N]`: two contexts are connected and disconnected, 1,000 times. Writes
  * `docs/figures/open-close.json`; the exit code is 1 where anything is left of them.
  */
-import { execFileSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,6 +19,7 @@ import { ensureLab, whyNoLab, type LabHandle } from '../test/lab/lab.ts';
 import { disturb } from '../test/soak/disturb.ts';
 import { openAndClose } from '../test/soak/open-close.ts';
 import { soak, type SoakFaults } from '../test/soak/soak.ts';
+import { measuredCommit } from './measured-commit.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const { values } = parseArgs({
@@ -110,11 +110,10 @@ async function judgeSoak(): Promise<boolean> {
 }
 
 function writeFigures(name: string, figures: object): void {
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
   const folder = path.join(root, 'docs', 'figures');
   mkdirSync(folder, { recursive: true });
   const date = new Date().toISOString().slice(0, 10);
-  writeFileSync(path.join(folder, name), `${JSON.stringify({ date, commit, ...figures }, null, 2)}\n`);
+  writeFileSync(path.join(folder, name), `${JSON.stringify({ date, commit: measuredCommit, ...figures }, null, 2)}\n`);
 }
 
 /** The contexts of the lab's kubeconfig, all of them over the proxy, which is the administrator to the lab. */

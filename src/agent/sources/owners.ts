@@ -41,19 +41,12 @@ export function ownerClues(objects: readonly KubernetesObject[]): OwnerClues {
   // What is written on the topmost object is what a person's tool wrote; controllers copy labels downwards.
   const labels = mergedFrom(objects, 'labels');
   const annotations = mergedFrom(objects, 'annotations');
-  const name = labels['app.kubernetes.io/name'];
   return {
     chain: objects.map(referenceOfLive),
     made: [...argoApplication(labels, annotations), ...fluxObjects(labels), ...oamApplication(labels, objects)],
     applySet: labels[partOfLabel],
     charts: chartNames(labels, annotations),
-    part:
-      name === undefined
-        ? undefined
-        : {
-            ...Object.fromEntries(partLabels.flatMap((key) => pairOf(key, labels[key]))),
-            'app.kubernetes.io/name': name,
-          },
+    part: partOf(labels),
   };
 }
 
@@ -70,10 +63,12 @@ export function isSamePart(part: PartLabels, written: Readonly<Record<string, st
   );
 }
 
-/** Of labels in a file those by which an object of another name can be found; undefined where they say too little. */
-export function partOf(written: Readonly<Record<string, string>>): Readonly<Record<string, string>> | undefined {
-  if (written['app.kubernetes.io/name'] === undefined) return undefined;
-  return Object.fromEntries(partLabels.flatMap((key) => pairOf(key, written[key])));
+/** Of labels those by which an object of another name can be found; undefined where they say too little. */
+export function partOf(labels: Readonly<Record<string, string>>): PartLabels | undefined {
+  const name = labels['app.kubernetes.io/name'];
+  if (name === undefined) return undefined;
+  const others = Object.fromEntries(partLabels.flatMap((key) => pairOf(key, labels[key])));
+  return { ...others, 'app.kubernetes.io/name': name };
 }
 
 type Texts = Readonly<Record<string, string>>;

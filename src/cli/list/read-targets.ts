@@ -1,3 +1,4 @@
+import { mostNamespacesInstead } from '../../cluster/cache/interest.ts';
 import {
   readList,
   readObjects,
@@ -40,9 +41,6 @@ export interface ReadChoice {
   /** Told when the server is too busy and is asked again, in so many milliseconds. */
   readonly onWait: (problem: Problem, waitMs: number) => void;
 }
-
-/** Where the whole cluster is not permitted, so many known namespaces are tried; more would be a storm of requests. */
-const mostNamespacesInstead = 20;
 
 /** Requests that are on their way at the same time. */
 const atOnce = 4;

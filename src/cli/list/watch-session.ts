@@ -60,7 +60,7 @@ export class WatchSession {
     return this.watched.every(({ target }) => isSettled(this.stateOf(target)));
   }
 
-  /** Why no server is spoken to, if so. It does not try again by itself. */
+  /** Why no server is spoken to, if so. Whoever asks ends the session then. */
   get failure(): Problem | undefined {
     const { connection } = this.cache;
     return connection.is === 'failed' ? connection.problem : undefined;

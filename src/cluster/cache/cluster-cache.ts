@@ -13,7 +13,7 @@ import type { WatchTiming } from '../watch.ts';
 import { Connecting } from './connecting.ts';
 import { FollowedKind } from './followed-kind.ts';
 import type { Interest } from './interest.ts';
-import { interestKey, newInterest, stateOfInterest } from './interest.ts';
+import { interestKey, mostNamespacesInstead, newInterest, stateOfInterest } from './interest.ts';
 import { KindStore } from './kind-store.ts';
 import type { CacheChange, CacheView, ConnectionState, KindState, Reducer } from './types.ts';
 
@@ -43,9 +43,6 @@ const defaultKeepMs = 30_000;
 
 /** A definition is served some time after it is there: discovery is read again so long after a change of one. */
 const rediscoverAfterMs = [300, 2_000, 10_000] as const;
-
-/** Where a kind may not be listed in the whole cluster, so many known namespaces are tried, each with a watch of its own. */
-const mostNamespacesInstead = 20;
 
 /**
  * What is known of one cluster as one user: each kind that somebody needs is followed by one watch, and kept as small entries. Kinds come

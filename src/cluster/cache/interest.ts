@@ -2,6 +2,11 @@ import type { ResourceId } from '../kinds/kind.ts';
 import type { FollowedKind } from './followed-kind.ts';
 import type { KindState } from './types.ts';
 
+/**
+ * Where a kind may not be listed in the whole cluster, so many known namespaces are tried, each with requests of its own; more would be a storm.
+ */
+export const mostNamespacesInstead = 20;
+
 /** That somebody needs a kind, in a namespace or in the whole cluster. */
 export interface Interest {
   readonly id: ResourceId;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ObjectReference } from '../../core/kubernetes.ts';
 import { describeReference } from '../../core/kubernetes.ts';
 import { problemError } from '../../core/problem.ts';
+import { without } from '../../core/without.ts';
 import type { CommandContext } from '../table.ts';
 
 /** An object whose row is to be shown. */
@@ -24,10 +25,9 @@ export async function revealObject(
   { clusters, agent }: Pick<CommandContext, 'clusters' | 'agent'>,
   { context, object, defaultNamespace, labels }: RevealedObject,
 ): Promise<void> {
-  const { sort, group } = clusters.arrangement;
   if (clusters.filterWords !== undefined) await clusters.filter('');
   const name = describeReference({ ...object, version: '' });
-  const arrangement = { ...(sort === undefined ? {} : { sort }), ...(group === undefined ? {} : { group }) };
+  const arrangement = without(clusters.arrangement, 'filter');
   const params = {
     context,
     object,

@@ -33,16 +33,7 @@ describe.skipIf(reason !== undefined)('meshdeck get and watch against a cluster'
       metadata: { name: 'keys', namespace: 'shop' },
       data: { token: encodedCanary },
     });
-    await lab.client.apply({
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata: { name: 'web', namespace: 'shop' },
-      spec: {
-        replicas: 2,
-        selector: { matchLabels: { app: 'web' } },
-        template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'web', image: 'nginx' }] } },
-      },
-    });
+    await lab.client.apply(deployment('web', 2));
   });
 
   afterAll(async () => {
@@ -62,16 +53,7 @@ describe.skipIf(reason !== undefined)('meshdeck get and watch against a cluster'
   it('follows what comes, changes and goes', async () => {
     const watch = startHere(['watch', 'deploy', '-n', 'shop', ...place()], root);
     await watch.until((out) => out.includes('2/2'));
-    await lab.client.apply({
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata: { name: 'brief', namespace: 'shop' },
-      spec: {
-        replicas: 0,
-        selector: { matchLabels: { app: 'brief' } },
-        template: { metadata: { labels: { app: 'brief' } }, spec: { containers: [{ name: 'a', image: 'nginx' }] } },
-      },
-    });
+    await lab.client.apply(deployment('brief', 0));
     await watch.until((out) => /ADDED +brief/.test(out));
     await lab.client.request('DELETE', '/apis/apps/v1/namespaces/shop/deployments/brief');
     await watch.until((out) => /GONE +brief/.test(out));
@@ -254,3 +236,17 @@ describe.skipIf(reason !== undefined)('meshdeck get and watch against a cluster'
     expect(missing.err).toContain('[cluster.not-found]');
   });
 });
+
+function deployment(name: string, replicas: number): Parameters<LabHandle['client']['apply']>[0] {
+  const labels = { app: name };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, namespace: 'shop' },
+    spec: {
+      replicas,
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: { containers: [{ name, image: 'nginx' }] } },
+    },
+  };
+}

@@ -1,7 +1,10 @@
+import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { LabHandle } from '../../lab/lab.ts';
 import { until } from '../pages/text.ts';
 import { TreeKeys } from '../pages/tree-keys.ts';
+import type { Tree } from '../pages/tree.ts';
+import type { Workbench } from '../pages/workbench.ts';
 import { journey } from './journey.ts';
 import { labSurroundings } from './lab-surroundings.ts';
 
@@ -22,14 +25,8 @@ journey(
     for (const path of servedPaths) await served(path);
     for (const object of [...configuration, ...routes, ...(['one', 'two'] as const).map(widget)])
       await client.apply(object);
-    const clusters = workbench.tree('Clusters');
-    const keys = new TreeKeys(page);
     const lab = contexts.admin;
-    await workbench.openContainer('Meshdeck');
-    for (const name of ['Patterns', 'Performance']) await workbench.tree(name).closed();
-    await clusters.expand([lab]);
-    await clusters.row([lab, 'Cluster']);
-    await keys.focus();
+    const { clusters, keys } = await openContext(workbench, page, lab);
 
     await keys.open(lab, 'Cluster');
     await clusters.says([lab, 'Cluster'], /^v1\.\d+\.\d+/);
@@ -108,14 +105,8 @@ journey(
   { ...bare.request, timeoutMs: 240_000 },
   async ({ workbench, page, screenshot }) => {
     const { contexts } = bare.lab();
-    const clusters = workbench.tree('Clusters');
-    const keys = new TreeKeys(page);
     const lab = contexts.admin;
-    await workbench.openContainer('Meshdeck');
-    for (const name of ['Patterns', 'Performance']) await workbench.tree(name).closed();
-    await clusters.expand([lab]);
-    await clusters.row([lab, 'Cluster']);
-    await keys.focus();
+    const { clusters, keys } = await openContext(workbench, page, lab);
     await keys.open(lab, 'Cluster', 'Meshes', 'Namespaces');
     await clusters.says([lab, 'Cluster', 'API server'], /^ready/);
     await clusters.row([lab, 'Meshes', 'No mesh found']);
@@ -138,6 +129,22 @@ interface Kind {
   readonly version?: string;
   readonly columns?: readonly Column[];
   readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** Opens a context with the rows of its cluster in the tree, and gives the keys to it. */
+async function openContext(
+  workbench: Workbench,
+  page: Page,
+  context: string,
+): Promise<{ readonly clusters: Tree; readonly keys: TreeKeys }> {
+  const clusters = workbench.tree('Clusters');
+  const keys = new TreeKeys(page);
+  await workbench.openContainer('Meshdeck');
+  for (const name of ['Patterns', 'Performance']) await workbench.tree(name).closed();
+  await clusters.expand([context]);
+  await clusters.row([context, 'Cluster']);
+  await keys.focus();
+  return { clusters, keys };
 }
 
 function definition({ group, kind, plural, version = 'v1', columns = [], annotations = {} }: Kind): Applied {

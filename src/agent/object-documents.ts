@@ -1,9 +1,10 @@
 import { connect } from '../cluster/connect.ts';
 import { resolveContext, type Kubeconfig } from '../cluster/kubeconfig.ts';
-import { followObject, type FollowedObject } from '../cluster/objects/follow-object.ts';
+import { followObject, type FollowedObject, type RunningFollow } from '../cluster/objects/follow-object.ts';
 import { shownText } from '../cluster/objects/object-text.ts';
 import type { ClusterConnection } from '../cluster/types.ts';
 import { problemOf } from '../core/problem.ts';
+import { keyOf, resolvedOf } from './context-keys.ts';
 import type { ObjectAddress, ObjectSnapshot } from './protocol/documents.ts';
 import type { AgentServices } from './services.ts';
 
@@ -19,6 +20,9 @@ interface OpenDocument {
   readonly address: ObjectAddress;
   snapshot: ObjectSnapshot;
   stop: AbortController;
+  /** What it was begun with; undefined where the context was not there or broken. */
+  key: string | undefined;
+  follow: RunningFollow | undefined;
   timer: NodeJS.Timeout | undefined;
   onFirst: (() => void) | undefined;
 }
@@ -49,6 +53,8 @@ export class ObjectDocuments {
       address,
       snapshot: nothingYet,
       stop: new AbortController(),
+      key: undefined,
+      follow: undefined,
       timer: undefined,
       onFirst: undefined,
     };
@@ -90,13 +96,20 @@ export class ObjectDocuments {
     }
   }
 
-  /** Documents of contexts that lead elsewhere now, or with other credentials, are followed anew. */
+  /**
+   * The kubeconfig changed: documents of contexts that lead elsewhere now, or with other credentials, are followed anew. Tokens of a session are
+   * no part of that; new ones may mean that somebody has signed in again, so that what waits need not wait.
+   */
   take(kubeconfig: Kubeconfig): void {
     for (const [document, open] of this.#documents) {
-      const link = this.#links.get(open.address.context);
-      if (link === undefined || link.key === keyOf(kubeconfig, open.address.context)) continue;
-      this.#end(open);
-      void this.#start(document, open);
+      const { is } = open.snapshot.state;
+      if (is === 'disconnected') continue;
+      const resolved = resolvedOf(kubeconfig, open.address.context);
+      if (open.key !== (resolved === undefined ? undefined : keyOf(resolved))) {
+        this.#end(open);
+        void this.#start(document, open);
+      } else if (resolved?.user.authProvider?.oidc !== undefined && (is === 'reconnecting' || is === 'denied'))
+        open.follow?.retry();
     }
   }
 
@@ -107,30 +120,31 @@ export class ObjectDocuments {
   async #start(document: number, open: OpenDocument): Promise<void> {
     const stop = new AbortController();
     open.stop = stop;
+    open.key = undefined;
     const { context, object } = open.address;
     let connection: ClusterConnection;
     try {
       const kubeconfig = await this.#services.kubeconfigs.read();
       if (stop.signal.aborted) return;
-      connection = this.#linkTo(kubeconfig, context, stop.signal);
+      open.key = keyOf(resolveContext(kubeconfig, context));
+      connection = this.#linkTo(open.key, context, stop.signal, () => connect(kubeconfig, context));
     } catch (error) {
       this.#set(document, open, { ...open.snapshot, state: { is: 'denied', problem: problemOf(error) } });
       return;
     }
-    const follow = followObject(connection, {
+    open.follow = followObject(connection, {
       reference: object,
       signal: stop.signal,
       onChange: (followed) => {
         this.#take(document, open, followed);
       },
     });
-    await follow.ended;
+    await open.follow.ended;
   }
 
-  #linkTo(kubeconfig: Kubeconfig, context: string, signal: AbortSignal): ClusterConnection {
-    const key = keyOf(kubeconfig, context);
+  #linkTo(key: string, context: string, signal: AbortSignal, open: () => ClusterConnection): ClusterConnection {
     const known = this.#links.get(context);
-    const link = known?.key === key ? known : { key, connection: connect(kubeconfig, context), users: 0 };
+    const link = known?.key === key ? known : { key, connection: open(), users: 0 };
     link.users += 1;
     this.#links.set(context, link);
     signal.addEventListener('abort', () => {
@@ -162,16 +176,8 @@ export class ObjectDocuments {
 
   #end(open: OpenDocument): void {
     open.stop.abort();
+    open.follow = undefined;
     clearTimeout(open.timer);
     open.timer = undefined;
-  }
-}
-
-/** Server, credentials and proxy of a context; undefined in words where the context is not there or broken. */
-function keyOf(kubeconfig: Kubeconfig, context: string): string {
-  try {
-    return JSON.stringify(resolveContext(kubeconfig, context));
-  } catch (error) {
-    return problemOf(error).code;
   }
 }

@@ -1,7 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { problemOf } from '../core/problem.ts';
-import { endOf } from './exec.ts';
 import { FakeApiServer } from './testing/fake-api-server.ts';
 import type { SeenRequest } from './testing/fake-api-server.ts';
 import { readFrames, writeFrame } from './testing/web-socket-frames.ts';
@@ -159,16 +158,128 @@ describe('a command in a container', () => {
   });
 });
 
-describe('the end of a command', () => {
-  it('is told by its Status', () => {
-    expect(endOf({ status: 'Success' }, place, true)).toEqual({ is: 'exited', code: 0 });
-    const message = 'exec: "sh": executable file not found in $PATH';
-    expect(endOf({ status: 'Failure', message }, place, false)).toMatchObject({
+/**
+ * What API servers and kubelets send, written down from the sources of Kubernetes 1.36.3. An API server translates v5, which is asked for
+ * first, to what kubelets speak among themselves, and makes the Status anew; of v4 it passes on the kubelet's own.
+ *
+ * @see apiserver/pkg/util/proxy/streamtranslator.go, websocket.go; cri-streaming/pkg/streaming/remotecommand/exec.go, status.go;
+ * how kubectl reads it: client-go/tools/remotecommand/v4.go
+ */
+describe('the end of a command, as a kubelet tells it', () => {
+  const status = (text: string): void => {
+    send(3, text);
+  };
+  const opened = async (): Promise<RunningExec> => {
+    const exec = await run();
+    // The first frame says that the streams are there, and is empty.
+    send(1, '');
+    return exec;
+  };
+
+  it.each([
+    ['v5', '{"metadata":{},"status":"Success"}'],
+    ['v4', '{"status":"Success"}'],
+  ])('is exit code 0 where it says so (%s)', async (_protocol, text) => {
+    const exec = await opened();
+    send(1, 'bye\r\n');
+    status(text);
+    expect(await exec.ended).toEqual({ is: 'exited', code: 0 });
+    expect(written).toBe('bye\r\n');
+  });
+
+  it.each([
+    [
+      'v5',
+      '{"metadata":{},"status":"Failure","message":"command terminated with non-zero exit code: command terminated with exit code 137",' +
+        '"reason":"NonZeroExitCode","details":{"causes":[{"reason":"ExitCode","message":"137"}]}}',
+    ],
+    [
+      'v4',
+      '{"status":"Failure","message":"command terminated with non-zero exit code: exit status 137","reason":"NonZeroExitCode",' +
+        '"details":{"causes":[{"reason":"ExitCode","message":"137"}]}}',
+    ],
+  ])('is another exit code with its cause (%s)', async (_protocol, text) => {
+    const exec = await opened();
+    status(text);
+    expect(await exec.ended).toEqual({ is: 'exited', code: 137 });
+  });
+
+  it('is no exit code where the container does not run: the server opens the socket, and then cannot reach it', async () => {
+    const exec = await opened();
+    const reason = 'unable to upgrade connection: container not found (\\"app\\")';
+    status(
+      `{"metadata":{},"status":"Failure","message":"Internal error occurred: ${reason}","reason":"InternalError",` +
+        `"details":{"causes":[{"message":"${reason}"}]},"code":500}`,
+    );
+    expect(await exec.ended).toMatchObject({
       is: 'failed',
-      problem: { code: 'cluster.exec-failed', params: { container: 'app', reason: message } },
+      problem: {
+        code: 'cluster.exec-failed',
+        params: { reason: 'unable to upgrade connection: container not found ("app")' },
+      },
     });
-    expect(endOf({ status: 'Failure', message }, place, true)).toMatchObject({
-      problem: { code: 'cluster.exec-ended' },
+  });
+
+  it('is no exit code where the container has no such program; each program on the way says that the error is internal', async () => {
+    const exec = await opened();
+    const reason =
+      'error executing command in container: failed to exec in container: failed to start exec \\"5b1\\": OCI runtime exec failed: ' +
+      'exec failed: unable to start container process: exec: \\"sh\\": executable file not found in $PATH';
+    const once = `Internal error occurred: ${reason}`;
+    status(
+      `{"metadata":{},"status":"Failure","message":"Internal error occurred: ${once}","reason":"InternalError",` +
+        `"details":{"causes":[{"message":"${once}"}]},"code":500}`,
+    );
+    expect(await exec.ended).toMatchObject({
+      is: 'failed',
+      problem: { code: 'cluster.exec-failed', params: { reason: reason.replaceAll('\\"', '"') } },
     });
+  });
+
+  it('is an end and no failure to run where something was written before', async () => {
+    const exec = await opened();
+    send(1, '$ ');
+    status(
+      '{"status":"Failure","message":"Internal error occurred: the container was killed","reason":"InternalError","code":500}',
+    );
+    expect(await exec.ended).toMatchObject({
+      problem: { code: 'cluster.exec-ended', params: { reason: 'the container was killed' } },
+    });
+  });
+
+  it.each([
+    ['a proxy closes it, as after four hours without a word', () => remote.end(Buffer.of(0x88, 2, 0x03, 0xe8))],
+    ['the connection breaks', () => remote.destroy()],
+  ])('is not known without a Status: %s', async (_what, close) => {
+    const exec = await opened();
+    close();
+    expect(await exec.ended).toEqual({ is: 'lost' });
+  });
+
+  it.each([
+    ['is no JSON, as before v4', 'error executing remote command: command terminated'],
+    ['is no object', '[1]'],
+    [
+      'names no number',
+      '{"status":"Failure","reason":"NonZeroExitCode","details":{"causes":[{"reason":"ExitCode","message":""}]}}',
+    ],
+    ['says nothing', '{}'],
+  ])('is a failure, and nothing worse, where the Status %s', async (_what, text) => {
+    const exec = await opened();
+    status(text);
+    expect(await exec.ended).toMatchObject({ is: 'failed', problem: { code: 'cluster.exec-failed' } });
+  });
+
+  it('is a failure where a channel comes that nobody has asked for', async () => {
+    const exec = await opened();
+    send(9, 'x');
+    expect(await exec.ended).toMatchObject({ is: 'failed', problem: { code: 'cluster.exec-failed' } });
+  });
+
+  it('stays what it was where something comes after the Status', async () => {
+    const exec = await opened();
+    writeFrame(remote, Buffer.from('\u0003{"metadata":{},"status":"Success"}'));
+    writeFrame(remote, Buffer.from('\u0001late'));
+    expect(await exec.ended).toEqual({ is: 'exited', code: 0 });
   });
 });

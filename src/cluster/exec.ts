@@ -56,30 +56,29 @@ export async function runExec(
       );
     },
   });
+  // What comes after the Status, which ends this stream, is too late.
+  output.on('error', () => undefined);
   const end = (how: ExecEnd): void => {
     void isShown.then(() => {
       ended.resolve(how);
     });
   };
+  const place = { namespace, pod, container };
 
   const opened = await openSocket(
     connection,
     authenticate,
-    (config) =>
+    (config) => {
+      const client = new ClientExec(config);
+      client.handler = unharmed(client.handler, () => {
+        const reason = 'what the server sent cannot be understood';
+        end({ is: 'failed', problem: problem(failureCode(hasWritten), { ...place, reason }) });
+      });
       // With a terminal there is one output. A stream for input has to be there for the server to open one; it is written below.
-      new ClientExec(config).exec(
-        namespace,
-        pod,
-        container,
-        [...command],
-        output,
-        null,
-        new PassThrough(),
-        true,
-        (status) => {
-          end(endOf(status as unknown as JsonObject, options, hasWritten));
-        },
-      ),
+      return client.exec(namespace, pod, container, [...command], output, null, new PassThrough(), true, (status) => {
+        end(endOf(status as unknown as JsonObject, options, hasWritten));
+      });
+    },
     (error) => openProblem(error, options),
     signal,
   );
@@ -112,24 +111,46 @@ export async function runExec(
   return { write: (data) => send(inputChannel, data), resize, ended: ended.promise };
 }
 
+/** client-node throws on what it cannot read, in the middle of a socket's event, where nobody could catch it: that ends the socket alone. */
+function unharmed(handler: ClientExec['handler'], onUnreadable: () => void): ClientExec['handler'] {
+  return {
+    connect: (path, onText, onBytes) =>
+      handler.connect(path, onText, (channel, bytes) => {
+        try {
+          return onBytes?.(channel, bytes) ?? true;
+        } catch {
+          onUnreadable();
+          return false;
+        }
+      }),
+  };
+}
+
 /**
- * How a command ended, from the Status that comes last.
+ * How a command ended, from the Status that comes last. Only a cause `ExitCode` is an exit code; anything else is what kept it from
+ * running, or ended it.
  *
  * @param hasRun where something was heard of it: then it is not that it could not be run.
+ * @see https://github.com/kubernetes/kubernetes/blob/master/staging/src/k8s.io/client-go/tools/remotecommand/v4.go
  */
-export function endOf(
+function endOf(
   status: JsonObject,
   place: Pick<ExecOptions, 'namespace' | 'pod' | 'container'>,
   hasRun: boolean,
 ): Extract<ExecEnd, { is: 'exited' | 'failed' }> {
   if (status['status'] === 'Success') return { is: 'exited', code: 0 };
   const cause = objectsAt(status, 'details', 'causes').find(({ reason }) => reason === 'ExitCode');
-  const code = Number(cause?.['message']);
-  if (cause !== undefined && Number.isInteger(code)) return { is: 'exited', code };
-  const reason = redact(textAt(status, 'message') ?? 'the server does not say why');
+  const code = cause === undefined ? undefined : textAt(cause, 'message');
+  if (code !== undefined && /^\d{1,3}$/.test(code)) return { is: 'exited', code: Number(code) };
+  // The kubelet says so, and the API server says it of what the kubelet said.
+  const message = textAt(status, 'message')?.replace(/^(?:Internal error occurred: )+/, '') ?? '';
+  const reason = message === '' ? 'the server does not say why' : redact(message);
   const { namespace, pod, container } = place;
-  const failure = hasRun ? 'cluster.exec-ended' : 'cluster.exec-failed';
-  return { is: 'failed', problem: problem(failure, { namespace, pod, container, reason }) };
+  return { is: 'failed', problem: problem(failureCode(hasRun), { namespace, pod, container, reason }) };
+}
+
+function failureCode(hasRun: boolean): 'cluster.exec-ended' | 'cluster.exec-failed' {
+  return hasRun ? 'cluster.exec-ended' : 'cluster.exec-failed';
 }
 
 function openProblem(error: unknown, { namespace, pod, container }: ExecOptions): ProblemError {

@@ -6,17 +6,19 @@ export function addressOf({ localPort }: Pick<ForwardState, 'localPort'>): strin
   return `127.0.0.1:${localPort}`;
 }
 
-/** Opens it in the browser of the person, who may sit at another machine: VS Code then leads there. */
+/** Opens it in the browser of the person, who may sit at another machine: VS Code leads there by itself. */
 export async function openInBrowser(forward: ForwardState): Promise<void> {
-  await vscode.env.openExternal(await externalUri(forward));
+  // `openExternal` makes what `asExternalUri` makes; both would lead to a port that only the other machine has.
+  await vscode.env.openExternal(uriOf(forward));
 }
 
 /** Copies the address as the person's own machine reaches it. */
 export async function copyAddress(forward: ForwardState): Promise<void> {
-  await vscode.env.clipboard.writeText((await externalUri(forward)).toString(true));
+  const external = await vscode.env.asExternalUri(uriOf(forward));
+  await vscode.env.clipboard.writeText(external.toString(true));
 }
 
-async function externalUri(forward: ForwardState): Promise<vscode.Uri> {
+function uriOf(forward: ForwardState): vscode.Uri {
   const scheme = [443, 8443].includes(forward.port) ? 'https' : 'http';
-  return vscode.env.asExternalUri(vscode.Uri.parse(`${scheme}://${addressOf(forward)}/`));
+  return vscode.Uri.parse(`${scheme}://${addressOf(forward)}/`);
 }

@@ -4,7 +4,7 @@ import type { Confirmable } from './protocol/objects.ts';
 import type { AgentServices } from './services.ts';
 
 /**
- * Refuses a change of a protected context, unless its name was typed.
+ * Refuses what a protected context takes only on purpose, unless a person has confirmed this very context.
  *
  * @throws `pattern.needs-confirmation` with the context; `pattern.settings-file`, `file.unreadable`
  */

@@ -42,6 +42,11 @@ export function objectHandlers(services: AgentServices): Handlers<ObjectMethods>
         return lists.flat().slice(0, mostChoices);
       }),
 
+    'objects/confirm': async (params) => {
+      await requireConfirmation(services, params);
+      return null;
+    },
+
     'objects/preview-delete': ({ context, objects }, signal) =>
       services.withConnection(context, (connection) => previewDelete(connection, objects, signal)),
 

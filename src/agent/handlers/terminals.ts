@@ -5,6 +5,7 @@ import { readLogs } from '../../cluster/logs/read.ts';
 import type { LogQuery, LogSink } from '../../cluster/logs/types.ts';
 import { listPods } from '../../cluster/pods.ts';
 import type { ClusterConnection } from '../../cluster/types.ts';
+import { requireConfirmation } from '../confirmation.ts';
 import type { Handlers } from '../protocol/channel.ts';
 import type { TerminalEnd, TerminalMethods, TerminalRequest } from '../protocol/terminals.ts';
 import type { AgentServices } from '../services.ts';
@@ -16,6 +17,7 @@ export function terminalHandlers(services: AgentServices): Handlers<TerminalMeth
   const sessions = new Map<string, TerminalSession>();
 
   async function run(request: TerminalRequest, session: TerminalSession, signal: AbortSignal): Promise<TerminalEnd> {
+    if (request.is === 'shell') await requireConfirmation(services, request);
     return services.withConnection(request.context, async (connection) =>
       request.is === 'logs'
         ? showLogs(connection, request.query, session, signal)

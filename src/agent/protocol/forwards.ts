@@ -2,6 +2,7 @@ import type { DeclaredPort } from '../../cluster/actions/forward-target.ts';
 import type { ForwardTarget } from '../../cluster/types.ts';
 import type { ObjectReference } from '../../core/kubernetes.ts';
 import type { Problem } from '../../core/problem.ts';
+import type { Confirmable } from './objects.ts';
 
 /** A port to forward. */
 export interface ForwardRequest {
@@ -30,7 +31,7 @@ export interface ForwardState extends ForwardRequest {
 export interface ForwardMethods {
   /** The ports that an object declares. */
   'forwards/ports': { params: { context: string; object: ObjectReference }; answer: readonly DeclaredPort[] };
-  'forwards/start': { params: ForwardRequest; answer: ForwardState };
+  'forwards/start': { params: ForwardRequest & Confirmable; answer: ForwardState };
   'forwards/stop': { params: { id: number }; answer: null };
   'forwards/list': { params: null; answer: readonly ForwardState[] };
 }

@@ -11,7 +11,10 @@ export interface ObjectsOfContext {
   readonly objects: readonly ObjectReference[];
 }
 
-/** A change that a protected context takes only with its name typed: without it `pattern.needs-confirmation` is thrown. */
+/**
+ * What a protected context takes only where a person has said that it is meant: a change by its name typed, a shell or a forwarded port by a
+ * choice. Without it `pattern.needs-confirmation` is thrown.
+ */
 export interface Confirmable {
   readonly confirmedContext?: string;
 }
@@ -36,6 +39,8 @@ export interface ObjectMethods {
     params: { context: string; kinds: readonly KindChoice[]; namespace?: string };
     answer: readonly ObjectReference[];
   };
+  /** Throws `pattern.needs-confirmation` where the context is protected: for what is asked before it begins. Contacts nobody. */
+  'objects/confirm': { params: Confirmable & { context: string }; answer: null };
   /** What goes with objects that are deleted. Changes nothing. */
   'objects/preview-delete': { params: ObjectsOfContext; answer: DeletePreview };
   'objects/delete': {

@@ -2,17 +2,18 @@ import type { LogQuery } from '../../cluster/logs/types.ts';
 import type { PodView } from '../../cluster/pods.ts';
 import type { ExecEnd, TerminalSize } from '../../cluster/types.ts';
 import type { ObjectReference } from '../../core/kubernetes.ts';
+import type { Confirmable } from './objects.ts';
 
 /** What a terminal of the editor shows. */
 export type TerminalRequest = { readonly session: string; readonly context: string } & (
   | { readonly is: 'logs'; readonly query: LogQuery }
-  | {
+  | (Confirmable & {
       readonly is: 'shell';
       readonly namespace: string;
       readonly pod: string;
       readonly container: string;
       readonly size?: TerminalSize;
-    }
+    })
 );
 
 /** How what a terminal shows has ended. */

@@ -3,6 +3,7 @@ import type { DeclaredPort } from '../../cluster/actions/forward-target.ts';
 import { describeReference } from '../../core/kubernetes.ts';
 import { cancelled } from '../../core/problem.ts';
 import { objectOf } from '../object/choose-objects.ts';
+import { agreed } from '../object/confirmed.ts';
 import type { CommandHandler } from '../table.ts';
 import { addressOf, copyAddress, openInBrowser } from './address.ts';
 
@@ -16,8 +17,11 @@ export const forwardPort: CommandHandler = async (services, argument) => {
   const title = vscode.l10n.t('Forward Port of {0}', describeReference(object));
   const declared = await agent.call('forwards/ports', { context, object });
   const ports = await askPorts(title, declared);
-  const forward = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
-    agent.call('forwards/start', { context, object, ...ports }),
+  const action = vscode.l10n.t('Forward Port {0} of {1}', ports.port, describeReference(object));
+  const forward = await agreed(action, (confirmation) =>
+    vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
+      agent.call('forwards/start', { context, object, ...ports, ...confirmation }),
+    ),
   );
   const open = vscode.l10n.t('Open in Browser');
   const copy = vscode.l10n.t('Copy Address');

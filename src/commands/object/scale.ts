@@ -28,7 +28,8 @@ export const scaleWorkload: CommandHandler = async (services, argument) => {
       isReplicas(value) ? undefined : vscode.l10n.t('A whole number from 0 to {0}.', mostReplicas),
   });
   if (answer === undefined || Number(answer) === state.wanted) return;
-  await confirmed(title, (confirmation) =>
+  const action = vscode.l10n.t('{0} from {1} to {2} replicas', title, state.wanted, Number(answer));
+  await confirmed(action, (confirmation) =>
     agent.call('objects/scale', {
       context,
       object,

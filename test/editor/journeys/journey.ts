@@ -61,7 +61,7 @@ const actionTimeoutMs = 20_000;
 /**
  * Declares one journey: a story told in a real VS Code with the packaged extension. A story that fails is tried once more from
  * nothing; when it passes then, Vitest shows it as skipped and "flaky", which is not a pass. Each failure leaves a
- * Playwright trace, a picture, the server's log and the extension host's logs in `test-results/journeys`.
+ * Playwright trace (that of the second with a film), a picture, the server's log and the extension host's logs in `test-results/journeys`.
  */
 export function journey(name: string, request: JourneyRequest, story: (stage: Stage) => Promise<void>): void {
   const timeoutMs = request.timeoutMs ?? attemptTimeoutMs;
@@ -82,12 +82,12 @@ export function journey(name: string, request: JourneyRequest, story: (stage: St
 
     test(name, { timeout: 2 * timeoutMs + 60_000 }, async (context) => {
       if (why !== undefined) skip(context, name, `NOT MADE: ${why}`);
-      const first = await attempt(request, story, vsix, path.join(folder, 'attempt-1'), timeoutMs);
+      const first = await attempt(request, story, vsix, folder, 1, timeoutMs);
       if (first === undefined) {
         await record(folder, name, 'passed', []);
         return;
       }
-      const second = await attempt(request, story, vsix, path.join(folder, 'attempt-2'), timeoutMs);
+      const second = await attempt(request, story, vsix, folder, 2, timeoutMs);
       if (second === undefined) {
         await record(folder, name, 'flaky', [first]);
         skip(context, name, `FLAKY, not passed: the first attempt failed with "${first.message}"`);
@@ -104,14 +104,16 @@ function skip(context: TestContext, name: string, reason: string): never {
   context.skip(reason);
 }
 
-/** Tells the story once. Returns undefined when it went well, and otherwise what went wrong. */
+/** Tells the story for the first or second time. Returns undefined when it went well, and otherwise what went wrong. */
 async function attempt(
   request: JourneyRequest,
   story: (stage: Stage) => Promise<void>,
   vsix: string,
-  evidence: string,
+  folder: string,
+  number: number,
   timeoutMs: number,
 ): Promise<Error | undefined> {
+  const evidence = path.join(folder, `attempt-${number}`);
   const parent = await mkdtemp(path.join(tmpdir(), 'meshdeck-journey-'));
   const source = request.workspace ?? path.join(projectDirectory, 'demo');
   const workspaceFolder = path.join(parent, path.basename(source));
@@ -129,7 +131,7 @@ async function attempt(
       signal: limit,
     });
     try {
-      return await inBrowser(server, workspaceFolder, story, evidence, limit);
+      return await inBrowser(server, workspaceFolder, story, evidence, limit, number > 1);
     } finally {
       await server.stop();
     }
@@ -146,13 +148,15 @@ async function inBrowser(
   story: (stage: Stage) => Promise<void>,
   evidence: string,
   limit: AbortSignal,
+  withFilm: boolean,
 ): Promise<Error | undefined> {
   const browser = await openBrowser({ headed: process.env['MESHDECK_HEADED'] === '1' });
   const messages: string[] = [];
   try {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
     context.setDefaultTimeout(actionTimeoutMs);
-    await context.tracing.start({ screenshots: true, snapshots: true });
+    // The film of a trace takes a third of all the processor time of a journey: it is made where something has gone wrong already.
+    await context.tracing.start({ screenshots: withFilm, snapshots: true });
     const page = await context.newPage();
     page.on('console', (message) => messages.push(`[${message.type()}] ${message.text()}`));
     page.on('pageerror', (error) => messages.push(`[page error] ${error.stack ?? error.message}`));

@@ -22,6 +22,7 @@ export function labSurroundings(
   options: { readonly exec?: boolean; readonly scenario?: ScenarioName } = {},
 ): LabSurroundings {
   let handle: LabHandle | undefined;
+  let isNew = false;
   const lab = (): LabHandle => {
     if (handle === undefined) throw new Error('The lab is there once the journey has begun.');
     return handle;
@@ -38,10 +39,12 @@ export function labSurroundings(
           exec: options.exec ?? false,
           progress: console.log,
         });
+        isNew = handle.started;
       },
       surroundings: async () => {
-        // A lab may have been left by an earlier run: every attempt begins with the same cluster.
-        await lab().reset();
+        // Every attempt begins with the same cluster. A lab that was started for this one is that already.
+        if (!isNew) await lab().reset();
+        isNew = false;
         const searchPath = `${path.dirname(lab().helmPath)}${path.delimiter}${process.env['PATH'] ?? ''}`;
         return { kubeconfig: lab().kubeconfigPath, env: { PATH: searchPath } };
       },

@@ -41,18 +41,15 @@ export async function askHealth(
   signal: AbortSignal,
 ): Promise<ServerHealth> {
   const begunMs = performance.now();
-  let latencyMs = 0;
   const ask = (path: string): Promise<{ readonly isOk: boolean; readonly checks: readonly ServerCheck[] }> =>
     connection
       .text({ path, query: { verbose: '' }, timeoutMs, signal })
       .then(({ status, text }) => ({ isOk: status < 300, checks: readChecks(text) }));
   try {
-    const [ready, alive] = await Promise.all([
-      ask('/readyz').finally(() => {
-        latencyMs = performance.now() - begunMs;
-      }),
-      ask('/livez'),
-    ]);
+    // One after the other, so that both go over one connection.
+    const ready = await ask('/readyz');
+    const latencyMs = performance.now() - begunMs;
+    const alive = await ask('/livez');
     const known = new Map([...alive.checks, ...ready.checks].map((check) => [check.name, check]));
     for (const { name, isOk } of alive.checks) if (!isOk) known.set(name, { name, isOk });
     const checks = [...known.values()];

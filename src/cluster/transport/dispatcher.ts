@@ -21,6 +21,12 @@ const connectTimeoutMs = 10_000;
 /** Load balancers drop idle connections after 60 s and later; asking after 30 s keeps them and finds dead ones. */
 const keepAliveProbeMs = 30_000;
 
+/**
+ * How long a connection that carries nothing is kept. Longer than the half minute between two questions to a server, so that these make
+ * no new connections, and shorter than what load balancers (60 s) and API servers (90 s) wait.
+ */
+const keptIdleMs = 45_000;
+
 /** TLS options of a context with a credential whose parts fit together. */
 export function tlsOptionsOf({ cluster }: ResolvedContext, credential: Credential): TlsOptions {
   const { clientCertificate: cert, clientKey: key, certificateAuthority: ca } = credential;
@@ -51,7 +57,7 @@ export function createDispatcher(proxy: string | undefined, tls: TlsOptions): Di
     keepAliveInitialDelay: keepAliveProbeMs,
     timeout: connectTimeoutMs,
   };
-  const common = { allowH2: false, pipelining: 1, keepAliveTimeout: 30_000, bodyTimeout: 0, headersTimeout: 0 };
+  const common = { allowH2: false, pipelining: 1, keepAliveTimeout: keptIdleMs, bodyTimeout: 0, headersTimeout: 0 };
   if (proxy === undefined) return new Agent({ ...common, connect: requestTls });
   const scheme = URL.canParse(proxy) ? new URL(proxy).protocol : '';
   if (scheme === 'http:' || scheme === 'https:') return new ProxyAgent({ ...common, uri: proxy, requestTls });

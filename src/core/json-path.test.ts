@@ -24,10 +24,12 @@ describe('a path', () => {
     ['$.metadata.name', 'web'],
     ['{.metadata.name}', 'web'],
     [String.raw`.metadata.annotations.a\.b/c`, 'dotted'],
-    [`.metadata.annotations['a.b/c']`, 'dotted'],
+    [String.raw`.metadata.annotations['a\.b/c']`, 'dotted'],
     ['.spec.hosts[1]', 'two'],
     ['.spec.hosts[-1]', 'three'],
     ['.spec.hosts[1:]', 'two'],
+    ['.spec.hosts[2,0]', 'three'],
+    [`.metadata['missing','name']`, 'web'],
     ['.spec.hosts[*]', 'one'],
     ['.spec.hosts', ['one', 'two', 'three']],
     ['.spec.servers[*].port.number', 80],
@@ -48,17 +50,36 @@ describe('a path', () => {
     '.spec.hosts.name',
     '.metadata[0]',
     '.constructor',
+    '.spec.hosts[1:9]',
+    '.spec.servers[*].port[0]',
+    `.metadata.annotations['a.b/c']`,
+    '.status.conditions[?(@.at>="1")].type',
+    '.status.conditions[?(@.at>=1.5)].type',
     '.spec.hosts[?(@.type=="x")]',
   ])('finds nothing at %s', (path) => {
     expect(at(path)).toBeUndefined();
   });
 
-  it.each(['', 'name', '.a[', '.a[?(@.b==)]', `.a['x','y']`, '.a[?(@.b=="c")', `.${'a'.repeat(2_000)}`])(
+  it.each(['', 'name', '.a[', '.a[?(@.b==)]', '.a["b"]', '.a[?(@.b=="c")', `.${'a'.repeat(2_000)}`])(
     'is not understood where it is %s',
     (path) => {
       expect(parseJsonPath(path)).toBeUndefined();
     },
   );
+
+  it('ends at a list of no items, also where lists behind it have some, as the API server does', () => {
+    const rules = (first: readonly string[]): unknown => {
+      const path = parseJsonPath('.rules[*].hosts[*]');
+      return path && firstAt(path, { rules: [{ hosts: first }, { hosts: ['b'] }] });
+    };
+    expect(rules(['a'])).toBe('a');
+    expect(rules([])).toBeUndefined();
+  });
+
+  it('finds the first of more values than are looked at', () => {
+    const path = parseJsonPath('.items[*].index');
+    expect(path && firstAt(path, { items: Array.from({ length: 50_000 }, (_, index) => ({ index })) })).toBe(0);
+  });
 
   it('may ask for everything below a large object, and gets no more time than any', () => {
     const large = { items: Array.from({ length: 200_000 }, (_, index) => ({ index })) };

@@ -1,41 +1,21 @@
 import type { JsonValue } from './json.ts';
 import { isJsonObject } from './json.ts';
+import { readSteps } from './json-path-steps.ts';
+import type { Comparison, JsonPath, Step } from './json-path-steps.ts';
 
-/** A value of a filter: what is found below the item, or a literal. */
-type Operand =
-  { readonly is: 'path'; readonly steps: readonly Step[] } | { readonly is: 'literal'; readonly value: JsonValue };
-
-type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>=';
-
-type Step =
-  | { readonly is: 'field'; readonly name: string }
-  /** Negative ones count from the end. */
-  | { readonly is: 'item'; readonly index: number }
-  | { readonly is: 'items'; readonly from: number; readonly to: number | undefined }
-  | { readonly is: 'every' }
-  /** The value itself and all that is below it. */
-  | { readonly is: 'deep' }
-  | {
-      readonly is: 'filter';
-      readonly left: Operand;
-      /** Absent asks only whether the left is there. */
-      readonly compare?: { readonly by: Comparison; readonly right: Operand };
-    };
-
-/** A path that was understood. */
-export type JsonPath = readonly Step[];
+export type { JsonPath } from './json-path-steps.ts';
 
 /** No column that a person wrote is longer; one that is costs nothing this way. */
 const longestPath = 1_000;
 
-/** So many values are looked at for one answer. */
+/** So many values are looked at for one answer; what comes behind them is as if it were not there. */
 const mostVisited = 10_000;
 
 /**
- * Reads the part of kubectl's JSONPath that columns of definitions are written in: fields (`.a`, `.a\.b`, `['a']`), items (`[0]`, `[-1]`,
- * `[1:3]`, `[*]`, `.*`), everything below (`..a`) and filters (`[?(@.type=="Ready")]`). Unions and steps of slices are not read.
+ * Reads kubectl's JSONPath, as far as columns of definitions are written in it: fields (`.a`, `.a\.b`, `['a']`), items (`[0]`, `[-1]`, `[1:3]`,
+ * `[::2]`, `[*]`, `.*`), one or the other (`['a','b']`), everything below (`..a`) and filters (`[?(@.type=="Ready")]`).
  *
- * @returns undefined for what is none of that.
+ * @returns undefined for what the API server does not understand either.
  * @see https://kubernetes.io/docs/reference/kubectl/jsonpath/
  */
 export function parseJsonPath(text: string): JsonPath | undefined {
@@ -49,182 +29,132 @@ export function parseJsonPath(text: string): JsonPath | undefined {
   return steps === undefined || steps.length === 0 ? undefined : steps;
 }
 
-/** The first value at a path, in the order of the document; undefined where there is none. */
+/**
+ * The first value at a path, in the order of the document; undefined where there is none. As for the API server one value on the way that a step does
+ * not go with makes it none: an item that is not there, an item of what is no list, a comparison of a number with a text.
+ *
+ * @see the package `util/jsonpath` of client-go
+ */
 export function firstAt(path: JsonPath, value: JsonValue): JsonValue | undefined {
-  const found = walk(path, 0, value, { left: mostVisited }).next();
-  return found.done === true ? undefined : found.value;
-}
-
-/** One step at the begin of what is left. */
-const field = /^\.((?:\\.|[^.[\]\s\\()=!<>*])+)/s;
-const quoted = /^\[\s*(?:'((?:\\.|[^'\\])*)'|"((?:\\.|[^"\\])*)")\s*\]/s;
-const item = /^\[\s*(-?\d{1,9})\s*\]/;
-const items = /^\[\s*(-?\d{1,9})?\s*:\s*(-?\d{1,9})?\s*\]/;
-const every = /^(?:\[\s*\*\s*\]|\.\*)/;
-const filterStart = /^\[\s*\?\s*\(/;
-
-function readSteps(text: string): readonly Step[] | undefined {
-  const steps: Step[] = [];
-  let rest = text === '.' ? '' : text;
-  while (rest !== '') {
-    const read = readStep(rest);
-    if (read === undefined) return undefined;
-    steps.push(...read.steps);
-    rest = rest.slice(read.length);
-  }
-  return steps;
-}
-
-function readStep(rest: string): { readonly steps: readonly Step[]; readonly length: number } | undefined {
-  if (rest.startsWith('..')) {
-    const next = readStep(rest[2] === '[' ? rest.slice(2) : rest.slice(1));
-    if (next === undefined) return undefined;
-    return { steps: [{ is: 'deep' }, ...next.steps], length: next.length + (rest[2] === '[' ? 2 : 1) };
-  }
-  const one = (match: RegExpExecArray | null, step: (match: RegExpExecArray) => Step) =>
-    match === null ? undefined : { steps: [step(match)], length: match[0].length };
-  return (
-    one(every.exec(rest), () => ({ is: 'every' })) ??
-    one(field.exec(rest), ([, name = '']) => ({ is: 'field', name: unescaped(name) })) ??
-    one(quoted.exec(rest), ([, single, double]) => ({ is: 'field', name: unescaped(single ?? double ?? '') })) ??
-    one(item.exec(rest), ([, index]) => ({ is: 'item', index: Number(index) })) ??
-    one(items.exec(rest), itemsStep) ??
-    readFilter(rest)
-  );
-}
-
-function itemsStep([, from, to]: RegExpExecArray): Step {
-  return { is: 'items', from: Number(from ?? 0), to: to === undefined ? undefined : Number(to) };
-}
-
-function readFilter(rest: string): { readonly steps: readonly Step[]; readonly length: number } | undefined {
-  const start = filterStart.exec(rest);
-  if (start === null) return undefined;
-  const end = endOfFilter(rest, start[0].length);
-  if (end === undefined) return undefined;
-  const parts = splitComparison(rest.slice(start[0].length, end.inside));
-  const left = readOperand(parts.left);
-  if (left === undefined) return undefined;
-  if (parts.by === undefined) return { steps: [{ is: 'filter', left }], length: end.after };
-  const right = readOperand(parts.right);
-  if (right === undefined) return undefined;
-  return { steps: [{ is: 'filter', left, compare: { by: parts.by, right } }], length: end.after };
-}
-
-/** Where `)]` closes what was opened; texts in quotes may hold anything. */
-function endOfFilter(text: string, from: number): { readonly inside: number; readonly after: number } | undefined {
-  const token = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[()]/gs;
-  token.lastIndex = from;
-  let depth = 1;
-  for (let match = token.exec(text); match !== null; match = token.exec(text)) {
-    if (match[0] === '(') depth += 1;
-    else if (match[0] === ')') depth -= 1;
-    if (depth > 0) continue;
-    const close = /^\)\s*\]/.exec(text.slice(match.index));
-    return close === null ? undefined : { inside: match.index, after: match.index + close[0].length };
-  }
-  return undefined;
-}
-
-function splitComparison(text: string): { readonly left: string; readonly by?: Comparison; readonly right: string } {
-  const token = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|==|!=|<=|>=|<|>/gs;
-  for (let match = token.exec(text); match !== null; match = token.exec(text)) {
-    if (/^["']/.test(match[0])) continue;
-    return {
-      left: text.slice(0, match.index),
-      by: match[0] as Comparison,
-      right: text.slice(match.index + match[0].length),
-    };
-  }
-  return { left: text, right: '' };
-}
-
-function readOperand(text: string): Operand | undefined {
-  const word = text.trim();
-  if (word.startsWith('@')) {
-    const steps = readSteps(word.slice(1));
-    return steps === undefined ? undefined : { is: 'path', steps };
-  }
-  const textIn = /^(?:'((?:\\.|[^'\\])*)'|"((?:\\.|[^"\\])*)")$/s.exec(word);
-  if (textIn !== null) return { is: 'literal', value: unescaped(textIn[1] ?? textIn[2] ?? '') };
-  if (word === 'true' || word === 'false') return { is: 'literal', value: word === 'true' };
-  return /^-?\d+(?:\.\d+)?$/.test(word) ? { is: 'literal', value: Number(word) } : undefined;
-}
-
-function unescaped(text: string): string {
-  return text.replaceAll(/\\(.)/gs, '$1');
+  return reached(path, [value], { left: mostVisited })?.[0];
 }
 
 interface Budget {
   left: number;
 }
 
-function* walk(path: JsonPath, at: number, value: JsonValue, budget: Budget): Generator<JsonValue> {
-  if (budget.left <= 0) return;
-  budget.left -= 1;
-  const step = path[at];
-  if (step === undefined) yield value;
-  else for (const next of reached(step, value, budget)) yield* walk(path, at + 1, next, budget);
+type Values = readonly JsonValue[];
+
+/** Undefined where a step does not go with one of the values. */
+function reached(path: JsonPath, from: Values, budget: Budget): Values | undefined {
+  let values: Values | undefined = from;
+  for (const step of path) {
+    values = below(step, values, budget);
+    if (values === undefined) return undefined;
+    // The first one is always seen.
+    if (values.length > budget.left) values = values.slice(0, Math.max(1, budget.left));
+    budget.left -= values.length;
+  }
+  return values;
 }
 
-function* reached(step: Step, value: JsonValue, budget: Budget): Generator<JsonValue> {
+function below(step: Step, values: Values, budget: Budget): Values | undefined {
   switch (step.is) {
     case 'field':
-      if (isJsonObject(value) && Object.hasOwn(value, step.name)) yield* there(value[step.name]);
-      return;
-    case 'item':
-      if (Array.isArray(value)) yield* there((value as readonly JsonValue[]).at(step.index));
-      return;
+      return values.flatMap((value) =>
+        isJsonObject(value) && Object.hasOwn(value, step.name) ? [value[step.name] ?? null] : [],
+      );
     case 'items':
-      if (Array.isArray(value)) yield* (value as readonly JsonValue[]).slice(step.from, step.to);
-      return;
+      return itemsOf(step, values);
     case 'every':
-      yield* below(value);
-      return;
+      return values.flatMap((value) => contentOf(value));
     case 'deep':
-      yield* deep(value, budget);
-      return;
+      return values.flatMap((value) => deep(value, budget));
+    case 'either': {
+      const all = step.of.map((path) => reached(path, values, budget));
+      return all.every((some) => some !== undefined) ? all.flat() : undefined;
+    }
     case 'filter':
-      if (Array.isArray(value))
-        for (const one of value as readonly JsonValue[]) if (passes(step, one, budget)) yield one;
+      return passing(step, values, budget);
   }
 }
 
-function* there(value: JsonValue | undefined): Generator<JsonValue> {
-  if (value !== undefined) yield value;
+/** A list of no items ends it, for the lists behind it too. */
+function itemsOf(step: Step & { readonly is: 'items' }, values: Values): Values | undefined {
+  const items: JsonValue[] = [];
+  for (const value of values) {
+    if (value === null) continue;
+    if (!Array.isArray(value)) return undefined;
+    const list = value as Values;
+    const { length } = list;
+    const from = step.from < 0 ? step.from + length : step.from;
+    const to = endOf(step, length);
+    if (from === to) return items;
+    if (from < 0 || from >= length || to > length || to < from || step.every <= 0) return undefined;
+    for (let at = from; at < to; at += step.every) items.push(list[at] ?? null);
+  }
+  return items;
 }
 
-function below(value: JsonValue): Iterable<JsonValue> {
-  if (Array.isArray(value)) return value as readonly JsonValue[];
+function endOf({ to }: Step & { readonly is: 'items' }, length: number): number {
+  if (to.is === 'end') return length;
+  return to.at < 0 || (to.at === 0 && to.is === 'next') ? to.at + length : to.at;
+}
+
+function contentOf(value: JsonValue): Values {
+  if (Array.isArray(value)) return value as Values;
   return isJsonObject(value) ? Object.values(value) : [];
 }
 
-function* deep(value: JsonValue, budget: Budget): Generator<JsonValue> {
-  if (budget.left <= 0) return;
-  budget.left -= 1;
-  yield value;
-  for (const one of below(value)) yield* deep(one, budget);
+/** The value and all below it that have something below them, the upper ones first. */
+function deep(value: JsonValue, budget: Budget): Values {
+  const content = contentOf(value);
+  if (content.length === 0 || budget.left <= 0) return [];
+  const values: JsonValue[] = [value];
+  for (const one of content) {
+    budget.left -= 1;
+    if (budget.left <= 0) break;
+    values.push(...deep(one, budget));
+  }
+  return values;
 }
 
-function passes({ left, compare }: Step & { readonly is: 'filter' }, item: JsonValue, budget: Budget): boolean {
-  const found = valueOf(left, item, budget);
-  if (compare === undefined || found === undefined) return found !== undefined;
-  const other = valueOf(compare.right, item, budget);
-  return other !== undefined && compared(found, compare.by, other);
+function passing(
+  { left, compare }: Step & { readonly is: 'filter' },
+  values: Values,
+  budget: Budget,
+): Values | undefined {
+  const kept: JsonValue[] = [];
+  for (const value of values) {
+    if (!Array.isArray(value)) return undefined;
+    for (const item of value as Values) {
+      const found = left.is === 'literal' ? [left.value] : reached(left.steps, [item], budget);
+      if (compare === undefined) {
+        // What cannot be reached is not there.
+        if (found !== undefined && found.length > 0) kept.push(item);
+        continue;
+      }
+      const other =
+        compare.right.is === 'literal' ? [compare.right.value] : reached(compare.right.steps, [item], budget);
+      if (found?.length === 0 || (found?.length === 1 && other?.length === 0)) continue;
+      const isKept =
+        found?.length === 1 && other?.length === 1
+          ? compared(found[0] ?? null, compare.by, other[0] ?? null)
+          : undefined;
+      if (isKept === undefined) return undefined;
+      if (isKept) kept.push(item);
+    }
+  }
+  return kept;
 }
 
-function valueOf(operand: Operand, item: JsonValue, budget: Budget): JsonValue | undefined {
-  if (operand.is === 'literal') return operand.value;
-  const found = walk(operand.steps, 0, item, budget).next();
-  return found.done === true ? undefined : found.value;
-}
-
-/** Values of different types are not compared, as kubectl does not. */
-function compared(left: JsonValue, by: Comparison, right: JsonValue): boolean {
+/** Undefined for values that are not compared: of different types, whole numbers with others too. */
+function compared(left: JsonValue, by: Comparison, right: JsonValue): boolean | undefined {
   if (typeof left === 'boolean' && typeof right === 'boolean')
-    return by === '==' ? left === right : by === '!=' && left !== right;
+    return by === '==' ? left === right : by === '!=' ? left !== right : undefined;
   if (typeof left === 'string' && typeof right === 'string') return inOrder(left, by, right);
-  return typeof left === 'number' && typeof right === 'number' && inOrder(left, by, right);
+  if (typeof left !== 'number' || typeof right !== 'number') return undefined;
+  return Number.isInteger(left) === Number.isInteger(right) ? inOrder(left, by, right) : undefined;
 }
 
 function inOrder<Value extends string | number>(left: Value, by: Comparison, right: Value): boolean {

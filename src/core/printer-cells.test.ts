@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from './json.ts';
-import { printerCells, readableColumns } from './printer-cells.ts';
+import { printerCells, readableColumns, serverCell, timelessCell } from './printer-cells.ts';
 
 const now = new Date('2026-11-20T12:00:00Z');
 
@@ -39,10 +39,35 @@ describe('a cell', () => {
   });
 });
 
+describe('a cell of the API server', () => {
+  function cells(type: string, value: JsonValue): readonly (string | undefined)[] {
+    return readableColumns([{ name: 'It', type, jsonPath: '.it' }]).flatMap((column) => [
+      serverCell(column, { it: value }, now),
+      timelessCell(column, { it: value }),
+    ]);
+  }
+
+  it('is short about ages, and knows no time to come', () => {
+    expect(cells('date', '2026-11-17T12:00:00Z')).toEqual(['3d', '2026-11-17T12:00:00Z']);
+    expect(cells('date', '2026-11-30T12:00:00Z')).toEqual(['<invalid>', '2026-11-30T12:00:00Z']);
+    expect(cells('date', '2026-11-17')[0]).toBe('<invalid>');
+    expect(cells('date', '')[0]).toBe('<unknown>');
+  });
+
+  it('is whole, and written as Go writes it', () => {
+    expect(cells('string', 'first\nsecond')).toEqual(['first\nsecond', 'first\nsecond']);
+    expect(cells('string', { z: 1, a: '<&>' })[0]).toBe(String.raw`{"a":"\u003c\u0026\u003e","z":1}`);
+    expect(cells('string', 0.00001)[0]).toBe('1e-05');
+    expect(cells('string', null)[0]).toBe('<no value>');
+    expect(cells('integer', null)[0]).toBeUndefined();
+    expect(cells('string', 'x'.repeat(300))[0]).toHaveLength(300);
+  });
+});
+
 describe('columns', () => {
-  it('that are not understood, or far too many, are left out', () => {
+  it('end at one that is not understood, as the server prints them, and are not too many', () => {
     const column = { name: 'A', type: 'string', jsonPath: '.a' };
-    expect(readableColumns([{ ...column, jsonPath: 'nonsense' }, column]).map(({ name }) => name)).toEqual(['A']);
+    expect(readableColumns([column, { ...column, jsonPath: '.a[' }, column]).map(({ name }) => name)).toEqual(['A']);
     expect(readableColumns(Array.from({ length: 500 }, () => column))).toHaveLength(30);
   });
 });

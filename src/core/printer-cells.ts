@@ -1,4 +1,4 @@
-import { formatSpan } from './format.ts';
+import { formatShortAge, formatSpan } from './format.ts';
 import type { JsonPath } from './json-path.ts';
 import { firstAt, parseJsonPath } from './json-path.ts';
 import type { JsonObject, JsonValue } from './json.ts';
@@ -22,19 +22,20 @@ const mostColumns = 30;
 const longestName = 60;
 const longestText = 200;
 
-/** The columns of a definition that can be read; one whose path is not understood says nothing, as one that finds nothing. */
+/** The columns of a definition. The API server prints none from the first one on whose path it does not understand. */
 export function readableColumns(columns: readonly PrinterColumn[]): readonly ReadableColumn[] {
-  return columns.slice(0, mostColumns).flatMap((column) => {
+  const readable: ReadableColumn[] = [];
+  for (const column of columns.slice(0, mostColumns)) {
     const path = parseJsonPath(column.jsonPath);
-    return path === undefined ? [] : [{ ...column, name: oneLine(column.name, longestName), path }];
-  });
+    if (path === undefined) break;
+    readable.push({ ...column, name: oneLine(column.name, longestName), path });
+  }
+  return readable;
 }
 
 /**
- * What `kubectl get` shows of an object: of several values that a path finds the first, of a value that is not of the column's type nothing, and
- * of a text its first line. Dates are how long ago they were, in the words of all our views. Columns without a value are left out.
- *
- * @see the API server's `customresource/tableconvertor` for the rules
+ * What a column says of an object in a row or a tooltip: as {@link serverCell}, but for the first line of a text only, and dates are how long ago
+ * they were or how far away they are, in the words of all our views. Columns without a value are left out.
  */
 export function printerCells(
   columns: readonly ReadableColumn[],
@@ -43,48 +44,103 @@ export function printerCells(
 ): readonly PrinterCell[] {
   return columns.flatMap((column) => {
     const value = firstAt(column.path, object);
-    const text = value === undefined || value === null ? undefined : textOf(column.type, value, now);
+    if (value === undefined || value === null) return [];
+    const text = column.type === 'date' ? dateText(value, now, spanWords) : textOf(column.type, value, longestText);
     return text === undefined || text === '' ? [] : [{ column, text: oneLine(text, longestText) }];
   });
 }
 
-function textOf(type: string, value: JsonValue, now: Date): string | undefined {
+/**
+ * What the API server prints in a column, which is what `kubectl get` shows: of several values that a path finds the first, and of a value that is
+ * not of the column's type nothing. Dates are how long ago they were, and `<invalid>` where they are to come.
+ *
+ * @returns undefined for nothing.
+ * @see `customresource/tableconvertor` of the API server
+ */
+export function serverCell(column: ReadableColumn, object: JsonObject, now: Date): string | undefined {
+  const value = firstAt(column.path, object);
+  if (value === undefined) return undefined;
+  if (value === null) return column.type === 'string' ? '<no value>' : undefined;
+  return column.type === 'date' ? dateText(value, now, ageWord) : textOf(column.type, value, Infinity);
+}
+
+/** What a column says at any time: as {@link serverCell}, but dates as they are written. */
+export function timelessCell(column: ReadableColumn, object: JsonObject): string | undefined {
+  if (column.type !== 'date') return serverCell(column, object, new Date(0));
+  const value = firstAt(column.path, object);
+  return typeof value === 'string' ? value : undefined;
+}
+
+function textOf(type: string, value: JsonValue, longest: number): string | undefined {
   switch (type) {
     case 'integer':
       return typeof value === 'number' ? String(Math.trunc(value)) : undefined;
     case 'number':
-      return typeof value === 'number' ? String(value) : undefined;
+      return typeof value === 'number' ? numberWord(value) : undefined;
     case 'boolean':
       return typeof value === 'boolean' ? String(value) : undefined;
-    case 'date':
-      return typeof value === 'string' ? spanWords(Date.parse(value), now) : undefined;
     default:
-      return typeof value === 'string' ? value : beginOfJson(value, longestText);
+      if (typeof value === 'string') return value;
+      return typeof value === 'number' ? numberWord(value) : beginOfJson(value, longest);
   }
 }
 
+/** As Go writes it: `1e-05` is short enough for it where we would write all zeros. */
+function numberWord(value: number): string {
+  if (value === 0 || Math.abs(value) >= 1e-4) return String(value);
+  return value.toExponential().replace(/e-(\d)$/, 'e-0$1');
+}
+
+/** https://www.rfc-editor.org/rfc/rfc3339#section-5.6, as Go reads it. */
+const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:\d\d)$/;
+
+/** No time at all, as Go has it. */
+const noTime = new Set(['', 'null', '0001-01-01T00:00:00Z']);
+
+function dateText(value: JsonValue, now: Date, words: (agoMs: number) => string): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  if (noTime.has(value)) return '<unknown>';
+  const timeMs = rfc3339.test(value) ? Date.parse(value.replace(',', '.')) : NaN;
+  return Number.isNaN(timeMs) ? '<invalid>' : words(now.getTime() - timeMs);
+}
+
+/** Clocks may differ by less than two seconds. */
+function ageWord(agoMs: number): string {
+  return agoMs <= -2_000 ? '<invalid>' : formatShortAge(agoMs);
+}
+
 /** A time to come, such as the end of a certificate, is told as one. */
-function spanWords(timeMs: number, now: Date): string {
-  if (Number.isNaN(timeMs)) return '<invalid>';
-  const agoMs = now.getTime() - timeMs;
+function spanWords(agoMs: number): string {
   return agoMs < 0 ? `in ${formatSpan(-agoMs)}` : `${formatSpan(agoMs)} ago`;
 }
 
-/** JSON of a value, up to a little more than so many characters: it may be a megabyte. */
+/** JSON of a value as Go writes it, up to a little more than so many characters: it may be a megabyte. */
 function beginOfJson(value: JsonValue, length: number): string {
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, length + 1));
+  if (typeof value === 'string') return quoted(value.slice(0, length + 1));
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const isList = Array.isArray(value);
-  const entries = isList ? (value as readonly JsonValue[]).entries() : Object.entries(value as JsonObject);
+  const entries = isList ? (value as readonly JsonValue[]).entries() : byKey(value as JsonObject);
   let text = isList ? '[' : '{';
   let isFirst = true;
   for (const [key, one] of entries) {
-    const before = `${isFirst ? '' : ','}${isList ? '' : `${JSON.stringify(key)}:`}`;
+    const before = `${isFirst ? '' : ','}${isList ? '' : `${quoted(String(key))}:`}`;
     text += `${before}${beginOfJson(one, length - text.length)}`;
     isFirst = false;
     if (text.length > length) return text;
   }
   return `${text}${isList ? ']' : '}'}`;
+}
+
+function byKey(object: JsonObject): readonly (readonly [string, JsonValue])[] {
+  return Object.entries(object).sort(([left], [right]) => (left < right ? -1 : 1));
+}
+
+/** Go writes what HTML would take as markup in another way. */
+function quoted(text: string): string {
+  return JSON.stringify(text).replaceAll(
+    /[<>&\u2028\u2029]/g,
+    (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** The first line, as kubectl cuts, and no longer than so many characters. */

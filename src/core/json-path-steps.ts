@@ -70,7 +70,7 @@ export function readSteps(text: string): JsonPath | undefined {
 }
 
 function readStep(rest: string): ReadStep | undefined {
-  if (rest.startsWith("[?(")) return readFilter(rest);
+  if (rest.startsWith('[?(')) return readFilter(rest);
   if (rest.startsWith('..')) return readDeep(rest);
   const name = field.exec(rest);
   if (name !== null) return { steps: [fieldStep(name[1] ?? '')], length: name[0].length };

@@ -104,6 +104,93 @@ describe('meshdeck watch', () => {
     expect(lines.map(problems)).toEqual(lines.map(() => []));
   });
 
+  describe('of a kind with columns of its definition', () => {
+    const gadgets = '/apis/example.com/v1/gadgets';
+    const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+    const colour = { name: 'Colour', type: 'string', jsonPath: '.spec.colour' };
+    const since = { name: 'Since', type: 'date', jsonPath: '.status.since' };
+    const owner = { name: 'Owner', type: 'string', jsonPath: '.spec.owner', priority: 1 };
+
+    const define = (...additionalPrinterColumns: readonly JsonObject[]): void => {
+      cluster.put(definitions, {
+        metadata: { name: 'gadgets.example.com' },
+        spec: { versions: [{ name: 'v1', additionalPrinterColumns }] },
+      });
+    };
+    const gadget = (name: string, colourOf: string, sinceWhen: string): void => {
+      cluster.put(gadgets, {
+        metadata: { name, namespace: 'shop', uid: name },
+        spec: { colour: colourOf, owner: 'jane' },
+        status: { since: sinceWhen },
+      });
+    };
+
+    beforeEach(() => {
+      cluster.serve({
+        group: 'example.com',
+        version: 'v1',
+        kind: 'Gadget',
+        plural: 'gadgets',
+        namespaced: true,
+        verbs: ['list', 'watch', 'get'],
+      });
+      gadget('one', 'red', '2020-01-01T00:00:00Z');
+    });
+
+    it('shows them, and tells what changes in them', async () => {
+      define(colour, since, owner);
+      const one = watch(['gadgets']);
+      await one.until((out) => out.includes('red'));
+      expect(one.out()).toMatch(/^NAME +STATUS +COLOUR +SINCE +AGE\none +there +red +\d+y\d*d? /);
+      gadget('one', 'blue', '2020-01-01T00:00:00Z');
+      await one.until((out) => /CHANGED {2}one +there +blue/.test(out));
+      gadget('one', 'blue', '2021-01-01T00:00:00Z');
+      await one.until((out) => (out.match(/CHANGED/g) ?? []).length === 2);
+    });
+
+    it('heads its lines anew when the definition gives it other columns', async () => {
+      define(colour);
+      const one = watch(['gadgets']);
+      await one.until((out) => out.includes('red'));
+      define(colour, { ...owner, priority: 0 });
+      await one.until((out) => out.includes('jane'));
+      expect(one.out().split('\n').slice(2, 4)).toEqual([
+        expect.stringMatching(/^ {19}NAME +STATUS +COLOUR +OWNER +AGE$/),
+        expect.stringMatching(/CHANGED {2}one +there +red +jane/),
+      ]);
+    });
+
+    it('has dates as they are in JSON, and all columns where a wide list is asked for', async () => {
+      define(colour, since, owner);
+      const { out } = await runHere(
+        ['watch', 'gadgets', '-o', 'json', '--until-synced', '--kubeconfig', 'config'],
+        folder,
+      );
+      expect(documents(out)[0]?.columns).toEqual({ STATUS: 'there', COLOUR: 'red', SINCE: '2020-01-01T00:00:00Z' });
+      const wide = await runHere(
+        ['watch', 'gadgets', '-o', 'wide', '--until-synced', '--kubeconfig', 'config'],
+        folder,
+      );
+      expect(wide.out).toMatch(/OWNER +AGE\n.* jane +/);
+    });
+
+    it('chooses by words in them', async () => {
+      define(colour);
+      gadget('two', 'green', '2020-01-01T00:00:00Z');
+      const args = ['watch', 'gadgets', '--filter', 'green', '--until-synced', '--kubeconfig', 'config'];
+      const { out } = await runHere(args, folder);
+      expect(out).toMatch(/two +there +green/);
+      expect(out).not.toContain('red');
+    });
+
+    it('goes without where the definition may not be read', async () => {
+      cluster.denied.add(`${definitions}/gadgets.example.com`);
+      const { out, code } = await runHere(['watch', 'gadgets', '--until-synced', '--kubeconfig', 'config'], folder);
+      expect(code).toBe(0);
+      expect(out).toMatch(/^NAME +STATUS +AGE\none +there /);
+    });
+  });
+
   it('draws over its table on a terminal, with as many rows as fit and the age of the data', async () => {
     for (let index = 0; index < 10; index += 1) cluster.put(deployments, deployment(`d-${index}`, 1));
     const one = watch(['deploy'], { columns: 60, rows: 6 });

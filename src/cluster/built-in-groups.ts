@@ -5,3 +5,9 @@ const dotted =
 export function isBuiltInGroup(group: string): boolean {
   return dotted.test(group);
 }
+
+/** True for a kind that a CustomResourceDefinition may have brought: its id names a group that is not Kubernetes itself. */
+export function hasDefinition(id: string): boolean {
+  const dot = id.indexOf('.');
+  return dot >= 0 && !isBuiltInGroup(id.slice(dot + 1));
+}

@@ -4,12 +4,14 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runHere, startHere, type RunHere } from '../../src/cli/testing/run-here.ts';
 import { ClusterCache } from '../../src/cluster/cache/cluster-cache.ts';
 import { connect } from '../../src/cluster/connect.ts';
 import { podKind } from '../../src/cluster/kinds/pods.ts';
 import { readKubeconfig } from '../../src/cluster/kubeconfig.ts';
+import { objectsAt, textAt } from '../../src/cluster/readiness/read.ts';
+import { isJsonObject, type JsonObject } from '../../src/core/json.ts';
 import { SecondApiServer } from '../lab/faults/second-api-server.ts';
 import { ensureLab, whyNoLab, type LabHandle } from '../lab/lab.ts';
 
@@ -46,6 +48,28 @@ describe.skipIf(reason !== undefined)('meshdeck get and watch against a cluster'
     ...(context === undefined ? [] : ['--context', context]),
   ];
 
+  async function itemsAt(at: string): Promise<readonly JsonObject[]> {
+    return objectsAt(await lab.client.request<JsonObject>('GET', at), 'items');
+  }
+
+  /** An item of a list with what the server says only of single objects. */
+  function expected(item: JsonObject, { apiVersion, kind }: JsonObject): JsonObject {
+    const data = item['data'];
+    if (kind !== 'Secret' || !isJsonObject(data))
+      return { ...item, apiVersion: apiVersion ?? null, kind: kind ?? null };
+    const hidden = Object.fromEntries(Object.keys(data).map((key) => [key, '[redacted]']));
+    return { ...item, apiVersion: apiVersion ?? null, kind, data: hidden };
+  }
+
+  function withoutManaged(object: JsonObject): JsonObject {
+    const metadata = Object.entries(object['metadata'] as JsonObject).filter(([name]) => name !== 'managedFields');
+    return { ...object, metadata: Object.fromEntries(metadata) };
+  }
+
+  function nameOf(object: JsonObject | undefined): string {
+    return textAt(object ?? {}, 'metadata', 'name') ?? '';
+  }
+
   function get(args: readonly string[], context?: string): Promise<RunHere> {
     return runHere(['get', ...args, ...place(context)], root);
   }
@@ -54,11 +78,47 @@ describe.skipIf(reason !== undefined)('meshdeck get and watch against a cluster'
     const watch = startHere(['watch', 'deploy', '-n', 'shop', ...place()], root);
     await watch.until((out) => out.includes('2/2'));
     await lab.client.apply(deployment('brief', 0));
-    await watch.until((out) => /ADDED +brief/.test(out));
+    await watch.until((out) => /ADDED +brief +0\/0 /.test(out));
+    await lab.client.apply(deployment('brief', 1));
+    await watch.until((out) => /CHANGED +brief +1\/1 /.test(out));
     await lab.client.request('DELETE', '/apis/apps/v1/namespaces/shop/deployments/brief');
     await watch.until((out) => /GONE +brief/.test(out));
     watch.interrupt();
     expect(await watch.ended).toBe(130);
+  });
+
+  it.each([
+    ['deploy', '/apis/apps/v1/namespaces/shop/deployments'],
+    ['cm', '/api/v1/namespaces/shop/configmaps'],
+    ['sa', '/api/v1/namespaces/shop/serviceaccounts'],
+    ['secrets', '/api/v1/namespaces/shop/secrets'],
+    ['ns', '/api/v1/namespaces'],
+  ])('has %s as JSON as the server has them, but for managed fields and the values of Secrets', async (kind, at) => {
+    const shown = async (...more: readonly string[]): Promise<readonly JsonObject[]> => {
+      const { out, code } = await get([kind, '-n', 'shop', '-o', 'json', ...more]);
+      expect(code).toBe(0);
+      return objectsAt(JSON.parse(out) as JsonObject, 'items');
+    };
+    // Controllers may write in between.
+    await vi.waitFor(
+      async () => {
+        const [plain, managed, items] = [await shown(), await shown('--show-managed-fields'), await itemsAt(at)];
+        const one = await lab.client.request<JsonObject>('GET', `${at}/${nameOf(items[0])}`);
+        expect(managed).toEqual(items.map((item) => expected(item, one)));
+        expect(plain).toEqual(items.map((item) => withoutManaged(expected(item, one))));
+        expect(plain.length).toBeGreaterThan(0);
+      },
+      { timeout: 10_000 },
+    );
+  });
+
+  it('has one object as YAML as it has it in a list', async () => {
+    const [list, one] = [
+      await get(['cm', '-n', 'shop', '-o', 'yaml']),
+      await get(['cm/kube-root-ca.crt', '-n', 'shop', '-o', 'yaml']),
+    ];
+    expect(one.out).toMatch(/^apiVersion: v1\nkind: ConfigMap\n/);
+    expect(list.out.split(/^---\n/m)).toContain(one.out);
   });
 
   it('shows the same as the cache of the trees', async () => {
@@ -189,6 +249,15 @@ describe.skipIf(reason !== undefined)('meshdeck get and watch against a cluster'
     expect(table.code, table.err).toBe(0);
     expect(table.out).toMatch(/^NAME +COLOUR +AGE\none +red +/);
     expect((await get(['gadgets.lab.meshdeck.dev', '-n', 'shop', '-o', 'wide'])).out).toMatch(/COLOUR +SECRET/);
+    const watch = startHere(['watch', 'gadgets.lab.meshdeck.dev', '-n', 'shop', ...place()], root);
+    await watch.until((out) => /^NAME +STATUS +COLOUR +AGE\none +there +red +/.test(out));
+    await lab.client.request('PATCH', '/apis/lab.meshdeck.dev/v1/namespaces/shop/gadgets/one', {
+      body: { spec: { colour: 'blue' } },
+      contentType: 'application/merge-patch+json',
+    });
+    await watch.until((out) => /CHANGED +one +there +blue +/.test(out));
+    watch.interrupt();
+    await watch.ended;
   });
 
   it('goes on after its server was killed and started again, and tells what came meanwhile', async () => {

@@ -17,7 +17,15 @@ import { nodeAt } from '../tree/nodes.ts';
 import { RowWindows } from '../tree/row-windows.ts';
 import { createFinding } from './finding.ts';
 import { hasMatchIn } from './match-in.ts';
-import { alwaysFollowed, ClusterViewer, kindTopic, meshReducers, type ServerView, type Topic } from './cluster-view.ts';
+import {
+  alwaysFollowed,
+  ClusterViewer,
+  columnsTopic,
+  kindTopic,
+  meshReducers,
+  type ServerView,
+  type Topic,
+} from './cluster-view.ts';
 import type { CacheEvents, CacheMethods } from './worker-protocol.ts';
 
 /** Ages are told in minutes, and no more than half of one behind. */
@@ -64,7 +72,7 @@ export function createClusterRows({
     windows.touch('context');
   });
   const columns = new ColumnReader(connection, (id) => {
-    windows.touch(kindTopic(id));
+    windows.touch(columnsTopic(id));
   });
   const server: ServerView = {
     get health() {

@@ -17,11 +17,17 @@ import { meshWorkloadOf } from '../../mesh/workload.ts';
  * row reads: a kind that has been listed turns "reading" into "none" also where there is no object of it to tell of.
  * `server` is what the API server says of itself and how we sign in; `data` is whatever is followed.
  */
-export type Topic = 'everything' | 'context' | 'server' | 'data' | 'meshes' | 'time' | `kind:${string}`;
+export type Topic =
+  'everything' | 'context' | 'server' | 'data' | 'meshes' | 'time' | `${'kind' | 'columns'}:${string}`;
 
 /** The topic of a kind, or of a kind in a namespace. */
 export function kindTopic(id: ResourceId, namespace?: string): Topic {
   return namespace === undefined ? `kind:${id}` : `kind:${id}/${namespace}`;
+}
+
+/** The topic of the columns that a definition gives to its kind. */
+export function columnsTopic(id: ResourceId): Topic {
+  return `columns:${id}`;
 }
 
 /** A workload with its kind. */

@@ -1,5 +1,6 @@
 import { shownText } from '../../cluster/objects/object-text.ts';
 import { withoutSecretValues } from '../../cluster/objects/secret-values.ts';
+import type { ListedEntry } from '../../cluster/list/read-list.ts';
 import type { ClusterConnection } from '../../cluster/types.ts';
 import type { KubernetesObject } from '../../core/kubernetes.ts';
 import { ProblemError, type Problem } from '../../core/problem.ts';
@@ -88,7 +89,11 @@ async function get(invocation: Invocation, args: ListArguments, connection: Clus
 function shownOf(one: ReadTarget, args: ListArguments, isWide: boolean, isQualified: boolean, now: Date): Shown {
   // Where nothing of a kind has a state, a column that says so of each tells nothing.
   const saysState = one.printed.length === 0 || one.rows.some(({ entry }) => entry.readiness.reason !== 'there');
-  const columns = columnsOf(one.target, one.printed, {
+  const printed = one.printed.map((column, index) => ({
+    ...column,
+    value: (row: ListedEntry) => row.printed[index],
+  }));
+  const columns = columnsOf(one.target, printed, {
     isWide,
     isEverywhere: args.isEverywhere,
     isQualified,

@@ -16,10 +16,14 @@ export class GatheredKeys {
   #keys = new Map<ResourceId, Set<string>>();
 
   add({ id, before, after }: CacheChange & { readonly is: 'entry' }): void {
-    const { key } = after ?? before ?? { key: '' };
-    const keys = this.#keys.get(id);
-    if (keys === undefined) this.#keys.set(id, new Set([key]));
-    else keys.add(key);
+    this.addAll(id, [(after ?? before)?.key ?? '']);
+  }
+
+  /** Something happened that may be seen in all of these. */
+  addAll(id: ResourceId, added: Iterable<string>): void {
+    const keys = this.#keys.get(id) ?? new Set();
+    this.#keys.set(id, keys);
+    for (const key of added) keys.add(key);
   }
 
   /** What was gathered. It is told now. */

@@ -1,6 +1,6 @@
 import { formatShortAge } from '../../core/format.ts';
 import type { Entry } from '../../cluster/kinds/kind.ts';
-import type { ListedEntry, PrintedColumn } from '../../cluster/list/read-list.ts';
+import type { ListedEntry } from '../../cluster/list/read-list.ts';
 import { kindModules } from '../../cluster/kinds/table.ts';
 import type { ReadinessState, ServedResource } from '../../cluster/types.ts';
 import { visibleText } from '../cells.ts';
@@ -15,8 +15,20 @@ export type Order = (typeof orders)[number];
 export interface ListColumn {
   readonly header: string;
   readonly cell: (row: ListedEntry, now: Date) => string;
+  /** The same at any time: where the cell tells how long ago something was, when it was. */
+  readonly timeless: (row: ListedEntry) => string;
   /** Its words tell how well the object is, so that they may be coloured. */
   readonly isState: boolean;
+}
+
+/** A column that only the server knows. */
+export interface ServerColumn {
+  readonly header: string;
+  /** Only shown where a wide list is asked for. */
+  readonly isWide: boolean;
+  readonly value: (row: ListedEntry, now: Date) => string | number | undefined;
+  /** Absent where the value does not change with time. */
+  readonly timeless?: (row: ListedEntry) => string | number | undefined;
 }
 
 /** What decides which columns there are. */
@@ -33,23 +45,26 @@ export interface ColumnChoice {
 /** The columns of a kind: those of the trees, then those that only the server knows. */
 export function columnsOf(
   { resource, module }: Pick<ListTarget, 'resource' | 'module'>,
-  printed: readonly PrintedColumn[],
+  further: readonly ServerColumn[],
   { isWide, isEverywhere, isQualified, saysState = true }: ColumnChoice,
 ): readonly ListColumn[] {
   const named = (name: string): string => (isQualified ? qualifiedName(resource, name) : name);
   const isAny = !kindModules.has(module.id);
   const own = module.columns.filter((column) => (isWide || column.isWide !== true) && (saysState || !isAny));
   const taken = new Set(['NAME', 'NAMESPACE', 'AGE', ...own.map(({ header }) => header)]);
-  const ofServer = printed.flatMap((column, index) => {
-    const header = visibleText(column.header.toUpperCase());
-    return taken.has(header) || (column.isWide && !isWide) ? [] : [{ header, index }];
-  });
+  const ofServer = further
+    .map((column) => ({ ...column, header: visibleText(column.header.toUpperCase()) }))
+    .filter((column) => !taken.has(column.header) && (isWide || !column.isWide));
   return [
     ...(isEverywhere && resource.namespaced ? [columnOf('NAMESPACE', ({ entry }) => entry.namespace)] : []),
     columnOf('NAME', ({ entry }) => named(entry.name)),
     ...own.map(({ header, value }) => columnOf(header, ({ entry }, now) => value(entry, now))),
-    ...ofServer.map(({ header, index }) => columnOf(header, ({ printed: cells }) => cells[index])),
-    columnOf('AGE', ({ entry }, now) => (Number.isNaN(entry.createdMs) ? '' : ageOf(entry, now))),
+    ...ofServer.map(({ header, value, timeless }) => columnOf(header, value, timeless)),
+    columnOf(
+      'AGE',
+      ({ entry }, now) => (Number.isNaN(entry.createdMs) ? '' : ageOf(entry, now)),
+      ({ entry }) => (Number.isNaN(entry.createdMs) ? '' : new Date(entry.createdMs).toISOString()),
+    ),
   ];
 }
 
@@ -85,11 +100,17 @@ export function rowFilter(
   };
 }
 
-function columnOf(header: string, value: (row: ListedEntry, now: Date) => string | number | undefined): ListColumn {
+function columnOf(
+  header: string,
+  value: ServerColumn['value'],
+  timeless: NonNullable<ServerColumn['timeless']> = (row) => value(row, new Date(0)),
+): ListColumn {
+  const shown = (text: string | number | undefined): string => visibleText(String(text ?? '')) || '-';
   return {
     header,
     isState: header === 'STATUS' || header === 'READY',
-    cell: (row, now) => visibleText(String(value(row, now) ?? '')) || '-',
+    cell: (row, now) => shown(value(row, now)),
+    timeless: (row) => shown(timeless(row)),
   };
 }
 

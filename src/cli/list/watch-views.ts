@@ -26,27 +26,35 @@ export interface WatchView {
 /** A table, then a line for each change. For pipes, files, and terminals that cannot be written over. */
 export function linesView(output: Output): WatchView {
   const { isColoured } = output;
-  const widths = new Map<WatchedTarget, ColumnWidths>();
+  const tables = new Map<WatchedTarget, { readonly columns: readonly ListColumn[]; readonly widths: ColumnWidths }>();
   return {
     textOf: cellsText,
     begin(session, now) {
       let isFirst = true;
       for (const watched of session.watched) {
+        const { columns } = watched;
         const rows = session.rowsOf(watched, now);
-        const fitting = widthsOf(watched.columns, rows, now);
-        widths.set(watched, fitting);
+        const widths = widthsOf(columns, rows, now);
+        tables.set(watched, { columns, widths });
         if (rows.length === 0) continue;
         if (!isFirst) output.line();
         isFirst = false;
-        output.line(headerLine(watched.columns, fitting, { isColoured }));
-        for (const row of rows) output.line(rowLine(watched.columns, row, fitting, { isColoured }, now));
+        output.line(headerLine(columns, widths, { isColoured }));
+        for (const row of rows) output.line(rowLine(columns, row, widths, { isColoured }, now));
       }
     },
     change(watched, { word, row }, now) {
-      const fitting = widthsOf(watched.columns, [row], now, widths.get(watched));
-      widths.set(watched, fitting);
-      const line = rowLine(watched.columns, row, fitting, { isColoured }, now);
-      output.line(`${clockTime(now)}  ${word.padEnd('CHANGED'.length)}  ${line}`);
+      const { columns } = watched;
+      const table = tables.get(watched);
+      const isOther = table !== undefined && table.columns !== columns;
+      const widths = widthsOf(columns, [row], now, isOther ? [] : table?.widths);
+      tables.set(watched, { columns, widths });
+      const tell = (what: string, line: string): void => {
+        output.line(`${what}  ${line}`);
+      };
+      if (isOther) tell(' '.repeat(`${clockTime(now)}  CHANGED`.length), headerLine(columns, widths, { isColoured }));
+      const line = rowLine(columns, row, widths, { isColoured }, now);
+      tell(`${clockTime(now)}  ${word.padEnd('CHANGED'.length)}`, line);
     },
     refresh: () => undefined,
     message: (text) => {
@@ -117,10 +125,9 @@ export function screenView(output: Output, sizeOf: () => ScreenSize, title: stri
 
 /** The cells of a row, but for its age. */
 function cellsText({ columns }: WatchedTarget, row: ListedEntry): string {
-  const now = new Date(0);
   return columns
     .filter(({ header }) => header !== 'AGE')
-    .map(({ cell }) => cell(row, now))
+    .map(({ timeless }) => timeless(row))
     .join('\n');
 }
 
@@ -139,9 +146,7 @@ function rowDocument(watched: WatchedTarget, row: ListedEntry): object {
     ...(Number.isNaN(createdMs) ? {} : { created: new Date(createdMs).toISOString() }),
     labels,
     readiness,
-    columns: Object.fromEntries(
-      watched.columns.filter(isOwn).map(({ header, cell }) => [header, cell(row, new Date(0))]),
-    ),
+    columns: Object.fromEntries(watched.columns.filter(isOwn).map(({ header, timeless }) => [header, timeless(row)])),
   };
 }
 

@@ -74,6 +74,16 @@ describe('columns of a kind', () => {
     expect(names('v2')).toEqual([]);
   });
 
+  it('are asked for again later where they could not be read, and nobody waits for that', async () => {
+    server.fallback = (_request, response) => {
+      sendStatus(response, 500, 'InternalError', 'ill');
+    };
+    reader.need(id);
+    expect(reader.isAnswered(id)).toBe(false);
+    await changed(1);
+    expect([reader.isAnswered(id), names('v1')]).toEqual([true, []]);
+  });
+
   it('are none where the definition may not be read', async () => {
     server.fallback = (_request, response) => {
       sendStatus(response, 403, 'Forbidden', 'no');

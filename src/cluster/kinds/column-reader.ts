@@ -13,6 +13,8 @@ const retryAfterMs = 30_000;
 
 interface NeededColumns {
   users: number;
+  /** True once the server has answered, with columns or without. */
+  isAnswered: boolean;
   byVersion: ReadonlyMap<string, readonly ReadableColumn[]>;
   stop: AbortController;
   timer?: NodeJS.Timeout;
@@ -29,7 +31,7 @@ export class ColumnReader {
   readonly #onChange: (id: ResourceId) => void;
   readonly #needed = new Map<ResourceId, NeededColumns>();
 
-  /** @param onChange called when the columns of a kind were read or are gone. */
+  /** @param onChange called when the columns of a kind were read, are gone, or could not be read for the first time. */
   constructor(connection: Pick<ClusterConnection, 'request'>, onChange: (id: ResourceId) => void) {
     this.#connection = connection;
     this.#onChange = onChange;
@@ -40,9 +42,19 @@ export class ColumnReader {
     return this.#needed.get(id)?.byVersion.get(version) ?? none;
   }
 
+  /** False while the server was asked for the columns of a kind that somebody needs and has not answered. */
+  isAnswered(id: ResourceId): boolean {
+    return this.#needed.get(id)?.isAnswered ?? true;
+  }
+
   /** Reads the columns of a kind, until what is returned was called by everybody. */
   need(id: ResourceId): () => void {
-    const needed = this.#needed.get(id) ?? { users: 0, byVersion: new Map(), stop: new AbortController() };
+    const needed = this.#needed.get(id) ?? {
+      users: 0,
+      isAnswered: false,
+      byVersion: new Map(),
+      stop: new AbortController(),
+    };
     this.#needed.set(id, needed);
     needed.users += 1;
     if (needed.users === 1) void this.#read(id, needed);
@@ -89,9 +101,10 @@ export class ColumnReader {
         // The rows stand without the columns meanwhile; the watches tell what is wrong.
         needed.timer = setTimeout(() => void this.#read(id, needed), retryAfterMs);
         needed.timer.unref();
-        return;
+        if (needed.isAnswered) return;
       }
     }
+    needed.isAnswered = true;
     this.#onChange(id);
   }
 }

@@ -1,4 +1,4 @@
-import { isBuiltInGroup } from '../../../cluster/built-in-groups.ts';
+import { hasDefinition } from '../../../cluster/built-in-groups.ts';
 import type { AnyFacts } from '../../../cluster/kinds/any.ts';
 import { resourceId } from '../../../cluster/kinds/any.ts';
 import type { KindStore } from '../../../cluster/cache/kind-store.ts';
@@ -6,7 +6,7 @@ import type { Entry, ResourceId } from '../../../cluster/kinds/kind.ts';
 import type { ServedResource } from '../../../cluster/types.ts';
 import { formatCount, formatPlural } from '../../../core/format.ts';
 import type { ClusterView, Topic } from '../../cache/cluster-view.ts';
-import { kindTopic } from '../../cache/cluster-view.ts';
+import { columnsTopic, kindTopic } from '../../cache/cluster-view.ts';
 import type { Row, RowIcon } from '../../protocol/rows.ts';
 import type { Children } from '../children.ts';
 import { emptyRow, fixed, lazy, problemRow } from '../children.ts';
@@ -68,7 +68,7 @@ function kindListChildren(list: KindList, view: ClusterView, context: string, no
 /** Objects of one kind over all namespaces that may be read. */
 function kindNode(path: readonly string[], id: ResourceId): TreeNode {
   return {
-    topics: [kindTopic(id), 'time'],
+    topics: [kindTopic(id), columnsTopic(id), 'time'],
     needs: [{ id }],
     columnsOf: hasDefinition(id) ? [id] : [],
     children: ({ name }, view, now) => objectRows(view, name, path, id, now),
@@ -166,7 +166,7 @@ function objectRows(view: ClusterView, context: string, path: readonly string[],
   const entries = [...(view.cache.storeById(id)?.all() ?? [])] as readonly Entry<AnyFacts>[];
   if (resource !== undefined && entries.length > 0)
     return lazy(first, [...entries].sort(byKey), (entry) =>
-      objectRow(entry, resource, context, path, now, view.server.columnsOf(id, resource.version)),
+      objectRow(entry, resource, { context, path, now }, view.server.columnsOf(id, resource.version)),
     );
   if (first.length > 0) return fixed(first);
   if (resource === undefined || state.is === 'not-served')
@@ -184,12 +184,6 @@ function objectRows(view: ClusterView, context: string, path: readonly string[],
   if (state.is !== 'live') return fixed([emptyRow(context, path, `Reading ${name} objects…`, 'connecting')]);
   const tooltip = `There is no ${name} in this cluster. What is applied appears here by itself.`;
   return fixed([emptyRow(context, path, `No ${name}`, 'idle', escapeMarkdown(tooltip))]);
-}
-
-/** Kinds of Kubernetes itself have none. */
-function hasDefinition(id: ResourceId): boolean {
-  const dot = id.indexOf('.');
-  return dot >= 0 && !isBuiltInGroup(id.slice(dot + 1));
 }
 
 function resourceOf(view: ClusterView, id: ResourceId): ServedResource | undefined {

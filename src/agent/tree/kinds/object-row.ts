@@ -35,16 +35,25 @@ const longestCell = 40;
 const toldOtherwise =
   /^\.(?:spec\.hosts?|spec\.hostnames|status\.addresses\b.*|status\.conditions\[\?\(@\.type\s*==\s*["'](?:Ready|Accepted|Programmed|ResolvedRefs)["']\)\]\.(?:status|reason|message))$/;
 
+/** Where a row of an object stands. */
+export interface ObjectPlace {
+  readonly context: string;
+  /** Of the row above it. */
+  readonly path: readonly string[];
+  readonly now: Date;
+  /** True below the row of its namespace, which then need not be named again. */
+  readonly isInNamespace?: true;
+}
+
 /** An object of any kind. What its kind's controllers say of it is shown; of a kind that says nothing, only that it is there. */
 export function objectRow(
   entry: Entry<AnyFacts>,
   resource: ServedResource,
-  context: string,
-  path: readonly string[],
-  now: Date,
-  columns: readonly ReadableColumn[] = [],
+  { context, path, now, isInNamespace }: ObjectPlace,
+  columns: readonly ReadableColumn[],
 ): Row {
   const { key, namespace, name, readiness } = entry;
+  const label = isInNamespace === true ? name : key;
   const whole = entry.facts.object ?? {};
   const conditions = conditionsOf(whole);
   const hosts = hostsOf(whole);
@@ -65,9 +74,9 @@ export function objectRow(
     name,
   };
   return {
-    id: rowId(context, ...path, key),
+    id: rowId(context, ...path, label),
     kind: 'object',
-    label: key,
+    label,
     ...(parts.length === 0 ? {} : { description: parts.join(' · ') }),
     tooltip: paragraphs(
       ...[

@@ -3,6 +3,7 @@ import type { ServedResource } from '../../../cluster/types.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import { problem } from '../../../core/problem.ts';
 import type { Row } from '../../protocol/rows.ts';
+import { columnsTopic } from '../../cache/cluster-view.ts';
 import { FakeCache } from '../../testing/fake-cache.ts';
 import { brief, rowsAt } from '../../testing/tree-rows.ts';
 import { nodeAt } from '../nodes.ts';
@@ -69,7 +70,7 @@ describe('configuration of a namespace', () => {
     state.put(routes, route('bad', 'False'));
     const rows = below(state, routes);
     expect(brief(rows)).toEqual([
-      'failing | bad | Accepted: no listener [matches]',
+      'failing | bad | not Accepted: NoMatchingParent',
       'healthy | good | accepted by every parent',
     ]);
     expect(rows[0]).toMatchObject({
@@ -78,6 +79,24 @@ describe('configuration of a namespace', () => {
     expect(rows[0]?.tooltip).toContain('edge');
     expect(rows[0]?.tooltip).not.toMatch(/[[\]]/);
     expect(brief(below(state, services))).toEqual(['object | web']);
+  });
+
+  it('has hosts, and the columns of the definition, in the rows of objects, as their kind has in the whole cluster', () => {
+    const state = withKinds();
+    state.columns = [
+      { name: 'Gateways', type: 'string', jsonPath: '.spec.gateways' },
+      { name: 'Hosts', type: 'string', jsonPath: '.spec.hosts' },
+      { name: 'Owner', type: 'string', jsonPath: '.spec.owner', priority: 1 },
+    ];
+    const spec = { hosts: ['web.shop'], gateways: ['edge'], owner: 'jane' };
+    state.put(services, { metadata: { name: 'web', namespace: 'shop' }, spec });
+    const [row] = below(state, services);
+    expect(row).toMatchObject({ label: 'web', description: 'web.shop · Gateways: ["edge"]' });
+    expect(row?.tooltip).toContain('Owner&#58; jane');
+    const node = nodeAt(['namespaces', 'shop', 'configuration', services], state.view);
+    expect(node.columnsOf).toEqual([services]);
+    expect(node.topics).toContain(columnsTopic(services));
+    expect(nodeAt(['namespaces', 'shop', 'configuration'], state.view).columnsOf).toBeUndefined();
   });
 
   it('says what may not be read beside what may, and what is not there', () => {

@@ -9,9 +9,9 @@ import type { ClusterView } from '../../cache/cluster-view.ts';
 import type { Row, RowIcon } from '../../protocol/rows.ts';
 import type { Children } from '../children.ts';
 import { byName, emptyRow, fixed, lazy } from '../children.ts';
+import { objectRow } from '../kinds/object-row.ts';
 import { escapeMarkdown, paragraphs } from '../markdown.ts';
 import { denialRows, instead, isReading } from './kind-states.ts';
-import { objectRow } from './object-rows.ts';
 import type { Place } from './place.ts';
 import { joined, pathIn, rowBase, spoken } from './place.ts';
 
@@ -109,6 +109,7 @@ export function configurationChildren(place: Place): Children {
 
 /** The objects of one kind by name. */
 export function configurationObjectsChildren(place: Place, id: ResourceId): Children {
+  const { view, context, now } = place;
   const path = pathIn(place, group, id);
   const kind = configurationKinds(place.view).find((one) => one.id === id);
   const objects = objectsOf(place, id);
@@ -121,7 +122,12 @@ export function configurationObjectsChildren(place: Place, id: ResourceId): Chil
       }),
     );
   return lazy(denialRows(place, path, [id]), [...objects].sort(byName), (entry) =>
-    objectRow(place, [...path, entry.name], kind.resource, entry),
+    objectRow(
+      entry,
+      kind.resource,
+      { context, path, now, isInNamespace: true },
+      view.server.columnsOf(id, kind.resource.version),
+    ),
   );
 }
 

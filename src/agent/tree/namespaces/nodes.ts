@@ -5,7 +5,7 @@ import type { ResourceId } from '../../../cluster/kinds/kind.ts';
 import { podKind } from '../../../cluster/kinds/pods.ts';
 import { endpointSliceKind, serviceKind } from '../../../cluster/kinds/services.ts';
 import { workloadKinds } from '../../../cluster/kinds/workloads.ts';
-import { kindTopic, type ClusterView, type Topic } from '../../cache/cluster-view.ts';
+import { columnsTopic, kindTopic, type ClusterView, type Topic } from '../../cache/cluster-view.ts';
 import type { RowsGrouping } from '../../protocol/rows.ts';
 import { fixed, type Children } from '../children.ts';
 import type { Need, TreeNode } from '../node.ts';
@@ -115,7 +115,11 @@ const groups: Readonly<Record<string, GroupNode>> = {
           configurationKinds(view).map((kind) => kind.id),
           configurationChildren,
         )
-      : nodeOf(namespace, [id], (place) => configurationObjectsChildren(place, id)),
+      : {
+          ...nodeOf(namespace, [id], (place) => configurationObjectsChildren(place, id)),
+          topics: [kindTopic(id, namespace), columnsTopic(id), 'time'],
+          columnsOf: [id],
+        },
   releases: (namespace, [name], view) => {
     const own = nodeOf(namespace, [applySetKind.id], releasesChildren);
     if (name === undefined) return own;

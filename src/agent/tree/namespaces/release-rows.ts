@@ -12,7 +12,7 @@ import { byName, fixed, lazy } from '../children.ts';
 import { escapeMarkdown, paragraphs } from '../markdown.ts';
 import type { Need } from '../node.ts';
 import { denialRows, instead, stateWord } from './kind-states.ts';
-import { objectRow } from './object-rows.ts';
+import { memberRow } from './member-row.ts';
 import type { Place } from './place.ts';
 import { joined, pathIn, rowBase, spoken } from './place.ts';
 
@@ -91,7 +91,7 @@ export function releaseMembersChildren(place: Place, name: string): Children {
     );
   members.sort((left, right) => byName({ name: sortName(left) }, { name: sortName(right) }));
   return lazy(denialRows(place, path, ids), members, ({ resource, entry }) =>
-    objectRow(place, [...path, resource.kind, entry.name], resource, entry, true),
+    memberRow(place, [...path, resource.kind, entry.name], resource, entry),
   );
 }
 

@@ -14,13 +14,12 @@ import { joined, rowBase, spoken } from './place.ts';
 /** The most conditions that a tooltip tells. */
 const toldConditions = 8;
 
-/** A row for an object of any kind, with its readiness and what its controllers say of it. */
-export function objectRow(
+/** A row for a member of a release, with its kind, its readiness and what its controllers say of it. */
+export function memberRow(
   place: Place,
   path: readonly string[],
   { group, version, kind }: Pick<ServedResource, 'group' | 'version' | 'kind'>,
   entry: Entry,
-  withKind = false,
 ): Row {
   const { namespace, name, readiness, createdMs } = entry;
   const content = (entry.facts as AnyFacts | undefined)?.object;
@@ -35,7 +34,7 @@ export function objectRow(
     ...rowBase(place, path),
     kind: 'object',
     label: name,
-    description: joined(withKind ? kind : undefined, word),
+    description: joined(kind, word),
     tooltip: paragraphs(
       escapeMarkdown(`${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`),
       isSilent ? 'It is there. Nobody reports whether it works.' : escapeMarkdown(readiness.reason),

@@ -131,6 +131,37 @@ describe('readKubeconfig', () => {
     expect(problems).toMatchObject([{ code: 'cluster.kubeconfig-entry-broken', place: { file, line: 3 } }]);
   });
 
+  it('takes what is merged with << as kubectl does', async () => {
+    const text = [
+      'x: &base {cluster: dev, user: jane, namespace: shop}',
+      'contexts:',
+      '- {name: one, context: *base}',
+      '- {name: two, context: {<<: *base, user: root}}',
+    ];
+    const file = await write('merged', text.join('\n'));
+    const { contexts, problems } = await readKubeconfig({ environment: listOf(file) });
+    expect([...contexts.values()]).toEqual([
+      { name: 'one', cluster: 'dev', user: 'jane', namespace: 'shop' },
+      { name: 'two', cluster: 'dev', user: 'root', namespace: 'shop' },
+    ]);
+    expect(problems).toEqual([]);
+  });
+
+  it.each([
+    ['contexts: [{name: a}]\nx: {? {a: b} : c}\n', 2, 'line 2, column 7: a key is a mapping or a list'],
+    ['contexts: [{name: a, context: {<<: text}}]\n', undefined, 'a merge (<<) is of something else than mappings'],
+  ])('refuses what is no kubeconfig in JSON either: %j', async (text, line, reason) => {
+    const file = await write('odd', text);
+    const { problems } = await readKubeconfig({ environment: listOf(file) });
+    expect(problems).toMatchObject([
+      {
+        code: 'cluster.kubeconfig-broken',
+        params: { reason },
+        place: { file, ...(line === undefined ? {} : { line }) },
+      },
+    ]);
+  });
+
   it('takes relative paths of the KUBECONFIG list from the working folder, and passes over empty ones', async () => {
     const file = await write('relative', config({}));
     const relative = path.relative(process.cwd(), file);

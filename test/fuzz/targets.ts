@@ -1,6 +1,7 @@
 import { editsTarget } from './edits-target.ts';
 import { featuresTarget } from './features-target.ts';
 import { httpTarget } from './http-target.ts';
+import { kubeconfigTarget } from './kubeconfig-target.ts';
 import { profileTarget } from './profile-target.ts';
 import { readerTarget } from './reader-target.ts';
 import type { FuzzTarget } from './target.ts';
@@ -13,5 +14,6 @@ export const targets: readonly FuzzTarget[] = [
   editsTarget,
   featuresTarget,
   httpTarget,
+  kubeconfigTarget,
   profileTarget,
 ] as readonly FuzzTarget[];

@@ -7,10 +7,11 @@ import type { Row } from '../protocol/rows.ts';
 export function kubeconfigRow(problem: Problem, index: number): Row {
   const { path: file, reason } = problem.params;
   const hasReason = typeof file === 'string' && typeof reason === 'string';
+  const isOfEntry = problem.code === 'cluster.kubeconfig-entry-broken';
   return {
     id: `kubeconfig/${index}`,
     kind: 'problem',
-    label: hasReason ? `Cannot use ${path.basename(file)}` : inWords(problem).message,
+    label: hasReason ? `Cannot use ${isOfEntry ? 'all of ' : ''}${path.basename(file)}` : inWords(problem).message,
     ...(hasReason ? { description: reason } : {}),
     icon: 'warning',
     expandable: false,

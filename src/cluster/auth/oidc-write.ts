@@ -1,10 +1,10 @@
-import { parseDocument } from 'yaml';
 import { isJsonObject, valueAt } from '../../core/json.ts';
 import type { JsonValue } from '../../core/json.ts';
 import { editYaml, NotEditable } from '../kubeconfig/edit-yaml.ts';
 import { lockKubeconfigs } from '../kubeconfig/locks.ts';
 import { replaceFile } from '../kubeconfig/replace-file.ts';
 import { readKubeconfigText } from '../kubeconfig/sources.ts';
+import { readYaml, yamlLimits } from '../kubeconfig/yaml-document.ts';
 import type { OidcTokens } from './oidc-refresh.ts';
 
 /** A lock that stays is left behind, and is not ours to take away: a request waits for the token. */
@@ -34,9 +34,9 @@ export async function writeTokens(file: string, user: string, old: OidcTokens, n
 
 /** The text with other tokens; undefined where it does not have the old ones, or cannot be changed without loss. */
 export function withTokens(text: string, user: string, old: OidcTokens, next: OidcTokens): string | undefined {
-  const document = parseDocument(text, { prettyErrors: false, logLevel: 'error' });
+  const document = readYaml(text);
   if (document.errors.length > 0) return undefined;
-  const root = document.toJS({ maxAliasCount: 100 }) as JsonValue;
+  const root = document.toJS(yamlLimits) as JsonValue;
   const users = valueAt(root, ['users']);
   // The first of two users with one name counts, as in the merge.
   const index = Array.isArray(users)

@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { parseDocument } from 'yaml';
 import type { JsonObject } from '../../core/json.ts';
 import { isJsonObject } from '../../core/json.ts';
 import { problemError } from '../../core/problem.ts';
 import type { AddedContext, KubeconfigChange, KubeconfigEntry } from '../types.ts';
 import { nameOf, parseKubeconfigFile } from './parse.ts';
+import { readYaml, yamlLimits } from './yaml-document.ts';
 
 type List = KubeconfigEntry['list'];
 
@@ -52,7 +52,7 @@ export function additionOf(change: Extract<KubeconfigChange, { is: 'add' }>, pre
   if (taken.length > 0)
     throw problemError('cluster.contexts-exist', { contexts: taken.map((name) => `"${name}"`).join(', ') });
 
-  const root = parseDocument(text, { logLevel: 'error' }).toJS({ maxAliasCount: 100 }) as JsonObject;
+  const root = readYaml(text).toJS(yamlLimits) as JsonObject;
   const clusters = new Entries('clusters', root, file, present);
   const users = new Entries('users', root, file, present);
   const contexts: JsonObject[] = [];

@@ -158,6 +158,43 @@ describe('changeKubeconfig', () => {
     expect(await textOf('broken')).toBe('users:\n- name: "x\n');
   });
 
+  it('changes no file with an entry for which kubectl refuses it, and says where it is', async () => {
+    const twice = `${config}- name: dev\n  context: {cluster: dev, user: root}\n`.replace('current-context: dev\n', '');
+    const files = {
+      twice: [twice, 'contexts', 17],
+      list: [config.replace('name: root', 'name: [root]'), 'users', 7],
+      text: [config.replace(/cluster: \{server.*\}/, 'cluster: dev'), 'clusters', 10],
+    } as const;
+    for (const [name, [text, list, line]] of Object.entries(files)) {
+      await write(name, text);
+      for (const change of [
+        { is: 'delete', context: 'dev', withUnused: false },
+        { is: 'rename', context: 'dev', to: 'other' },
+        { is: 'use', context: 'dev-root' },
+      ] as const)
+        expect(await previewKubeconfigChange(sourcesOf(name), change).catch(problemOf)).toMatchObject({
+          code: 'cluster.kubeconfig-not-changed',
+          params: { list, reason: expect.stringMatching(`^line ${line}: `) as string },
+          place: { file: at(name), line },
+        });
+      expect(await codeOf(changeKubeconfig(sourcesOf(name), { is: 'delete', context: 'dev', withUnused: false }))).toBe(
+        'cluster.kubeconfig-not-changed',
+      );
+      expect(await textOf(name)).toBe(text);
+    }
+  });
+
+  it('changes a file with an entry that has no name, as kubectl does', async () => {
+    const nameless = config.replace('contexts:\n', 'contexts:\n- context: {cluster: dev}\n');
+    await write('config', nameless);
+    await changeKubeconfig(sourcesOf('config'), { is: 'rename', context: 'dev', to: 'other' });
+    expect(await textOf('config')).toBe(
+      nameless
+        .replace('name: dev # small', 'name: other # small')
+        .replace('current-context: dev', 'current-context: other'),
+    );
+  });
+
   it('does not change what needs an anchor that would go', async () => {
     await write('config', 'contexts:\n- &a\n  name: dev\n  context: &b {cluster: x}\n- name: other\n  context: *b\n');
     const change: KubeconfigChange = { is: 'delete', context: 'dev', withUnused: false };

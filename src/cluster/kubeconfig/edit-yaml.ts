@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Document, Pair, ParsedNode, YAMLMap, YAMLSeq } from 'yaml';
-import { isCollection, isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import { isCollection, isMap, isScalar, isSeq } from 'yaml';
 import type { JsonObject, JsonValue } from '../../core/json.ts';
 import { isJsonObject } from '../../core/json.ts';
+import { readYaml, yamlLimits } from './yaml-document.ts';
 import { flowList, itemsText, jsonText, listText, nodeOf, scalarText } from './yaml-texts.ts';
 
 /** A way into a document: keys of mappings and places in lists. */
@@ -29,8 +30,8 @@ type Edited = readonly [start: number, end: number, replacement: string];
  * @throws NotEditable
  */
 export function editYaml(text: string, change: YamlChange): string {
-  const document = read(text);
-  const before: unknown = document.toJS({ maxAliasCount: 100 });
+  const document = readYaml(text);
+  const before: unknown = document.toJS(yamlLimits);
   const wanted = changedValue(structuredClone(before) as JsonValue, change);
   if (isDeepStrictEqual(before, wanted)) return text;
   const edited = cut(text, document, change);
@@ -44,15 +45,11 @@ export function editYaml(text: string, change: YamlChange): string {
   return rewritten;
 }
 
-function read(text: string): Document.Parsed {
-  return parseDocument(text, { keepSourceTokens: true, prettyErrors: false, logLevel: 'error' });
-}
-
 function holds(text: string, wanted: JsonValue): boolean {
-  const document = read(text);
+  const document = readYaml(text);
   if (document.errors.length > 0) return false;
   try {
-    return isDeepStrictEqual(document.toJS({ maxAliasCount: 100 }), wanted);
+    return isDeepStrictEqual(document.toJS(yamlLimits), wanted);
   } catch {
     return false;
   }

@@ -90,4 +90,6 @@ export interface ParsedKubeconfig {
   readonly clusters: readonly ClusterEntry[];
   readonly users: readonly UserEntry[];
   readonly problems: readonly Problem[];
+  /** The first of the problems for which kubectl refuses the file as a whole. What can be read of it is read; it is not changed. */
+  readonly refusal?: Problem;
 }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { isNode, LineCounter, parseDocument } from 'yaml';
+import { isNode, LineCounter } from 'yaml';
 import type { JsonObject, JsonValue } from '../../core/json.ts';
 import { isJsonObject } from '../../core/json.ts';
 import type { Problem } from '../../core/problem.ts';
@@ -14,6 +14,7 @@ import type {
   ParsedKubeconfig,
   UserEntry,
 } from './entries.ts';
+import { offsetOfOddKey, readYaml, yamlLimits } from './yaml-document.ts';
 
 /**
  * Reads one kubeconfig file (YAML or JSON). Relative paths in it are taken from its own folder. An entry that cannot be used is a
@@ -21,37 +22,52 @@ import type {
  */
 export function parseKubeconfigFile(file: string, text: string): ParsedKubeconfig {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
+  const document = readYaml(text, lines);
   const [error] = document.errors;
   if (error !== undefined) {
     const { line, col } = lines.linePos(error.pos[0]);
     return broken(file, `line ${line}, column ${col}: ${explain(error.code)}`, { line, column: col });
   }
+  const oddKey = offsetOfOddKey(document);
+  if (oddKey !== undefined) {
+    const { line, col } = lines.linePos(oddKey);
+    return broken(file, `line ${line}, column ${col}: a key is a mapping or a list`, { line, column: col });
+  }
   let root: unknown;
   try {
-    root = document.toJS({ maxAliasCount: 100 });
-  } catch {
-    return broken(file, 'it uses too many YAML aliases');
+    root = document.toJS(yamlLimits);
+  } catch (error) {
+    const isOfAliases = error instanceof ReferenceError;
+    return broken(
+      file,
+      isOfAliases ? 'it uses too many YAML aliases' : 'a merge (<<) is of something else than mappings',
+    );
   }
   if (root === null || root === undefined) return { file, contexts: [], clusters: [], users: [], problems: [] };
   if (!isJsonObject(root)) return broken(file, 'it is not a mapping of clusters, contexts and users');
 
   const problems: Problem[] = [];
+  const refusals: Problem[] = [];
   const lineOf = (...path: readonly (string | number)[]): number | undefined => {
     const node = document.getIn(path, true);
     return isNode(node) && node.range ? lines.linePos(node.range[0]).line : undefined;
   };
   const folder = path.dirname(file);
   const entries = <Entry>(list: string, key: string, make: (name: string, value: JsonObject) => Entry): Entry[] =>
-    readList({ root: root, file, list, key, make, problems, lineOf });
+    readList({ root: root, file, list, key, make, problems, refusals, lineOf });
   const currentContext = textOf(root['current-context']);
-  return {
-    file,
-    ...(currentContext === undefined ? {} : { currentContext }),
+  const lists = {
     contexts: entries('contexts', 'context', contextOf),
     clusters: entries('clusters', 'cluster', (name, value) => clusterOf(name, value, folder)),
     users: entries('users', 'user', (name, value) => userOf(name, value, file)),
+  };
+  const [refusal] = refusals;
+  return {
+    file,
+    ...(currentContext === undefined ? {} : { currentContext }),
+    ...lists,
     problems,
+    ...(refusal === undefined ? {} : { refusal }),
   };
 }
 
@@ -62,21 +78,28 @@ interface ListReading<Entry> {
   readonly key: string;
   readonly make: (name: string, value: JsonObject) => Entry;
   readonly problems: Problem[];
+  /** Those of the problems for which kubectl refuses the file. */
+  readonly refusals: Problem[];
   /** Line of what stands at a path, from 1. */
   readonly lineOf: (...path: readonly (string | number)[]) => number | undefined;
 }
 
-function readList<Entry>({ root, file, list, key, make, problems, lineOf }: ListReading<Entry>): Entry[] {
+function readList<Entry>({ root, file, list, key, make, problems, refusals, lineOf }: ListReading<Entry>): Entry[] {
   const items = root[list];
-  const report = (reason: string, ...path: readonly number[]): void => {
+  const note = (reason: string, ...path: readonly number[]): Problem => {
     const line = lineOf(list, ...path);
     const where = line === undefined ? '' : `line ${line}: `;
     const place = { file, ...(line === undefined ? {} : { line }) };
-    problems.push(problem('cluster.kubeconfig-entry-broken', { path: file, list, reason: where + reason }, { place }));
+    const noted = problem('cluster.kubeconfig-entry-broken', { path: file, list, reason: where + reason }, { place });
+    problems.push(noted);
+    return noted;
+  };
+  const refuse = (reason: string, ...path: readonly number[]): void => {
+    refusals.push(note(reason, ...path));
   };
   if (items === undefined || items === null) return [];
   if (!Array.isArray(items)) {
-    report('it is not a list');
+    refuse('it is not a list');
     return [];
   }
   const made: Entry[] = [];
@@ -84,18 +107,19 @@ function readList<Entry>({ root, file, list, key, make, problems, lineOf }: List
   for (const [index, item] of (items as readonly JsonValue[]).entries()) {
     const name = nameOf(item);
     if (!isJsonObject(item) || name === undefined) {
-      report(`number ${index + 1} has no name`, index);
+      // For kubectl such an entry has an empty name, which is one like others.
+      if (isNameless(item)) note(`number ${index + 1} has no name`, index);
+      else refuse(`number ${index + 1} has no name that is a text`, index);
       continue;
     }
     const value = item[key];
     // kubectl accepts a user without a body: it means "no credentials".
     if (value !== undefined && value !== null && !isJsonObject(value)) {
-      report(`"${name}" has no mapping below "${key}"`, index);
+      refuse(`"${name}" has no mapping below "${key}"`, index);
       continue;
     }
-    // kubectl refuses such a file as a whole.
     if (names.has(name)) {
-      report(`"${name}" is there twice, and the first one is used`, index);
+      refuse(`"${name}" is there twice, and the first one is used`, index);
       continue;
     }
     names.add(name);
@@ -245,6 +269,11 @@ export function nameOf(entry: JsonValue): string | undefined {
   return isJsonObject(entry) ? textOf(entry['name']) : undefined;
 }
 
+function isNameless(entry: JsonValue): boolean {
+  if (entry === null) return true;
+  return isJsonObject(entry) && [undefined, null, ''].includes(entry['name'] as string | null | undefined);
+}
+
 /** A text that is not empty. Numbers count: a context may be called `1`. */
 function textOf(value: JsonValue | undefined): string | undefined {
   if (typeof value === 'number') return String(value);
@@ -269,12 +298,6 @@ function broken(
   reason: string,
   position?: { readonly line: number; readonly column: number },
 ): ParsedKubeconfig {
-  const place = { file, ...position };
-  return {
-    file,
-    contexts: [],
-    clusters: [],
-    users: [],
-    problems: [problem('cluster.kubeconfig-broken', { path: file, reason }, { place })],
-  };
+  const refusal = problem('cluster.kubeconfig-broken', { path: file, reason }, { place: { file, ...position } });
+  return { file, contexts: [], clusters: [], users: [], problems: [refusal], refusal };
 }

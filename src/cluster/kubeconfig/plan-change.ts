@@ -1,14 +1,15 @@
-import { parseDocument } from 'yaml';
+import { isMap, isScalar } from 'yaml';
 import type { JsonObject, JsonValue } from '../../core/json.ts';
 import { isJsonObject } from '../../core/json.ts';
 import type { Problem } from '../../core/problem.ts';
-import { ProblemError, problemError } from '../../core/problem.ts';
+import { problem, ProblemError, problemError } from '../../core/problem.ts';
 import type { KubeconfigChange, KubeconfigChangeReport, KubeconfigEntry } from '../types.ts';
 import { additionOf } from './addition.ts';
 import type { YamlChange, YamlPath } from './edit-yaml.ts';
 import { editYaml, NotEditable } from './edit-yaml.ts';
 import type { ParsedKubeconfig } from './entries.ts';
 import { nameOf, parseKubeconfigFile } from './parse.ts';
+import { readYaml, yamlLimits } from './yaml-document.ts';
 
 /** A file of the list and what it holds; undefined where it is not there. */
 export interface KubeconfigText {
@@ -31,7 +32,7 @@ type List = KubeconfigEntry['list'];
  * the current context, goes to the first file of the list that exists, or to the last one where none does.
  *
  * @throws `cluster.no-context`, `cluster.context-name`, `cluster.contexts-exist`, `cluster.namespace-name`, `cluster.kubeconfig-broken`,
- *   `cluster.kubeconfig-not-editable`, `cluster.kubeconfig-nothing-to-add`, `cluster.context-broken`
+ *   `cluster.kubeconfig-not-changed`, `cluster.kubeconfig-not-editable`, `cluster.kubeconfig-nothing-to-add`, `cluster.context-broken`
  * @see https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/config.go `ModifyConfig`
  */
 export function planChange(files: readonly KubeconfigText[], change: KubeconfigChange): PlannedChange {
@@ -201,11 +202,10 @@ class Draft {
     return Array.isArray(entries) ? (entries as readonly JsonValue[]) : [];
   }
 
-  /** @throws `cluster.kubeconfig-broken`, `cluster.kubeconfig-not-editable` */
+  /** @throws `cluster.kubeconfig-broken`, `cluster.kubeconfig-not-changed`, `cluster.kubeconfig-not-editable` */
   edit(file: string, change: YamlChange): void {
-    const isBroken = ({ code }: Problem): boolean => code === 'cluster.kubeconfig-broken';
-    const broken = this.#unreadable.get(file) ?? this.parsed(file).problems.find(isBroken);
-    if (broken !== undefined) throw new ProblemError(broken);
+    const refusal = this.#unreadable.get(file) ?? this.parsed(file).refusal;
+    if (refusal !== undefined) throw new ProblemError(unchanged(refusal));
     try {
       this.#texts.set(file, editYaml(withRoot(this.#texts.get(file) ?? ''), change));
     } catch (error) {
@@ -222,15 +222,23 @@ class Draft {
   }
 }
 
+function unchanged(refusal: Problem): Problem {
+  if (refusal.code !== 'cluster.kubeconfig-entry-broken') return refusal;
+  return problem('cluster.kubeconfig-not-changed', refusal.params, { place: refusal.place });
+}
+
 function rootOf(text: string): JsonObject {
-  const root: unknown = parseDocument(text, { logLevel: 'error' }).toJS({ maxAliasCount: 100 });
+  const root: unknown = readYaml(text).toJS(yamlLimits);
   return isJsonObject(root) ? root : {};
 }
 
 /** A file that holds nothing, or only comments, begins as kubectl begins one. */
 function withRoot(text: string): string {
-  const { contents } = parseDocument(text, { logLevel: 'error' });
-  const holdsNothing = contents === null || contents.toString() === '{}' || contents.toString() === 'null';
+  const { contents } = readYaml(text);
+  const holdsNothing =
+    contents === null ||
+    (isScalar(contents) && contents.value === null) ||
+    (isMap(contents) && contents.items.length === 0);
   if (!holdsNothing) return text;
   const kept = text.slice(0, contents === null ? text.length : contents.range[0]);
   return `${kept === '' || kept.endsWith('\n') ? kept : `${kept}\n`}apiVersion: v1\nkind: Config\n`;

@@ -14,6 +14,11 @@ export const clusterProblems = {
     message: 'The kubeconfig file {path} has an entry in {list} that cannot be used: {reason}.',
     next: 'Mend the entry; the others stay usable.',
   },
+  'cluster.kubeconfig-not-changed': {
+    message: 'Nothing was changed: the kubeconfig file {path} has an entry in {list} that cannot be used: {reason}.',
+    cause: 'kubectl refuses such a file as a whole, and a change could meet the wrong one of its entries.',
+    next: 'Mend the entry, then try again.',
+  },
   'cluster.kubeconfig-locked': {
     message: 'The kubeconfig file {path} is locked, so nothing was changed.',
     cause: 'Another program is changing it, or one that was ended left {lock} behind.',

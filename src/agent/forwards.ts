@@ -1,8 +1,8 @@
+import { ForwardRoute } from '../cluster/actions/forward-route.ts';
 import type { ForwardWish } from '../cluster/actions/forward-target.ts';
 import { forwardTargetOf, wantedLocalPort, workloadOfPod } from '../cluster/actions/forward-target.ts';
 import { connect } from '../cluster/connect.ts';
-import type { ClusterConnection, ForwardTarget } from '../cluster/types.ts';
-import { isCancelled, problemOf } from '../core/problem.ts';
+import type { ClusterConnection } from '../cluster/types.ts';
 import { without } from '../core/without.ts';
 import type { ForwardRequest, ForwardState } from './protocol/forwards.ts';
 import type { AgentServices } from './services.ts';
@@ -17,10 +17,13 @@ interface Forward {
 export class Forwards {
   readonly #services: Pick<AgentServices, 'kubeconfigs' | 'emit' | 'requireTrust'>;
   readonly #forwards = new Map<number, Forward>();
+  readonly #waitMs: number | undefined;
   #lastId = 0;
 
-  constructor(services: Pick<AgentServices, 'kubeconfigs' | 'emit' | 'requireTrust'>) {
+  /** @param waitMs how long a connection waits for a Pod where the one before has gone; tests shorten it. */
+  constructor(services: Pick<AgentServices, 'kubeconfigs' | 'emit' | 'requireTrust'>, waitMs?: number) {
     this.#services = services;
+    this.#waitMs = waitMs;
   }
 
   get states(): readonly ForwardState[] {
@@ -50,14 +53,25 @@ export class Forwards {
     try {
       const isPod = object.group === '' && object.kind === 'Pod';
       const workload = isPod ? await workloadOfPod(connection, object, end.signal) : undefined;
-      const wish: ForwardWish = { object, port, ...(workload === undefined ? {} : { workload }) };
+      // Pods of a StatefulSet are no replacements of each other: the one of the same name comes again.
+      const isReplaced = workload !== undefined && workload.kind !== 'StatefulSet';
+      const wish: ForwardWish = { object, port, ...(isReplaced ? { workload } : {}) };
       const target = await forwardTargetOf(connection, wish, end.signal);
+      const route = new ForwardRoute(connection, {
+        wish,
+        first: target,
+        onChange: (changed) => {
+          this.#change(id, (state) => ({ ...without(state, 'problem'), ...changed }));
+        },
+        signal: end.signal,
+        ...(this.#waitMs === undefined ? {} : { waitMs: this.#waitMs }),
+      });
       const namespace = object.namespace ?? connection.namespace;
       const forward = await connection.forward({
         namespace,
         ...target,
         localPort: localPort ?? wantedLocalPort(port),
-        elsewhere: () => this.#elsewhere(id, connection, wish, end.signal),
+        next: (failed) => route.next(failed),
         signal: end.signal,
       });
       const wanted = localPort ?? wantedLocalPort(port);
@@ -72,6 +86,7 @@ export class Forwards {
       };
       this.#forwards.set(id, { state, end, connection });
       this.#tell();
+      void route.follow();
       return state;
     } catch (error) {
       end.abort();
@@ -98,23 +113,6 @@ export class Forwards {
 
   async close(): Promise<void> {
     await Promise.all(this.states.map(({ id }) => this.stop(id)));
-  }
-
-  /** Where connections go now that the Pod cannot be reached. That there is none is told, until there is one. */
-  async #elsewhere(
-    id: number,
-    connection: ClusterConnection,
-    wish: ForwardWish,
-    signal: AbortSignal,
-  ): Promise<ForwardTarget> {
-    try {
-      const target = await forwardTargetOf(connection, wish, signal);
-      this.#change(id, (state) => ({ ...without(state, 'problem'), target }));
-      return target;
-    } catch (error) {
-      if (!isCancelled(error)) this.#change(id, (state) => ({ ...state, problem: problemOf(error) }));
-      throw error;
-    }
   }
 
   #change(id: number, change: (state: ForwardState) => ForwardState): void {

@@ -17,8 +17,7 @@ const portsTried = 20;
 /**
  * Listens on a loopback port and leads each connection to a port of a Pod, one WebSocket each, with back-pressure both ways.
  * The way is tried once before this returns, so that a missing permission is said here and not to the first user. A port on which
- * nothing listens shows as a connection that closes at once. Where a Pod cannot be reached any more, `elsewhere` says which one
- * has taken its place.
+ * nothing listens shows as a connection that closes at once. `next` says where each connection goes, also when the Pod has gone.
  *
  * @throws `cluster.pod-not-running`, `cluster.forward-failed`, `cluster.not-found`, `cluster.forbidden`
  */
@@ -48,23 +47,18 @@ export async function forwardPort(
       (error) => openProblem(error, { namespace, ...target }),
       signal,
     );
-  let target: ForwardTarget = { pod, port };
+  const { next = () => Promise.resolve({ pod, port }) } = options;
   const open: OpenSocket = async (output, errors) => {
-    const tried = target;
+    const target = await next();
     try {
-      return await openAt(tried, output, errors);
+      return await openAt(target, output, errors);
     } catch (error) {
-      if (options.elsewhere === undefined || signal?.aborted === true) throw error;
-      // Another connection may have found the new Pod meanwhile.
-      if (target === tried) {
-        target = await options.elsewhere(signal);
-        options.onMoved?.(target);
-      }
-      return openAt(target, output, errors);
+      if (options.next === undefined || signal?.aborted === true) throw error;
+      return openAt(await next(target), output, errors);
     }
   };
 
-  const probe = await openAt(target, new PassThrough().resume(), new PassThrough().resume());
+  const probe = await openAt({ pod, port }, new PassThrough().resume(), new PassThrough().resume());
   probe.on('error', () => undefined);
   probe.close();
 

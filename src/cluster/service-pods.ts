@@ -11,6 +11,13 @@ export interface ClusterTarget {
   readonly port: number;
 }
 
+/** A port of a Pod that a Service leads to. */
+export interface PodEndpoint {
+  readonly pod: string;
+  readonly port: number;
+  readonly isReady: boolean;
+}
+
 /** The Pod and its port behind a target: for a Service the first ready Pod that its EndpointSlices name. */
 export async function podBehind(
   connection: Pick<ClusterConnection, 'request'>,
@@ -19,19 +26,40 @@ export async function podBehind(
 ): Promise<{ readonly pod: string; readonly port: number }> {
   if (target.kind === 'pod') return { pod: target.name, port: target.port };
   const { namespace, name } = target;
-  const inNamespace = `namespaces/${encodeURIComponent(namespace)}`;
-  const service = await connection.request<JsonObject>({
-    path: `/api/v1/${inNamespace}/services/${encodeURIComponent(name)}`,
-    signal,
-  });
+  const port = await portNameBehind(connection, target, signal);
   const slices = await connection.request<JsonObject>({
-    path: `/apis/discovery.k8s.io/v1/${inNamespace}/endpointslices`,
-    query: { labelSelector: `kubernetes.io/service-name=${name}` },
+    path: endpointSlicesPath(target),
+    query: { labelSelector: endpointSlicesSelector(target) },
     signal,
   });
-  const found = readyPod(slices, portName(service, target));
+  const found = readyPod(slices, port);
   if (found === undefined) throw problemError('cluster.service-not-ready', { namespace, name, port: target.port });
   return found;
+}
+
+/** Path of the EndpointSlices of a Service's namespace. */
+export function endpointSlicesPath({ namespace }: Pick<ClusterTarget, 'namespace'>): string {
+  return `/apis/discovery.k8s.io/v1/namespaces/${encodeURIComponent(namespace)}/endpointslices`;
+}
+
+/** What selects the EndpointSlices of a Service. */
+export function endpointSlicesSelector({ name }: Pick<ClusterTarget, 'name'>): string {
+  return `kubernetes.io/service-name=${name}`;
+}
+
+/**
+ * Reads the name by which the port of a Service appears in its EndpointSlices.
+ *
+ * @throws `cluster.service-port-unknown`, `cluster.not-found`, `cluster.forbidden`
+ */
+export async function portNameBehind(
+  connection: Pick<ClusterConnection, 'request'>,
+  target: ClusterTarget,
+  signal?: AbortSignal,
+): Promise<string> {
+  const { namespace, name } = target;
+  const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/services/${encodeURIComponent(name)}`;
+  return portName(await connection.request<JsonObject>({ path, signal }), target);
 }
 
 /** The name by which the port of a Service appears in its EndpointSlices; the empty text where it has none. */
@@ -47,23 +75,25 @@ function portName(service: JsonObject, target: ClusterTarget): string {
 }
 
 /** The first ready Pod of the slices that serves the named port, in the order of names so that runs are alike. */
-export function readyPod(
-  slices: JsonObject,
-  portName: string,
-): { readonly pod: string; readonly port: number } | undefined {
-  const found: { pod: string; port: number }[] = [];
-  for (const slice of objectsAt(slices, ['items'])) {
-    const port = objectsAt(slice, ['ports']).find((candidate) => textOf(candidate['name']) === portName)?.['port'];
-    if (typeof port !== 'number') continue;
-    for (const endpoint of objectsAt(slice, ['endpoints'])) {
-      // Absent means "unknown", which is to be taken as ready (discovery/v1, EndpointConditions).
-      const isReady = valueAt(endpoint, ['conditions', 'ready']) !== false;
-      const pod = valueAt(endpoint, ['targetRef', 'name']);
-      if (isReady && valueAt(endpoint, ['targetRef', 'kind']) === 'Pod' && typeof pod === 'string')
-        found.push({ pod, port });
-    }
-  }
-  return found.sort((left, right) => left.pod.localeCompare(right.pod))[0];
+function readyPod(slices: JsonObject, portName: string): { readonly pod: string; readonly port: number } | undefined {
+  const [first] = objectsAt(slices, ['items'])
+    .flatMap((slice) => podEndpointsOf(slice, portName))
+    .filter(({ isReady }) => isReady)
+    .sort((left, right) => left.pod.localeCompare(right.pod));
+  return first === undefined ? undefined : { pod: first.pod, port: first.port };
+}
+
+/** The Pods that an EndpointSlice names for a port, without those that are being deleted. */
+export function podEndpointsOf(slice: JsonObject, portName: string): readonly PodEndpoint[] {
+  const port = objectsAt(slice, ['ports']).find((candidate) => textOf(candidate['name']) === portName)?.['port'];
+  if (typeof port !== 'number') return [];
+  return objectsAt(slice, ['endpoints']).flatMap((endpoint) => {
+    const pod = valueAt(endpoint, ['targetRef', 'name']);
+    const isPod = valueAt(endpoint, ['targetRef', 'kind']) === 'Pod' && typeof pod === 'string';
+    if (!isPod || valueAt(endpoint, ['conditions', 'terminating']) === true) return [];
+    // Absent means "unknown", which is to be taken as ready (discovery/v1, EndpointConditions).
+    return [{ pod, port, isReady: valueAt(endpoint, ['conditions', 'ready']) !== false }];
+  });
 }
 
 function objectsAt(value: JsonObject, path: readonly string[]): readonly JsonObject[] {

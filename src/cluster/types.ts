@@ -180,9 +180,11 @@ export interface ClusterConnection {
     readonly port: number;
     /** The local port that is wanted; one of the next where it is taken. Any free one by default. */
     readonly localPort?: number;
-    /** Where connections go once the Pod cannot be reached; without it they fail. */
-    readonly elsewhere?: (signal: AbortSignal | undefined) => Promise<ForwardTarget>;
-    readonly onMoved?: (target: ForwardTarget) => void;
+    /**
+     * Where a connection goes, asked for each; it may wait. Asked once more, with the place, where one could not be opened. Without it all go to
+     * the Pod.
+     */
+    readonly next?: (failed?: ForwardTarget) => Promise<ForwardTarget>;
     readonly signal?: AbortSignal | undefined;
   }): Promise<PortForward>;
   /** Runs a command with a terminal in a container. It ends with the signal. */

@@ -32,13 +32,18 @@ export function forwardRows(context: string, forwards: readonly ForwardState[]):
 
 function forwardRow({ id, context, object, port, localPort, target, problem }: ForwardState): Row {
   const label = `127.0.0.1:${localPort}`;
-  const description = vscode.l10n.t('{0} port {1}', describeReference(object), port);
+  const whole = vscode.l10n.t('{0} port {1}', describeReference(object), port);
+  const goesTo = problem?.code === 'cluster.forward-waiting' ? vscode.l10n.t('waiting for a ready Pod') : target.pod;
+  const isNamed = object.group === '' && object.kind === 'Pod' && object.name === goesTo;
+  const description = isNamed ? whole : `${whole} · ${goesTo}`;
   return {
     id: `${contextRowId(context)}/forwards/${id}`,
     kind: 'forward',
     label,
     description,
-    tooltip: vscode.l10n.t('Leads to port {0} of Pod {1} now.', target.port, target.pod),
+    ...(problem === undefined
+      ? { tooltip: vscode.l10n.t('Leads to port {0} of Pod {1} now.', target.port, target.pod) }
+      : {}),
     icon: problem === undefined ? 'connected' : 'warning',
     accessibleText: vscode.l10n.t('Port forward {0} to {1}', label, description),
     expandable: false,

@@ -9,6 +9,7 @@ import { declaredPortsOf } from '../../src/cluster/actions/forward-target.ts';
 import { connect } from '../../src/cluster/connect.ts';
 import { listPods } from '../../src/cluster/pods.ts';
 import type { ClusterConnection } from '../../src/cluster/types.ts';
+import type { JsonObject } from '../../src/core/json.ts';
 import type { ObjectReference } from '../../src/core/kubernetes.ts';
 import { problemOf } from '../../src/core/problem.ts';
 import type { LabHandle } from '../lab/lab.ts';
@@ -84,22 +85,89 @@ describe.skipIf(skipReason !== undefined)('forwarded ports through a real API se
     taken.close();
   });
 
+  /** Waits until the forward says that it goes to another Pod than this, or to none; no connection is made for that. */
+  async function movesFrom(pod: string): Promise<ForwardState> {
+    return vi.waitFor(() => {
+      const [state] = told;
+      if (state === undefined) expect.unreachable('there is a forward');
+      expect(state.problem).toBeUndefined();
+      expect(state.target.pod).not.toBe(pod);
+      return state;
+    }, 30_000);
+  }
+
+  async function waits(): Promise<void> {
+    await vi.waitFor(() => {
+      expect(told[0]?.problem?.code).toBe('cluster.forward-waiting');
+    }, 30_000);
+  }
+
+  const deploymentPath = '/apis/apps/v1/namespaces/shop/deployments/web';
+
+  async function patchWeb(spec: JsonObject): Promise<void> {
+    const contentType = 'application/merge-patch+json';
+    await connection.request({ method: 'PATCH', path: deploymentPath, contentType, body: { spec } });
+  }
+
   it('go on with the Pod that takes the place of a deleted one, also where the Pod itself was forwarded', async () => {
     const [pod] = await listPods(connection, web, signal);
     if (pod === undefined) expect.unreachable('there is a Pod');
     const object = { group: '', version: 'v1', kind: 'Pod', namespace: 'shop', name: pod.name };
     const forward = await forwards.start({ context: context(), object, port: 8080 }, signal);
     expect(await answerOf(forward)).toBe(200);
-    const path = `/api/v1/namespaces/shop/pods/${pod.name}`;
-    await connection.request({ method: 'DELETE', path, query: { gracePeriodSeconds: 0 } });
-    await vi.waitFor(async () => {
-      expect((await listPods(connection, object, signal)).length).toBe(0);
-    }, 20_000);
-    await vi.waitFor(async () => {
-      expect(await answerOf(forward)).toBe(200);
-    }, 20_000);
-    expect(told[0]?.target.pod).not.toBe(pod.name);
-    expect(told[0]?.problem).toBeUndefined();
+    await connection.request({ method: 'DELETE', path: `/api/v1/namespaces/shop/pods/${pod.name}` });
+    const moved = await movesFrom(pod.name);
+    const now = await listPods(connection, web, signal);
+    expect(now.find(({ name }) => name === moved.target.pod)).toMatchObject({ isReady: true, isTerminating: false });
+    expect(await answerOf(forward)).toBe(200);
+  });
+
+  it('move to a new Pod in a rollout, of a workload and of a Service', async () => {
+    const first = await forwards.start({ context: context(), object: web, port: 8080 }, signal);
+    const [declared] = await declaredPortsOf(connection, service, signal);
+    if (declared === undefined) expect.unreachable('the Service has a port');
+    const second = await forwards.start({ context: context(), object: service, port: declared.port }, signal);
+    const before = new Set((await listPods(connection, web, signal)).map(({ name }) => name));
+    await patchWeb({ template: { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': 'now' } } } });
+    await vi.waitFor(() => {
+      expect(told.map(({ target, problem }) => [before.has(target.pod), problem])).toEqual([
+        [false, undefined],
+        [false, undefined],
+      ]);
+    }, 60_000);
+    expect([await answerOf(first), await answerOf(second)]).toEqual([200, 200]);
+  });
+
+  it('say that they wait while there is no Pod, keep connections for a while, and lead them to the first that is ready', async () => {
+    const { replicas } = (await connection.request<{ spec: { replicas: number } }>({ path: deploymentPath })).spec;
+    const forward = await forwards.start({ context: context(), object: web, port: 8080 }, signal);
+    await patchWeb({ replicas: 0 });
+    await waits();
+    const answer = answerOf(forward);
+    await patchWeb({ replicas });
+    expect(await answer).toBe(200);
+    await movesFrom(forward.target.pod);
+  });
+
+  it('close connections that have waited long enough, and go on once there is a Pod again', async () => {
+    const impatient = new Forwards(
+      {
+        kubeconfigs,
+        requireTrust: () => undefined,
+        emit: (name, value) => {
+          if (name === 'forwards/changed') told = value as readonly ForwardState[];
+        },
+      },
+      100,
+    );
+    const forward = await impatient.start({ context: context(), object: web, port: 8080 }, signal);
+    await patchWeb({ replicas: 0 });
+    await waits();
+    await expect(answerOf(forward)).rejects.toThrow();
+    await patchWeb({ replicas: 3 });
+    await movesFrom(forward.target.pod);
+    expect(await answerOf(forward)).toBe(200);
+    await impatient.close();
   });
 
   it('end with their context, and when they are stopped', async () => {

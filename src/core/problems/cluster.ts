@@ -339,6 +339,10 @@ export const clusterProblems = {
     cause: 'Nothing listens on that port, or the right "create pods/portforward" is missing.',
     next: 'Check the port and the permission.',
   },
+  'cluster.forward-waiting': {
+    message: 'The Pod {pod} that the port led to has gone, and none is ready for {object}.',
+    next: 'It goes on by itself as soon as one is ready. A connection waits up to {seconds} s for that, and is closed then.',
+  },
   'cluster.exec-ended': {
     message: 'What ran in container {container} of Pod {namespace}/{pod} ended: {reason}.',
   },

@@ -103,7 +103,7 @@ journey(
     // It stands in the tree too, below its cluster, until it is stopped there.
     const group = [contexts.admin, 'Port Forwards'];
     await clusters.expand(group);
-    await clusters.says([...group, address], /^Deployment shop\/web port 8080$/);
+    await clusters.says([...group, address], /^Deployment shop\/web port 8080 · web-/);
     await screenshot('actions-09-forward-row');
     await keys.focus();
     await keys.choose(address, 'Stop Port Forward');

@@ -11,6 +11,7 @@ import { problemAsSentence, problemInWords } from '../host/words.ts';
 import { badgeOf, filterMessage } from './clusters-words.ts';
 import { dragObjects } from './drag-objects.ts';
 import { contextRowId, forwardGroupRows, forwardRows } from './forward-rows.ts';
+import { PacedChanges } from './paced-changes.ts';
 import { itemOf } from './row-item.ts';
 import { rootId, RowSubscriptions, windowSize } from './row-subscriptions.ts';
 
@@ -36,6 +37,11 @@ export interface RowNode {
 export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
   readonly #changed = new vscode.EventEmitter<RowNode | RowNode[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
+  readonly #changes = new PacedChanges<RowNode>((change) => {
+    if (change === 'everything') this.#changed.fire(undefined);
+    else if (change.length > 0) this.#changed.fire([...change]);
+    this.#tellMessage();
+  });
   #forwards: readonly ForwardState[] = [];
   readonly #services: Services;
   readonly #view: vscode.TreeView<RowNode>;
@@ -48,7 +54,7 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
   /** How often a row was disconnected: VS Code collapses a row only where it becomes another one, by its id. */
   readonly #generations = new Map<string, number>();
   readonly #collapseTimers = new Map<string, NodeJS.Timeout>();
-  readonly #disposables: { dispose(): unknown }[] = [this.#changed];
+  readonly #disposables: { dispose(): unknown }[] = [this.#changed, this.#changes];
   /** What is to be said above the rows before anything else: what failed. */
   #notice = '';
   #message = '';
@@ -209,7 +215,7 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
   refresh(): void {
     this.#notice = '';
     this.#windows.forget();
-    this.#changed.fire(undefined);
+    this.#changes.tell('everything');
   }
 
   /** Tries again what failed at a row. */
@@ -259,6 +265,7 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
       parentId = id;
     }
     if (last === undefined) return false;
+    await this.#changes.drawn();
     await this.#view.reveal(last, { select: true, focus: true });
     return true;
   }
@@ -277,11 +284,11 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
 
   #fire(parents: readonly string[], rows: readonly string[]): void {
     if (parents.includes(rootId)) {
-      this.#changed.fire(undefined);
+      this.#changes.tell('everything');
       return;
     }
     const nodes = [...parents, ...rows].flatMap((id) => this.#nodes.get(id) ?? []);
-    if (nodes.length > 0) this.#changed.fire(nodes);
+    if (nodes.length > 0) this.#changes.tell(nodes);
   }
 
   #onExpand(node: RowNode): void {
@@ -289,7 +296,7 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
     this.#closed.delete(node.id);
     clearTimeout(this.#collapseTimers.get(node.id));
     this.#collapseTimers.delete(node.id);
-    if (this.#windows.window(node.id) === undefined) this.#changed.fire(node);
+    if (this.#windows.window(node.id) === undefined) this.#changes.tell([node]);
   }
 
   #scheduleEnd(parentId: string): void {
@@ -312,17 +319,25 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
   }
 
   #tellCounts(): void {
-    const message = this.#notice === '' ? (this.filterWords ?? '') : this.#notice;
-    if (message !== this.#message) {
-      this.#message = message;
-      this.#view.message = message;
-    }
+    if (this.#messageNow() !== this.#message) this.#changes.tell([]);
     const root = this.#windows.window(rootId);
     if (root === undefined) return;
     const isEmpty = root.rows.length === 0 && this.filterWords === undefined;
     setContextKey('meshdeck.clusters.state', isEmpty ? 'none' : 'some');
     const badge = badgeOf(root.rows);
     if (badge?.tooltip !== this.#view.badge?.tooltip) this.#view.badge = badge;
+  }
+
+  /** What failed, or what the filter shows. */
+  #messageNow(): string {
+    return this.#notice === '' ? (this.filterWords ?? '') : this.#notice;
+  }
+
+  #tellMessage(): void {
+    const message = this.#messageNow();
+    if (message === this.#message) return;
+    this.#message = message;
+    this.#view.message = message;
   }
 
   dispose(): void {

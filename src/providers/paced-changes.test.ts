@@ -1,0 +1,136 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { PacedChanges, type TreeChange } from './paced-changes.ts';
+
+describe('changes of a tree', () => {
+  let drawn: { readonly atMs: number; readonly change: TreeChange<string> }[];
+  let changes: PacedChanges<string>;
+  let startedMs: number;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    startedMs = Date.now();
+    drawn = [];
+    changes = new PacedChanges((change) => drawn.push({ atMs: Date.now() - startedMs, change }));
+  });
+
+  afterEach(() => {
+    changes.dispose();
+    vi.useRealTimers();
+  });
+
+  test('the first is drawn at once', () => {
+    changes.tell(['web']);
+    expect(drawn).toEqual([{ atMs: 0, change: ['web'] }]);
+  });
+
+  test('what changes soon after is drawn together, each element once', () => {
+    changes.tell(['web']);
+    vi.advanceTimersByTime(50);
+    changes.tell(['web', 'cart']);
+    changes.tell(['cart']);
+    vi.advanceTimersByTime(1_000);
+    expect(drawn).toEqual([
+      { atMs: 0, change: ['web'] },
+      { atMs: 210, change: ['web', 'cart'] },
+    ]);
+  });
+
+  test('changes without end are drawn at a pace at which VS Code draws each at once', () => {
+    const editor = fakeEditor();
+    const paced = new PacedChanges<string>((change) => {
+      editor.fire(change);
+    });
+    for (let atMs = 0; atMs < 10_000; atMs += 100) {
+      paced.tell([`row-${atMs}`]);
+      vi.advanceTimersByTime(100);
+    }
+    vi.advanceTimersByTime(210);
+    paced.dispose();
+    expect(editor.drawn.flat()).toHaveLength(100);
+    expect(editor.drawn.length).toBeGreaterThan(40);
+    expect(editor.longestWaitMs).toBe(0);
+  });
+
+  test('everything takes the place of single elements', () => {
+    changes.tell(['web']);
+    changes.tell(['cart']);
+    changes.tell('everything');
+    vi.advanceTimersByTime(210);
+    expect(drawn.at(-1)?.change).toBe('everything');
+    changes.tell(['web']);
+    vi.advanceTimersByTime(210);
+    expect(drawn.at(-1)?.change).toEqual(['web']);
+  });
+
+  test('words above the rows have their turn without an element', () => {
+    changes.tell([]);
+    expect(drawn).toEqual([{ atMs: 0, change: [] }]);
+  });
+
+  test('after a pause the next is drawn at once again, and nothing is drawn that nobody told', () => {
+    changes.tell(['web']);
+    vi.advanceTimersByTime(10_000);
+    changes.tell(['cart']);
+    expect(drawn.map(({ atMs }) => atMs)).toEqual([0, 10_000]);
+  });
+
+  test('who needs the rows as they are waits until they are drawn', async () => {
+    await changes.drawn();
+    changes.tell(['web']);
+    await changes.drawn();
+    changes.tell(['cart']);
+    const order: string[] = [];
+    const waiting = changes.drawn().then(() => order.push(`drawn ${drawn.length}`));
+    order.push(`asked ${drawn.length}`);
+    vi.advanceTimersByTime(210);
+    await waiting;
+    expect(order).toEqual(['asked 1', 'drawn 2']);
+  });
+
+  test('nobody waits for ever at the end', async () => {
+    changes.tell(['web']);
+    changes.tell(['cart']);
+    const waiting = changes.drawn();
+    changes.dispose();
+    await expect(waiting).resolves.toBeUndefined();
+  });
+
+  test('nothing is drawn after the end', () => {
+    changes.tell(['web']);
+    changes.tell(['cart']);
+    changes.dispose();
+    vi.advanceTimersByTime(1_000);
+    expect(drawn).toHaveLength(1);
+  });
+});
+
+/** Gathers as VS Code does: the first at once, others when nothing came for 200 ms. */
+function fakeEditor(): {
+  readonly drawn: TreeChange<string>[];
+  readonly longestWaitMs: number;
+  fire(change: TreeChange<string>): void;
+} {
+  const drawn: TreeChange<string>[] = [];
+  let longestWaitMs = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let waiting: { readonly change: TreeChange<string>; readonly sinceMs: number }[] = [];
+  return {
+    drawn,
+    get longestWaitMs() {
+      return longestWaitMs;
+    },
+    fire: (change) => {
+      if (timer === undefined) drawn.push(change);
+      else waiting.push({ change, sinceMs: Date.now() });
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        timer = undefined;
+        for (const { change: late, sinceMs } of waiting) {
+          drawn.push(late);
+          longestWaitMs = Math.max(longestWaitMs, Date.now() - sinceMs);
+        }
+        waiting = [];
+      }, 200);
+    },
+  };
+}

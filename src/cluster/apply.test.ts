@@ -106,6 +106,22 @@ describe('deleteObject', () => {
     });
   });
 
+  it.each([
+    ['that it is gone', { kind: 'Status', status: 'Success', details: { name: 'web', uid: 'u-1' } }, []],
+    [
+      'what it waits for',
+      { kind: 'Deployment', metadata: { name: 'web', finalizers: ['example.com/wait'] } },
+      ['example.com/wait'],
+    ],
+    ['that a Pod is given time to end', { kind: 'Pod', metadata: { name: 'web', deletionGracePeriodSeconds: 30 } }, []],
+  ])('tells %s', async (_what, answer, waitsFor) => {
+    await connection.catalog();
+    server.next((_request, response) => {
+      sendJson(response, answer);
+    });
+    expect(await deleteObject(connection, { reference, dryRun: false })).toEqual({ is: 'deleted', waitsFor });
+  });
+
   it('says that the object is another one by now', async () => {
     await connection.catalog();
     server.next((_request, response) => {

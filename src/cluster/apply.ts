@@ -1,4 +1,5 @@
 import type { JsonObject } from '../core/json.ts';
+import { valueAt } from '../core/json.ts';
 import type { KubernetesObject, ObjectReference } from '../core/kubernetes.ts';
 import { describeReference, joinApiVersion, referenceOf } from '../core/kubernetes.ts';
 import type { Problem } from '../core/problem.ts';
@@ -8,6 +9,7 @@ import type {
   ApplyRequest,
   ClusterConnection,
   DeleteRequest,
+  Deletion,
   FieldConflict,
   ServedResource,
 } from './types.ts';
@@ -46,10 +48,10 @@ export function conflictsOf(problem: Problem): readonly FieldConflict[] {
 /**
  * Deletes an object; what it owns goes in the background. An object that is not there is no error.
  *
- * @returns false where it was not there.
+ * @returns also what it waits for: with a finalizer it is there until whoever set that has answered.
  * @throws `cluster.changed-meanwhile` where `uid` is given and the object is another one by now.
  */
-export async function deleteObject(connection: ClusterConnection, request: DeleteRequest): Promise<boolean> {
+export async function deleteObject(connection: ClusterConnection, request: DeleteRequest): Promise<Deletion> {
   const { reference, uid, dryRun, signal } = request;
   const body: JsonObject = {
     apiVersion: 'v1',
@@ -61,12 +63,13 @@ export async function deleteObject(connection: ClusterConnection, request: Delet
   };
   try {
     const path = await objectPath(connection, reference, signal);
-    await connection.request({ method: 'DELETE', path, body, signal });
-    return true;
+    const answer = await connection.request<JsonObject>({ method: 'DELETE', path, body, signal });
+    const left = valueAt(answer, ['metadata', 'finalizers']);
+    return { is: 'deleted', waitsFor: Array.isArray(left) ? left.map(String) : [] };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     const { code } = error.problem;
-    if (code === 'cluster.not-found' || code === 'cluster.kind-not-served') return false;
+    if (code === 'cluster.not-found' || code === 'cluster.kind-not-served') return { is: 'gone' };
     if (code === 'cluster.conflict' && uid !== undefined)
       throw problemError(
         'cluster.changed-meanwhile',

@@ -290,6 +290,9 @@ export type WatchEvent<Row> =
   | { readonly type: 'reconnecting'; readonly problem: Problem; readonly retryInMs: number }
   | { readonly type: 'denied'; readonly problem: Problem };
 
+/** What became of an object that was to be deleted: it was not there, or it goes, at once or when its finalizers are taken away. */
+export type Deletion = { readonly is: 'gone' } | { readonly is: 'deleted'; readonly waitsFor: readonly string[] };
+
 /** What is deleted and how. */
 export interface DeleteRequest {
   readonly reference: ObjectReference;

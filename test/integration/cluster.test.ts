@@ -138,10 +138,10 @@ describe.skipIf(skipReason !== undefined)('cluster access against a real API ser
     const other = { reference, uid: '00000000-0000-0000-0000-000000000000', dryRun: false };
     expect((await failureOf(deleteObject(connection, other))).code).toBe('cluster.changed-meanwhile');
     const uid = made.metadata.uid ?? '';
-    expect(await deleteObject(connection, { reference, uid, dryRun: true })).toBe(true);
+    expect(await deleteObject(connection, { reference, uid, dryRun: true })).toEqual({ is: 'deleted', waitsFor: [] });
     expect(await getObject(connection, reference)).toBeDefined();
-    expect(await deleteObject(connection, { reference, uid, dryRun: false })).toBe(true);
-    expect(await deleteObject(connection, { reference, uid, dryRun: false })).toBe(false);
+    expect(await deleteObject(connection, { reference, uid, dryRun: false })).toEqual({ is: 'deleted', waitsFor: [] });
+    expect(await deleteObject(connection, { reference, uid, dryRun: false })).toEqual({ is: 'gone' });
   });
 
   it('reads readiness from real workloads', async () => {

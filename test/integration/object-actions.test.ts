@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { eachOf } from '../../src/agent/handlers/objects.ts';
 import { previewDelete } from '../../src/cluster/actions/delete-preview.ts';
 import { restartWorkload } from '../../src/cluster/actions/restart.ts';
 import { readScale, scaleTo } from '../../src/cluster/actions/scale.ts';
@@ -151,9 +152,60 @@ describe.skipIf(skipReason !== undefined)('what is done with objects of a real A
     const reference = { group: '', version: 'v1', kind: 'ConfigMap', namespace: 'staging', name: 'owner' };
     expect(await previewDelete(admin, [reference], signal)).toMatchObject({
       total: 1,
-      finalizers: [{ name: 'example.com/wait', count: 1 }],
+      finalizers: [{ name: 'example.com/wait', count: 1, objects: [reference] }],
       kept: [{ name: 'shared' }],
     });
+  });
+
+  it('deletes several objects at once, and names those that it may not delete and those that wait', async () => {
+    const path = '/api/v1/namespaces/staging/configmaps';
+    const names = ['several-a', 'several-b', 'several-forbidden', 'several-held'];
+    for (const name of names)
+      await create(path, {
+        metadata: { name, ...(name === 'several-held' ? { finalizers: ['example.com/wait'] } : {}) },
+      });
+    const roles = '/apis/rbac.authorization.k8s.io/v1/namespaces/staging';
+    const resourceNames = names.filter((name) => name !== 'several-forbidden');
+    await create(`${roles}/roles`, {
+      metadata: { name: 'several' },
+      rules: [{ apiGroups: [''], resources: ['configmaps'], resourceNames, verbs: ['delete'] }],
+    });
+    await create(`${roles}/rolebindings`, {
+      metadata: { name: 'several' },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'several' },
+      subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'lab-viewer' }],
+    });
+    const referenceTo = (name: string): ObjectReference => ({
+      group: '',
+      version: 'v1',
+      kind: 'ConfigMap',
+      namespace: 'staging',
+      name,
+    });
+
+    // What would be refused is named before. Roles are looked up by a cache of the server, which may be behind.
+    await until('the role to count', async () => {
+      const { targets, refused } = await previewDelete(viewer, names.map(referenceTo), signal);
+      return targets.length === 3 && refused[0]?.object.name === 'several-forbidden';
+    });
+
+    // A permission that was taken away between the look and the deletion.
+    const { targets } = await previewDelete(admin, names.map(referenceTo), signal);
+    const outcome = await eachOf(targets, ({ object, uid }) =>
+      deleteObject(viewer, { reference: object, uid, dryRun: false, signal }),
+    );
+    expect(outcome).toMatchObject({
+      done: 2,
+      failures: [{ object: referenceTo('several-forbidden'), problem: { code: 'cluster.forbidden' } }],
+      waiting: [{ object: referenceTo('several-held'), finalizers: ['example.com/wait'] }],
+    });
+    const left = await Promise.all(names.map((name) => getObject(admin, referenceTo(name))));
+    expect(left.map((object) => object?.metadata.name)).toEqual([
+      undefined,
+      undefined,
+      'several-forbidden',
+      'several-held',
+    ]);
   });
 
   it('says what this user may not delete, and which kinds it may not see', async () => {

@@ -27,7 +27,15 @@ export interface ObjectsOutcome {
   readonly done: number;
   /** They were not there any more. */
   readonly gone: number;
-  readonly failures: readonly Problem[];
+  readonly failures: readonly ObjectFailure[];
+  /** They are being deleted, and are there until somebody has taken their finalizers away. */
+  readonly waiting: readonly { readonly object: ObjectReference; readonly finalizers: readonly string[] }[];
+}
+
+/** An object for which something failed. */
+export interface ObjectFailure {
+  readonly object: ObjectReference;
+  readonly problem: Problem;
 }
 
 /** Requests about objects of a cluster: what there is to choose from, and what can be done with one. */

@@ -27,8 +27,12 @@ export interface DeletePreview {
   readonly collected: readonly CollectedKind[];
   /** Targets and what goes with them, each object once. */
   readonly total: number;
-  /** What waits for somebody before it goes. */
-  readonly finalizers: readonly { readonly name: string; readonly count: number }[];
+  /** What waits for somebody before it goes, with a few of the objects, those that a person deletes first. */
+  readonly finalizers: readonly {
+    readonly name: string;
+    readonly count: number;
+    readonly objects: readonly ObjectReference[];
+  }[];
   /** Has an owner among what goes, and another one that stays. */
   readonly kept: readonly ObjectReference[];
   /** Kinds of which it is not known what goes. */
@@ -212,9 +216,16 @@ function byKind(objects: readonly OwnedObject[]): readonly CollectedKind[] {
 
 /** Finalizers of what goes, most first: each stands for somebody who has to answer before an object is gone. */
 function finalizersOf(objects: readonly OwnedObject[]): DeletePreview['finalizers'] {
-  const counts = new Map<string, number>();
-  for (const { finalizers } of objects) for (const name of finalizers) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return [...counts].map(([name, count]) => ({ name, count })).sort((left, right) => right.count - left.count);
+  const waiting = new Map<string, ObjectReference[]>();
+  for (const { finalizers, reference } of objects)
+    for (const name of finalizers) {
+      const known = waiting.get(name);
+      if (known === undefined) waiting.set(name, [reference]);
+      else known.push(reference);
+    }
+  return [...waiting]
+    .map(([name, those]) => ({ name, count: those.length, objects: those.slice(0, namesPerKind) }))
+    .sort((left, right) => right.count - left.count);
 }
 
 async function inTurn<Answer>(limiter: Limiter, signal: AbortSignal, work: () => Promise<Answer>): Promise<Answer> {

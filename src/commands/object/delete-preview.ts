@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { DeletePreview } from '../../cluster/actions/delete-preview.ts';
 import { formatCount, formatPlural } from '../../core/format.ts';
+import type { ObjectReference } from '../../core/kubernetes.ts';
 import { describeReference } from '../../core/kubernetes.ts';
 import type { Problem } from '../../core/problem.ts';
 
@@ -32,10 +33,10 @@ export function previewItems(preview: DeletePreview, sentenceOf: (problem: Probl
   ];
   const notes = [
     ...refused.map(({ object, problem }) => line('error', describeReference(object), sentenceOf(problem))),
-    ...finalizers.map(({ name, count }) =>
+    ...finalizers.map(({ name, count, objects }) =>
       line(
         'clock',
-        vscode.l10n.t('{0} waits for {1}', formatPlural(count, 'object'), name),
+        vscode.l10n.t('{0} waits for {1}', namesOf(objects, count), name),
         vscode.l10n.t('a finalizer: it is gone only when whoever set it has answered'),
       ),
     ),
@@ -52,6 +53,11 @@ export function previewItems(preview: DeletePreview, sentenceOf: (problem: Probl
     ...(goes.length === 0 ? [] : [separator(vscode.l10n.t('goes')), ...goes]),
     ...(notes.length === 0 ? [] : [separator(vscode.l10n.t('to know')), ...notes]),
   ];
+}
+
+function namesOf(objects: readonly ObjectReference[], count: number): string {
+  const names = objects.map(describeReference).join(', ');
+  return count > objects.length ? vscode.l10n.t('{0} and {1} more', names, formatCount(count - objects.length)) : names;
 }
 
 function line(icon: string, label: string, description = ''): PreviewItem {

@@ -7,7 +7,7 @@ import { confirmed } from './confirmed.ts';
 import type { PreviewItem } from './delete-preview.ts';
 import { deleteVerb, previewItems } from './delete-preview.ts';
 import { titleOfObjects } from './object-words.ts';
-import { tellFailures } from './tell-failures.ts';
+import { tellOutcome } from './tell-outcome.ts';
 
 /** Deletes the selected objects, after it has shown what goes with them. */
 export const deleteObjects: CommandHandler = async (services, argument, selection) => {
@@ -26,7 +26,7 @@ export const deleteObjects: CommandHandler = async (services, argument, selectio
       agent.call('objects/delete', { context, targets: chosen.targets, ...confirmation }),
     ),
   );
-  tellFailures(services, outcome.failures);
+  tellOutcome(services, 'cluster.some-not-deleted', outcome);
 };
 
 type Preview = Parameters<typeof previewItems>[0];

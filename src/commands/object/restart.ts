@@ -3,7 +3,7 @@ import type { CommandHandler } from '../table.ts';
 import { objectsOf } from './choose-objects.ts';
 import { confirmed } from './confirmed.ts';
 import { titleOfObjects } from './object-words.ts';
-import { tellFailures } from './tell-failures.ts';
+import { tellOutcome } from './tell-outcome.ts';
 
 /** Restarts the Pods of the selected workloads; their rows show how it goes on. */
 export const restartWorkloads: CommandHandler = async (services, argument, selection) => {
@@ -12,5 +12,5 @@ export const restartWorkloads: CommandHandler = async (services, argument, selec
   const outcome = await confirmed(vscode.l10n.t('Restart {0}', titleOfObjects(objects)), (confirmation) =>
     services.agent.call('objects/restart', { context, objects, ...confirmation }),
   );
-  tellFailures(services, outcome.failures);
+  tellOutcome(services, 'cluster.some-not-restarted', outcome);
 };

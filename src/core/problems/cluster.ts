@@ -243,6 +243,12 @@ export const clusterProblems = {
     cause: 'It has no selector: a Service without one leads to addresses that somebody else writes.',
     next: 'Choose a Pod or a workload.',
   },
+  'cluster.some-not-deleted': {
+    message: 'Not deleted: {objects}. Deleted: {done}.',
+  },
+  'cluster.some-not-restarted': {
+    message: 'Not restarted: {objects}. Restarted: {done}.',
+  },
   'cluster.no-running-pod': {
     message: '{object} has no Pod that runs.',
     next: 'Look at its logs and its readiness; try again once a Pod runs.',

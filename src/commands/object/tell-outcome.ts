@@ -1,0 +1,47 @@
+import * as vscode from 'vscode';
+import type { ObjectsOutcome } from '../../agent/protocol/objects.ts';
+import { formatCount, formatPlural } from '../../core/format.ts';
+import type { ObjectReference } from '../../core/kubernetes.ts';
+import { describeReference } from '../../core/kubernetes.ts';
+import { problem } from '../../core/problem.ts';
+import type { Services } from '../../host/services.ts';
+
+/** So many objects are named in a notification. */
+const mostNames = 5;
+
+/**
+ * Says what did not happen to some of several objects, by name, in one notification: what failed with the reason of the first (those of the others
+ * are in the output, one below the other), or what waits for somebody. Nothing is said where all went well: rows show that.
+ */
+export function tellOutcome(
+  { notify, log }: Pick<Services, 'notify' | 'log'>,
+  code: 'cluster.some-not-deleted' | 'cluster.some-not-restarted',
+  { done, gone, failures, waiting }: ObjectsOutcome,
+): void {
+  const waits = waiting.map(({ object, finalizers }) =>
+    vscode.l10n.t('{0} waits for {1}', describeReference(object), finalizers.join(', ')),
+  );
+  const [first, ...others] = failures;
+  if (first !== undefined) {
+    for (const { problem: other } of others) log.problem(other);
+    const isAlone = others.length + done + gone + waiting.length === 0;
+    const params = {
+      objects: namesOf(failures.map(({ object }) => object)),
+      done: formatPlural(done + gone, 'object'),
+    };
+    notify.failure(isAlone ? first.problem : problem(code, params, { cause: first.problem }));
+    for (const line of waits) log.write('warn', line);
+    return;
+  }
+  if (waits.length === 0) return;
+  const shown = [...waits.slice(0, mostNames), ...(waits.length > mostNames ? ['…'] : [])].join('; ');
+  void notify.finished(
+    vscode.l10n.t('Not gone yet: {0}. It goes when whoever set that finalizer has taken it away.', shown),
+  );
+}
+
+function namesOf(objects: readonly ObjectReference[]): string {
+  const names = objects.slice(0, mostNames).map(describeReference).join(', ');
+  const hidden = objects.length - mostNames;
+  return hidden > 0 ? vscode.l10n.t('{0} and {1} more', names, formatCount(hidden)) : names;
+}

@@ -35,7 +35,8 @@ export interface WatchTiming {
   readonly deniedRetryMs: number;
 }
 
-const defaultTiming: WatchTiming = {
+/** Times of watches, and of what is asked beside them. */
+export const defaultWatchTiming: WatchTiming = {
   serverTimeoutMs: 300_000,
   inactivityMs: 150_000,
   pageMs: 60_000,
@@ -94,7 +95,7 @@ class CollectionWatch<Row> {
 
   constructor(connection: WatchedConnection, options: WatchOptions<Row>) {
     this.#options = options;
-    this.#timing = { ...defaultTiming, ...options.timing };
+    this.#timing = { ...defaultWatchTiming, ...options.timing };
     this.#backoffMs = this.#timing.firstBackoffMs;
     this.#goneBackoffMs = this.#timing.firstBackoffMs;
     this.#reading = new Reading(connection, {

@@ -73,7 +73,8 @@ export function createFinding({ cache, view, attach }: FindingOptions): Finding 
     locate: async ({ context, object: wanted, defaultNamespace, labels, arrangement }, signal) => {
       attach(context);
       const isKnown = (): boolean =>
-        cache.connection.is === 'failed' || (cache.connection.is === 'connected' && cache.catalog !== undefined);
+        cache.connection.is === 'failed' ||
+        (cache.connection.is === 'connected' && (cache.catalog ?? cache.catalogProblem) !== undefined);
       await until(isKnown, signal);
       const held: (() => void)[] = [];
       const read = async (needs: readonly Need[]): Promise<void> => {

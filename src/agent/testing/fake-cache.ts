@@ -20,6 +20,7 @@ export class FakeCache implements CacheView, ServerView {
   connection: ConnectionState = { is: 'connected' };
   version: string | undefined = 'v1.36.3';
   catalog: ResourceCatalog | undefined = createCatalog([]);
+  catalogProblem: Problem | undefined;
   health: ServerHealth = { is: 'asking' };
   columns: readonly PrinterColumn[] = [];
   signIn: SignIn = { way: 'token', user: 'jane', isRenewed: false };

@@ -164,6 +164,33 @@ describe('ClusterCache', () => {
     expect(cache.storeById(id)?.get('shop/two')).toBeDefined();
   });
 
+  it('asks again by itself what the server serves where it did not tell at first, and says that meanwhile', async () => {
+    const gadgetsPath = '/apis/example.com/v1/gadgets';
+    cluster.serve(gadgets);
+    cluster.put(gadgetsPath, object('one', 'shop'));
+    cluster.denied.add('/apis');
+    await cache.connect();
+    cache.need('gadgets.example.com');
+    cache.need(podKind.id);
+    await until(() => cache.stateOf('gadgets.example.com').is === 'denied');
+    expect(cache.catalogProblem).toMatchObject({ code: 'cluster.forbidden' });
+    // Of built-in kinds it is known how they are read.
+    await until(() => cache.stateOf(podKind.id).is === 'live');
+    cluster.denied.clear();
+    await until(() => cache.stateOf('gadgets.example.com').is === 'live');
+    expect(cache.catalogProblem).toBeUndefined();
+  });
+
+  it('asks only once to connect where a person is in a hurry', async () => {
+    const connected = cache.connect();
+    cache.retry();
+    cache.retry();
+    await connected;
+    await until(isLive);
+    expect(cluster.server.seen.filter(({ path }) => path === '/version')).toHaveLength(1);
+    expect(cluster.server.seen.filter(({ path }) => path === '/apis')).toHaveLength(1);
+  });
+
   it('connects by itself to a server that comes later, while somebody needs something of it', async () => {
     const port = Number(new URL(cluster.server.address).port);
     await cluster.server.stop();

@@ -11,6 +11,7 @@ import { textAt } from '../readiness/read.ts';
 import type { ClusterConnection, ResourceCatalog } from '../types.ts';
 import type { WatchTiming } from '../watch.ts';
 import { Connecting } from './connecting.ts';
+import { Discovery } from './discovery.ts';
 import { FollowedKind } from './followed-kind.ts';
 import type { Interest } from './interest.ts';
 import { interestKey, mostNamespacesInstead, newInterest, stateOfInterest } from './interest.ts';
@@ -41,9 +42,6 @@ const ageTickMs = 1_000;
 
 const defaultKeepMs = 30_000;
 
-/** A definition is served some time after it is there: discovery is read again so long after a change of one. */
-const rediscoverAfterMs = [300, 2_000, 10_000] as const;
-
 /**
  * What is known of one cluster as one user: each kind that somebody needs is followed by one watch, and kept as small entries. Kinds come
  * and go with what the server serves; where the whole cluster is not permitted, namespaces are tried.
@@ -53,10 +51,9 @@ export class ClusterCache implements CacheView {
   readonly #stores = new Map<ResourceId, KindStore>();
   readonly #interests = new Map<string, Interest>();
   readonly #interner = createInterner();
-  readonly #rediscoverTimers = new Set<NodeJS.Timeout>();
+  readonly #discovery: Discovery;
   readonly #connecting: Connecting;
   #version: string | undefined;
-  #catalog: ResourceCatalog | undefined;
   #stop = new AbortController();
   #ageTimer: NodeJS.Timeout | undefined;
   #identity: string | undefined;
@@ -71,6 +68,17 @@ export class ClusterCache implements CacheView {
       },
       onProblem: options.onProblem,
     });
+    this.#discovery = new Discovery({
+      read: (signal) => options.connection.catalog({ refresh: true, signal }),
+      onCatalog: () => {
+        this.#onCatalog();
+      },
+      onFailure: (problem) => {
+        options.onProblem(problem);
+        this.#onCatalog();
+      },
+      ...(options.timing === undefined ? {} : { timing: options.timing }),
+    });
     for (const id of new Set([definitionKind.id, namespaceKind.id, ...(options.always ?? [])])) this.#need(id);
   }
 
@@ -83,18 +91,22 @@ export class ClusterCache implements CacheView {
   }
 
   get catalog(): ResourceCatalog | undefined {
-    return this.#catalog;
+    return this.#discovery.catalog;
+  }
+
+  get catalogProblem(): Problem | undefined {
+    return this.#discovery.failure?.problem;
   }
 
   stateOf(id: ResourceId, namespace = ''): KindState {
     const whole = this.#interests.get(interestKey(id, ''));
     const interest = this.#interests.get(interestKey(id, namespace)) ?? whole;
     if (interest === undefined) return { is: 'idle' };
-    const state = stateOfInterest(interest);
+    const state = this.#stateOf(interest);
     if (interest !== whole || whole.instead === undefined || namespace !== '') return state;
     const parts = [...this.#interests.values()]
       .filter((other) => other.id === id && other !== whole)
-      .map(stateOfInterest);
+      .map((other) => this.#stateOf(other));
     return parts.find(({ is }) => is === 'live') ?? parts.find(({ is }) => is !== 'denied') ?? state;
   }
 
@@ -105,7 +117,7 @@ export class ClusterCache implements CacheView {
 
   *followed(): Generator<{ readonly id: ResourceId; readonly namespace: string; readonly state: KindState }> {
     for (const interest of this.#interests.values())
-      yield { id: interest.id, namespace: interest.namespace, state: stateOfInterest(interest) };
+      yield { id: interest.id, namespace: interest.namespace, state: this.#stateOf(interest) };
   }
 
   storeOf<Facts>(module: KindModule<Facts>): KindStore<Facts> {
@@ -126,12 +138,12 @@ export class ClusterCache implements CacheView {
 
   /** Tries again what failed: the connection, what was denied, and waits that are under way. */
   retry(): void {
-    if (this.connection.is === 'failed') {
+    if (this.connection.is !== 'connected') {
       void this.connect();
       return;
     }
     for (const { followed } of this.#interests.values()) followed?.retry();
-    void this.#discover();
+    this.#discovery.refresh();
   }
 
   /**
@@ -151,7 +163,7 @@ export class ClusterCache implements CacheView {
     this.#stop.abort();
     this.#connecting.close();
     clearInterval(this.#ageTimer);
-    for (const timer of this.#rediscoverTimers) clearTimeout(timer);
+    this.#discovery.close();
     for (const { endTimer, followed } of this.#interests.values()) {
       clearTimeout(endTimer);
       followed?.close();
@@ -168,7 +180,11 @@ export class ClusterCache implements CacheView {
       if (!signal.aborted) this.#identity = identity;
     });
     for (const interest of this.#interests.values()) this.#serve(interest);
-    void this.#discover();
+    this.#discovery.refresh();
+  }
+
+  #stateOf(interest: Interest): KindState {
+    return stateOfInterest(interest, this.#discovery.failure);
   }
 
   /** What this cache needs itself is no sign that somebody looks. */
@@ -222,13 +238,13 @@ export class ClusterCache implements CacheView {
 
   /** Follows an interest in the way that the server serves it, as far as that is known. */
   #serve(interest: Interest): void {
-    const served = servedAs(this.#catalog, interest.id);
+    const served = servedAs(this.catalog, interest.id);
     const own = kindModules.get(interest.id);
     const module = own ?? (served === undefined ? undefined : (anyKind(served) as unknown as KindModule));
     // Built-in kinds need not wait until the server has told what it serves, and are there where it does not tell.
-    const isTold = this.#catalog?.groups.includes(own?.group ?? '') === true;
+    const isTold = this.catalog?.groups.includes(own?.group ?? '') === true;
     const version = served?.version ?? (isTold ? undefined : own?.version);
-    interest.isNotServed = version === undefined && this.#catalog !== undefined;
+    interest.isNotServed = version === undefined && this.catalog !== undefined;
     if (module !== undefined) interest.followed ??= this.#follow(interest, module);
     if (version !== undefined || interest.isNotServed) interest.followed?.serve(version);
     if (module === undefined) this.#options.onChange({ is: 'state', id: interest.id, namespace: interest.namespace });
@@ -262,7 +278,7 @@ export class ClusterCache implements CacheView {
   }
 
   #onEntry(id: ResourceId, before: Entry | undefined, after: Entry | undefined): void {
-    if (id === definitionKind.id && this.stateOf(id).is === 'live') this.#discoverSoon();
+    if (id === definitionKind.id && this.stateOf(id).is === 'live') this.#discovery.refreshSoon();
     this.#options.onChange({
       is: 'entry',
       id,
@@ -304,30 +320,11 @@ export class ClusterCache implements CacheView {
     };
   }
 
-  #discoverSoon(): void {
-    for (const timer of this.#rediscoverTimers) clearTimeout(timer);
-    this.#rediscoverTimers.clear();
-    for (const afterMs of rediscoverAfterMs) {
-      const timer = setTimeout(() => {
-        this.#rediscoverTimers.delete(timer);
-        void this.#discover();
-      }, afterMs);
-      this.#rediscoverTimers.add(timer);
-    }
-  }
-
-  /** Reads what the server serves, and follows what is needed as it is served now. */
-  async #discover(): Promise<void> {
-    const { signal } = this.#stop;
-    try {
-      const catalog = await this.#options.connection.catalog({ refresh: true, signal });
-      if (signal.aborted) return;
-      this.#catalog = catalog;
-      for (const interest of this.#interests.values()) this.#serve(interest);
-      this.#options.onChange({ is: 'cluster' });
-    } catch (error) {
-      if (!isCancelled(error)) this.#options.onProblem(problemOf(error));
-    }
+  /** It is known what the server serves, or why not: what is needed is followed as it is served now. */
+  #onCatalog(): void {
+    for (const interest of this.#interests.values()) this.#serve(interest);
+    this.#options.onChange({ is: 'cluster' });
+    this.#tickWhileAway();
   }
 
   async #readVersion(signal: AbortSignal): Promise<void> {
@@ -364,14 +361,14 @@ export class ClusterCache implements CacheView {
       if (identity === this.#identity) return;
       this.#identity = identity;
       for (const { followed } of this.#interests.values()) followed?.restart();
-      await this.#discover();
+      this.#discovery.refresh();
     } catch (error) {
       if (!isCancelled(error)) this.#options.onProblem(problemOf(error));
     }
   }
 
   #tickWhileAway(): void {
-    const isAway = [...this.#interests.values()].some(({ followed }) => followed?.state.is === 'reconnecting');
+    const isAway = [...this.#interests.values()].some((interest) => this.#stateOf(interest).is === 'reconnecting');
     if (!isAway) {
       clearInterval(this.#ageTimer);
       this.#ageTimer = undefined;

@@ -1,4 +1,5 @@
 import type { ResourceId } from '../kinds/kind.ts';
+import type { DiscoveryFailure } from './discovery.ts';
 import type { FollowedKind } from './followed-kind.ts';
 import type { KindState } from './types.ts';
 
@@ -43,6 +44,11 @@ export function interestKey(id: ResourceId, namespace: string): string {
   return `${id}|${namespace}`;
 }
 
-export function stateOfInterest({ followed, isNotServed }: Interest): KindState {
-  return followed?.state ?? { is: isNotServed ? 'not-served' : 'starting' };
+/** @param failure why the server does not tell what it serves: kinds that are known from nowhere else wait for it. */
+export function stateOfInterest({ followed, isNotServed }: Interest, failure: DiscoveryFailure | undefined): KindState {
+  if (followed !== undefined) return followed.state;
+  if (isNotServed) return { is: 'not-served' };
+  if (failure === undefined) return { is: 'starting' };
+  const { problem } = failure;
+  return problem.code === 'cluster.forbidden' ? { is: 'denied', problem } : { is: 'reconnecting', ...failure };
 }

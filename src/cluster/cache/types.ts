@@ -40,6 +40,8 @@ export interface CacheView {
   readonly version: string | undefined;
   /** What the server serves; undefined until it has told. */
   readonly catalog: ResourceCatalog | undefined;
+  /** Why the server has not told what it serves, or not lately; it is asked again by itself. */
+  readonly catalogProblem: Problem | undefined;
   /**
    * Of a kind in a namespace, or in the whole cluster. Where the whole is not permitted it is the state of the namespaces that are
    * followed instead, and denied only where all of them are.

@@ -133,8 +133,8 @@ export class FakeCluster {
   #answer({ path, query, headers }: SeenRequest, response: ServerResponse): void {
     if (path === '/version') sendJson(response, { gitVersion: 'v1.36.3' });
     else if (path === '/api/v1/namespaces/kube-system') sendJson(response, { metadata: { uid: this.uid } });
-    else if (path === '/api' || path === '/apis') sendJson(response, this.#discovery(path === '/api'));
     else if (this.denied.has(path)) sendStatus(response, 403, 'Forbidden', `User "tester" cannot list ${path}`);
+    else if (path === '/api' || path === '/apis') sendJson(response, this.#discovery(path === '/api'));
     else if (query.get('watch') === 'true') this.#answerCollection(path, query, response);
     else this.#answerRead(path, query, headers.accept ?? '', response);
   }

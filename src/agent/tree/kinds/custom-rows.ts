@@ -31,10 +31,14 @@ export function customGroupRow(view: ClusterView, context: string): Row | undefi
   };
 }
 
+/** Where it is not known what the server serves, and why not is told below the row. */
+const notTold = 'the server does not tell';
+
 /** The row of what else the server serves; undefined until that is known. */
 export function moreKindsRow(view: ClusterView, context: string): Row | undefined {
-  if (view.cache.catalog === undefined) return undefined;
-  const count = formatCount(furtherKinds(view).length);
+  const { catalog, catalogProblem } = view.cache;
+  if (catalog === undefined && catalogProblem === undefined) return undefined;
+  const count = catalog === undefined ? notTold : formatCount(furtherKinds(view).length);
   return {
     id: rowId(context, morePath),
     kind: 'group.more',
@@ -42,10 +46,11 @@ export function moreKindsRow(view: ClusterView, context: string): Row | undefine
     description: count,
     tooltip:
       'Kinds of Kubernetes itself that no other row shows. A kind is read when its row is open; of ConfigMaps and Secrets only what they are called, never what is in them.',
-    icon: 'group',
+    icon: catalog === undefined ? 'reconnecting' : 'group',
     accessibleText: `More Kinds, ${count}`,
     expandable: true,
     context,
+    ...(catalog === undefined && catalogProblem !== undefined ? { problem: catalogProblem } : {}),
   };
 }
 
@@ -106,7 +111,9 @@ function customGroupRows(view: ClusterView, context: string): Children {
 
 function groupRow(view: ClusterView, context: string, group: string): Row {
   const kinds = kindsOfGroups(view, [group]).map(({ kind }) => kind);
-  const description = kinds.length === 0 ? 'not served now' : formatPlural(kinds.length, 'kind');
+  const isKnown = view.cache.catalog !== undefined;
+  const whyNone = isKnown ? 'not served now' : view.cache.catalogProblem === undefined ? 'reading…' : notTold;
+  const description = kinds.length === 0 ? whyNone : formatPlural(kinds.length, 'kind');
   return {
     id: rowId(context, customPath, group),
     kind: 'api-group',

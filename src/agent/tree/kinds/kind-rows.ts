@@ -14,6 +14,7 @@ import { rowId } from '../ids.ts';
 import { escapeMarkdown, paragraphs } from '../markdown.ts';
 import type { TreeNode } from '../node.ts';
 import { behind, deniedWords } from '../state-words.ts';
+import { unreadCatalogRow } from '../unread-catalog.ts';
 import { objectRow } from './object-row.ts';
 
 /** A list of kinds is counted while it is open up to so many kinds: each one is a watch of its own. */
@@ -60,8 +61,8 @@ export function kindListNode(list: KindList, [id]: readonly string[], view: Clus
 function kindListChildren(list: KindList, view: ClusterView, context: string, now: Date): Children {
   const resources = list.resources(view);
   if (resources.length > 0) return lazy([], resources, (resource) => kindRow(view, context, list.path, resource, now));
-  if (view.cache.catalog === undefined)
-    return fixed([emptyRow(context, list.path, 'Reading what the server serves…', 'connecting')]);
+  const unread = unreadCatalogRow(view.cache, context, list.path);
+  if (unread !== undefined) return fixed([unread]);
   return fixed([emptyRow(context, list.path, list.empty.label, 'idle', escapeMarkdown(list.empty.tooltip))]);
 }
 
@@ -171,15 +172,14 @@ function objectRows(view: ClusterView, context: string, path: readonly string[],
   if (first.length > 0) return fixed(first);
   if (resource === undefined || state.is === 'not-served')
     return fixed([
-      view.cache.catalog === undefined
-        ? emptyRow(context, path, 'Reading what the server serves…', 'connecting')
-        : emptyRow(
-            context,
-            path,
-            `The server does not serve ${name} now`,
-            'idle',
-            'Its definition is not there, or was applied a moment ago. As soon as it is served, its objects stand here.',
-          ),
+      unreadCatalogRow(view.cache, context, path) ??
+        emptyRow(
+          context,
+          path,
+          `The server does not serve ${name} now`,
+          'idle',
+          'Its definition is not there, or was applied a moment ago. As soon as it is served, its objects stand here.',
+        ),
     ]);
   if (state.is !== 'live') return fixed([emptyRow(context, path, `Reading ${name} objects…`, 'connecting')]);
   const tooltip = `There is no ${name} in this cluster. What is applied appears here by itself.`;

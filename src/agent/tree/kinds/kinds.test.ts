@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { ServedResource } from '../../../cluster/types.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import { problem } from '../../../core/problem.ts';
+import { inWords } from '../../../core/words.ts';
 import type { Row } from '../../protocol/rows.ts';
 import { FakeCache } from '../../testing/fake-cache.ts';
 import { prodContext as context } from '../../testing/prod-context.ts';
 import { parseRowId } from '../ids.ts';
 import { nodeAt } from '../nodes.ts';
+import { moreKindsRow } from './custom-rows.ts';
 
 const now = new Date('2026-11-20T12:00:00Z');
 const definitions = 'customresourcedefinitions.apiextensions.k8s.io';
@@ -310,6 +312,30 @@ describe('custom resources and more kinds', () => {
     const state = cluster();
     expect(brief(rowsAt(state, 'custom'))).toEqual(['group | example.com | 1 kind']);
     expect(brief(rowsAt(state, 'more'))).toEqual(['group | Secret | none']);
+  });
+
+  it('say why it is not known what there is, where the server does not tell', () => {
+    const state = cluster();
+    const unread = (): readonly string[] =>
+      brief([...rowsAt(state, 'more'), ...rowsAt(state, 'custom'), ...rowsAt(state, 'custom', 'example.com')]);
+    state.catalog = undefined;
+    expect(unread()).toEqual([
+      'connecting | Reading what the server serves…',
+      'idle | example.com | reading…',
+      'connecting | Reading what the server serves…',
+    ]);
+    state.catalogProblem = problem('cluster.timeout', { server: 'https://shop.example', seconds: 30 });
+    const words = inWords(state.catalogProblem).message;
+    expect(unread()).toEqual([
+      `warning | ${words}`,
+      'idle | example.com | the server does not tell',
+      `warning | ${words}`,
+    ]);
+    expect(moreKindsRow(state.view, context.name)).toMatchObject({
+      description: 'the server does not tell',
+      icon: 'reconnecting',
+      problem: { code: 'cluster.timeout' },
+    });
   });
 
   it('are read on request only', () => {

@@ -11,6 +11,7 @@ import type { Children } from '../children.ts';
 import { byName, emptyRow, fixed, lazy } from '../children.ts';
 import { objectRow } from '../kinds/object-row.ts';
 import { escapeMarkdown, paragraphs } from '../markdown.ts';
+import { unreadCatalogRow } from '../unread-catalog.ts';
 import { denialRows, instead, isReading } from './kind-states.ts';
 import type { Place } from './place.ts';
 import { joined, pathIn, rowBase, spoken } from './place.ts';
@@ -77,15 +78,14 @@ export function configurationChildren(place: Place): Children {
   const ids = kinds.map(({ id }) => id);
   if (kinds.length === 0)
     return fixed([
-      view.cache.catalog === undefined
-        ? emptyRow(context, path, 'Reading what the cluster serves…', 'connecting')
-        : emptyRow(
-            context,
-            path,
-            'No mesh, no Gateway API',
-            'idle',
-            'The cluster has no definitions of either. *Meshdeck: Install Mesh* installs Istio.',
-          ),
+      unreadCatalogRow(view.cache, context, path) ??
+        emptyRow(
+          context,
+          path,
+          'No mesh, no Gateway API',
+          'idle',
+          'The cluster has no definitions of either. *Meshdeck: Install Mesh* installs Istio.',
+        ),
     ]);
   const rows = kinds
     .map((kind) => ({ kind, objects: objectsOf(place, kind.id) }))

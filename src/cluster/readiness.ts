@@ -2,9 +2,12 @@ import type { JsonObject } from '../core/json.ts';
 import { valueAt } from '../core/json.ts';
 import type { KubernetesObject } from '../core/kubernetes.ts';
 import { asJson, splitApiVersion } from '../core/kubernetes.ts';
+import { cronJobReadiness, jobReadiness } from './readiness/batch.ts';
 import { gatewayApiReadiness } from './readiness/gateway-api.ts';
+import { autoscalerReadiness, disruptionBudgetReadiness } from './readiness/policies.ts';
 import { conditionOf, numberAt, textAt } from './readiness/read.ts';
 import { podReadiness } from './readiness/pod.ts';
+import { claimReadiness, volumeReadiness } from './readiness/storage.ts';
 import {
   daemonSetReadiness,
   deploymentReadiness,
@@ -24,7 +27,11 @@ const rules: Readonly<Record<string, Rule>> = {
   '/Pod': podReadiness,
   '/Service': serviceReadiness,
   '/PersistentVolumeClaim': claimReadiness,
+  '/PersistentVolume': volumeReadiness,
   'batch/Job': jobReadiness,
+  'batch/CronJob': cronJobReadiness,
+  'policy/PodDisruptionBudget': disruptionBudgetReadiness,
+  'autoscaling/HorizontalPodAutoscaler': autoscalerReadiness,
   'apiextensions.k8s.io/CustomResourceDefinition': definitionReadiness,
   '/Namespace': namespaceReadiness,
 };
@@ -76,24 +83,6 @@ function serviceReadiness(object: JsonObject): Readiness {
   return Array.isArray(ingress) && ingress.length > 0
     ? { state: 'current', reason: 'has an address' }
     : { state: 'in-progress', reason: 'no load balancer address yet' };
-}
-
-function claimReadiness(object: JsonObject): Readiness {
-  const phase = textAt(object, 'status', 'phase') ?? 'Pending';
-  return phase === 'Bound'
-    ? { state: 'current', reason: 'bound' }
-    : { state: 'in-progress', reason: `not bound (${phase})` };
-}
-
-/** A Job that runs counts as current, as in kstatus: a server may be run as one. */
-function jobReadiness(object: JsonObject): Readiness {
-  const failed = conditionOf(object, 'Failed');
-  if (failed?.status === 'True') return { state: 'failed', reason: failed.text };
-  if (conditionOf(object, 'Complete')?.status === 'True') return { state: 'current', reason: 'complete' };
-  if (conditionOf(object, 'Suspended')?.status === 'True') return { state: 'current', reason: 'suspended' };
-  return textAt(object, 'status', 'startTime') === undefined
-    ? { state: 'in-progress', reason: 'not started' }
-    : { state: 'current', reason: `running, ${numberAt(object, 'status', 'succeeded') ?? 0} succeeded` };
 }
 
 function definitionReadiness(object: JsonObject): Readiness {

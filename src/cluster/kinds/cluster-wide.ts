@@ -53,6 +53,8 @@ export interface NodeFacts {
 const longestReason = 300;
 
 const rolePrefix = 'node-role.kubernetes.io/';
+/** What older installers write instead. */
+const roleLabel = 'kubernetes.io/role';
 const pressureTypes = ['MemoryPressure', 'DiskPressure', 'PIDPressure', 'NetworkUnavailable'];
 
 export const nodeKind: KindModule<NodeFacts> = {
@@ -104,10 +106,18 @@ export const definitionKind: KindModule<DefinitionFacts> = {
   columns: [{ header: 'GROUP', value: ({ facts }) => facts.group }],
 };
 
+/** In the order of the alphabet, as kubectl has them. */
+function rolesOf(labels: JsonObject): readonly string[] {
+  const roles = Object.keys(labels)
+    .filter((name) => name.startsWith(rolePrefix))
+    .map((name) => name.slice(rolePrefix.length));
+  const older = labels[roleLabel];
+  return [...new Set([...roles, typeof older === 'string' ? older : ''])].filter((role) => role !== '').sort();
+}
+
 function nodeFacts(object: JsonObject, interner: Interner): NodeFacts {
   const conditions = objectsAt(object, 'status', 'conditions');
   const labels = valueAt(object, ['metadata', 'labels']);
-  const names = isJsonObject(labels) ? Object.keys(labels) : [];
   const ready = conditionIn(conditions, 'Ready');
   const isReady = ready?.status === 'True';
   const [provider = '', id] = (textAt(object, 'spec', 'providerID') ?? '').split('://');
@@ -118,9 +128,7 @@ function nodeFacts(object: JsonObject, interner: Interner): NodeFacts {
     osImage: interner.text(textAt(object, 'status', 'nodeInfo', 'osImage') ?? ''),
     isCordoned: valueAt(object, ['spec', 'unschedulable']) === true,
     version: interner.text(textAt(object, 'status', 'nodeInfo', 'kubeletVersion') ?? ''),
-    roles: interner.texts(
-      names.filter((name) => name.startsWith(rolePrefix)).map((name) => name.slice(rolePrefix.length)),
-    ),
+    roles: interner.texts(rolesOf(isJsonObject(labels) ? labels : {})),
     pressures: interner.texts(pressureTypes.filter((type) => conditionIn(conditions, type)?.status === 'True')),
   };
 }

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../core/json.ts';
 import { valueAt } from '../../core/json.ts';
 import type { Shape } from '../protobuf/shape.ts';
+import { endWord } from '../readiness/pod.ts';
 import { numberAt, objectsAt, textAt } from '../readiness/read.ts';
 
 /** What is kept of a container of a Pod. Equal ones of many Pods are one value in memory. */
@@ -65,24 +66,15 @@ function containerOf(container: JsonObject, role: ContainerFacts['role'], status
   const waiting = textAt(status, 'state', 'waiting', 'reason');
   const isWaiting = valueAt(status, ['state', 'waiting']) !== undefined;
   const isRunning = valueAt(status, ['state', 'running']) !== undefined;
-  const end = endOf(valueAt(status, ['state', 'terminated']));
+  const end = endWord(valueAt(status, ['state', 'terminated']));
   return {
     name,
     image: textAt(container, 'image') ?? '',
     role,
     isReady: status['ready'] === true,
-    state: isRunning ? 'running' : end !== '' ? 'ended' : isWaiting ? 'waiting' : 'unknown',
-    reason: end === '' ? (waiting ?? '') : end,
+    state: isRunning ? 'running' : end !== undefined ? 'ended' : isWaiting ? 'waiting' : 'unknown',
+    reason: end ?? waiting ?? '',
     restarts: numberAt(status, 'restartCount') ?? 0,
-    lastEnd: endOf(valueAt(status, ['lastState', 'terminated'])),
+    lastEnd: endWord(valueAt(status, ['lastState', 'terminated'])) ?? '',
   };
-}
-
-/** `OOMKilled (exit code 137)`, `Completed`. */
-function endOf(terminated: unknown): string {
-  if (typeof terminated !== 'object' || terminated === null) return '';
-  const end = terminated as JsonObject;
-  const code = numberAt(end, 'exitCode') ?? 0;
-  const reason = textAt(end, 'reason') ?? (code === 0 ? 'Completed' : 'Error');
-  return code === 0 ? reason : `${reason} (exit code ${code})`;
 }

@@ -53,7 +53,7 @@ export const serviceKind: KindModule<ServiceFacts> = {
   columns: [
     { header: 'TYPE', value: ({ facts }) => facts.type },
     { header: 'CLUSTER-IP', value: ({ facts }) => facts.clusterIp },
-    { header: 'EXTERNAL', value: ({ facts }) => facts.addresses.join(',') },
+    { header: 'EXTERNAL', value: ({ facts }) => externalWord(facts) },
     { header: 'PORTS', value: ({ facts }) => facts.ports.map(portWord).join(',') },
   ],
 };
@@ -90,6 +90,11 @@ export const endpointSliceKind: KindModule<EndpointSliceFacts> = {
     { header: 'READY', value: ({ facts }) => `${facts.ready}/${facts.total}` },
   ],
 };
+
+/** As kubectl has it, the only column that tells that a load balancer has no address yet. */
+function externalWord({ type, addresses }: ServiceFacts): string {
+  return addresses.length === 0 && type === 'LoadBalancer' ? '<pending>' : addresses.join(',');
+}
 
 /** `80:30080/TCP http` in short: `80`, with what differs from the usual. */
 export function portWord({ port, protocol, nodePort }: ServicePort): string {

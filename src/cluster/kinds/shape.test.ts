@@ -121,6 +121,17 @@ const samples: Readonly<Record<string, readonly JsonObject[]>> = {
         numberAvailable: 2,
       },
     },
+    {
+      spec: { updateStrategy: { type: 'OnDelete' }, template: podTemplate },
+      status: {
+        observedGeneration: 2,
+        desiredNumberScheduled: 1,
+        currentNumberScheduled: 1,
+        numberReady: 1,
+        updatedNumberScheduled: 0,
+        numberAvailable: 1,
+      },
+    },
   ],
   services: [
     {

@@ -1,8 +1,7 @@
 import type { JsonObject } from '../../core/json.ts';
-import { valueAt } from '../../core/json.ts';
 import { numberAt } from '../readiness/read.ts';
 import type { Shape } from '../protobuf/shape.ts';
-import type { Column, Interner, KindModule, Labels } from './kind.ts';
+import type { Column, KindModule } from './kind.ts';
 import { observedShape, shapeWith } from './shape.ts';
 
 /** What is kept of a workload beyond what every entry has. */
@@ -10,8 +9,6 @@ export interface WorkloadFacts {
   readonly ready: number;
   readonly wanted: number;
   readonly updated: number;
-  /** Labels that its Pods have; empty for a selector of expressions. */
-  readonly selector: Labels;
 }
 
 const columns: readonly Column<WorkloadFacts>[] = [
@@ -22,8 +19,6 @@ const columns: readonly Column<WorkloadFacts>[] = [
 
 /** Containers tell whether a workload is of a mesh's control plane. */
 const template: Shape = { spec: { containers: { name: true, image: true } } };
-
-const selector: Shape = { matchLabels: true };
 
 function workloadKind(
   kind: 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'ReplicaSet',
@@ -37,14 +32,13 @@ function workloadKind(
     kind,
     isNamespaced: true,
     shape: shapeWith({
-      spec: { selector, template, ...shape.spec },
+      spec: { template, ...shape.spec },
       status: { ...observedShape, [fields.ready]: true, [fields.updated]: true, ...shape.status },
     }),
-    facts: (object: JsonObject, interner: Interner) => ({
+    facts: (object: JsonObject) => ({
       ready: numberAt(object, 'status', fields.ready) ?? 0,
       wanted: numberAt(object, ...fields.wanted) ?? fields.or,
       updated: numberAt(object, 'status', fields.updated) ?? 0,
-      selector: interner.labels(valueAt(object, ['spec', 'selector', 'matchLabels'])),
     }),
     columns,
   };
@@ -73,7 +67,10 @@ export const daemonSetKind = workloadKind(
     wanted: ['status', 'desiredNumberScheduled'],
     or: 0,
   },
-  { spec: {}, status: { desiredNumberScheduled: true, currentNumberScheduled: true, numberAvailable: true } },
+  {
+    spec: { updateStrategy: { type: true } },
+    status: { desiredNumberScheduled: true, currentNumberScheduled: true, numberAvailable: true },
+  },
 );
 
 /** Kinds that run Pods and that people deploy. */

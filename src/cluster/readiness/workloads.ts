@@ -2,7 +2,10 @@ import type { JsonObject } from '../../core/json.ts';
 import type { Readiness } from '../types.ts';
 import { conditionOf, numberAt, textAt } from './read.ts';
 
-/** Deployment: all replicas updated, available and ready, none too many, and the rollout complete. */
+/**
+ * Deployment: all replicas updated, available and ready, none too many, and the rollout complete. For kstatus one that was paused when all that was
+ * done goes on for ever; for us it is current, and a pause is always told.
+ */
 export function deploymentReadiness(object: JsonObject): Readiness {
   const wanted = numberAt(object, 'spec', 'replicas') ?? 1;
   const status = (field: string): number => numberAt(object, 'status', field) ?? 0;
@@ -10,8 +13,11 @@ export function deploymentReadiness(object: JsonObject): Readiness {
   const progressing = conditionOf(object, 'Progressing');
   if (progressing?.reason === 'ProgressDeadlineExceeded')
     return { state: 'failed', reason: `${figure}, progress deadline exceeded` };
-  const waiting = (detail: string): Readiness => ({ state: 'in-progress', reason: `${figure}${detail}` });
-  if (status('replicas') < wanted) return waiting('');
+  const isPaused = progressing?.reason === 'DeploymentPaused';
+  const pause = isPaused ? ', rollout paused' : '';
+  const waiting = (detail: string): Readiness => ({ state: 'in-progress', reason: `${figure}${detail}${pause}` });
+  const failure = conditionOf(object, 'ReplicaFailure');
+  if (status('replicas') < wanted) return waiting(failure?.status === 'True' ? `, ${failure.text}` : '');
   if (status('updatedReplicas') < wanted) return waiting(`, ${status('updatedReplicas')} updated`);
   if (status('replicas') > status('updatedReplicas'))
     return waiting(`, ${status('replicas') - status('updatedReplicas')} old ones still there`);
@@ -19,11 +25,11 @@ export function deploymentReadiness(object: JsonObject): Readiness {
   if (status('availableReplicas') < wanted) return waiting(`, ${status('availableReplicas')} available`);
   // Without a deadline the controller reports no progress, and waiting for it would never end.
   const hasDeadline = numberAt(object, 'spec', 'progressDeadlineSeconds') !== undefined;
-  if (hasDeadline && wanted > 0 && progressing !== undefined && progressing.reason !== 'NewReplicaSetAvailable')
-    return waiting(', rollout not complete');
+  const isComplete = isPaused || progressing?.reason === 'NewReplicaSetAvailable';
+  if (hasDeadline && wanted > 0 && progressing !== undefined && !isComplete) return waiting(', rollout not complete');
   const available = conditionOf(object, 'Available');
   if (available !== undefined && available.status !== 'True') return waiting(', not available');
-  return { state: 'current', reason: figure };
+  return { state: 'current', reason: `${figure}${pause}` };
 }
 
 /** StatefulSet: replicas ready and of the new revision, as far as its partition lets them be. */
@@ -57,7 +63,10 @@ export function daemonSetReadiness(object: JsonObject): Readiness {
   if (numberAt(object, 'status', 'observedGeneration') === undefined) return waiting(', not observed yet');
   if (status('currentNumberScheduled') < wanted) return waiting(`, ${status('currentNumberScheduled')} scheduled`);
   if (status('numberReady') < wanted) return waiting('');
-  if (status('updatedNumberScheduled') < wanted) return waiting(`, ${status('updatedNumberScheduled')} updated`);
+  // Nobody but a person replaces Pods of an OnDelete set.
+  const isByHand = textAt(object, 'spec', 'updateStrategy', 'type') === 'OnDelete';
+  if (status('updatedNumberScheduled') < wanted && !isByHand)
+    return waiting(`, ${status('updatedNumberScheduled')} updated`);
   if (status('numberAvailable') < wanted) return waiting(`, ${status('numberAvailable')} available`);
   return { state: 'current', reason: figure };
 }

@@ -109,6 +109,21 @@ describe('workloads', () => {
     expect(workloads(state)[2]?.actions).toContain('restart');
   });
 
+  it('say of what runs nowhere, or goes on no further, that it is meant so', () => {
+    const state = new FakeCache();
+    state.put('daemonsets.apps', {
+      metadata: { name: 'agent', namespace: 'shop' },
+      status: { observedGeneration: 1, desiredNumberScheduled: 0, numberReady: 0 },
+    });
+    const web = deployment('web', 1, 1);
+    const conditions = [{ type: 'Progressing', status: 'Unknown', reason: 'DeploymentPaused' }];
+    state.put('deployments.apps', { ...web, status: { ...(web['status'] as JsonObject), conditions } });
+    expect(brief(workloads(state))).toEqual([
+      'idle | agent | 0/0 · no node matches',
+      'healthy | web | 1/1 · rollout paused',
+    ]);
+  });
+
   it('fold the warnings about the worst Pod into the tooltip', () => {
     const state = new FakeCache();
     state.put('deployments.apps', deployment('web', 0, 1));

@@ -267,13 +267,15 @@ function warningsOf(shared: Shared, kind: string, name: string, { trouble }: Pod
  * such Pod, what the controller says or is warned of, such as a quota that lets none be made.
  */
 function healthOf(
-  { readiness, facts: { ready, wanted } }: Workload,
+  { kind, readiness, facts: { ready, wanted } }: Workload,
   { trouble }: PodsTogether,
   warnings: readonly Warning[],
 ): { readonly icon: RowIcon; readonly word: string | undefined } {
   if (readiness.state === 'terminating') return { icon: 'not-ready', word: 'being deleted' };
-  if (wanted === 0 && ready === 0) return { icon: 'idle', word: 'scaled to zero' };
-  if (readiness.state === 'current') return { icon: 'healthy', word: undefined };
+  if (wanted === 0 && ready === 0)
+    return { icon: 'idle', word: kind === 'DaemonSet' ? 'no node matches' : 'scaled to zero' };
+  // A paused rollout works, and says so.
+  if (readiness.state === 'current') return { icon: 'healthy', word: withoutFigure(readiness.reason) };
   const word =
     trouble?.readiness.reason ??
     (ready < wanted ? warnings[0]?.reason : undefined) ??

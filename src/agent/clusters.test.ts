@@ -137,6 +137,17 @@ describe('Clusters', () => {
     expect(lists).toHaveLength(1);
   });
 
+  it('names contexts in the order of the tree, whichever was connected first', async () => {
+    const two = await subscribe('context/two');
+    await until(two, (text) => text.includes('Namespaces 1'));
+    expect(clusters.connected).toEqual(['two']);
+    await until(await subscribe('context/one'), (text) => text.includes('Namespaces 1'));
+    expect(clusters.connected).toEqual(['one', 'two']);
+    const { contexts, found } = await clusters.search('shop', 10, [], new AbortController().signal);
+    expect(contexts).toEqual(['one', 'two']);
+    expect(found.map(({ context, object }) => [context, object.name])).toEqual([['one', 'shop']]);
+  });
+
   it('starts again with new credentials when the kubeconfig changes', async () => {
     const children = await subscribe('context/one');
     await until(children, (text) => text.includes('Namespaces 1'));
@@ -228,7 +239,7 @@ describe('Clusters', () => {
     expect(windows.get(children)).toMatchObject([
       { kind: 'problem', problem: { code: 'cluster.watcher-ended', params: { reason: 'heap' } } },
     ]);
-    await expect.poll(() => deaths).toBe(4);
+    await expect.poll(() => deaths, { timeout: 15_000 }).toBe(4);
     await writeFile(dying, `import ${JSON.stringify(workerEntry.href)}`);
     await clusters.retry('context/one');
     await until(children, (text) => text.includes('Namespaces 1'));

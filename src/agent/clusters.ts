@@ -75,9 +75,10 @@ export class Clusters {
     return heaps.filter((bytes) => bytes !== undefined);
   }
 
-  /** Contexts whose cluster answers now, or did a moment ago. */
+  /** Contexts whose cluster answers now, or did a moment ago, in the order of the tree. */
   get connected(): readonly string[] {
-    return [...this.#rows].filter(([, { kind }]) => kind === 'context.connected').map(([context]) => context);
+    const names = [...(this.#kubeconfig?.contexts.keys() ?? [])];
+    return names.filter((name) => this.#rows.get(name)?.kind === 'context.connected');
   }
 
   async subscribe({ parent, ...query }: RowsQuery): Promise<RowsWindow & { subscription: number }> {

@@ -1,6 +1,7 @@
 import { ensureLab, whyNoLab, type LabHandle } from '../lab/lab.ts';
 import type { BenchParts, BenchRow } from './bench.ts';
 import { firstSyncRows } from './cluster/first-sync.ts';
+import { inEditorRows } from './cluster/in-editor.ts';
 import { twentyContextsRows } from './cluster/twenty-contexts.ts';
 import { underLoadRows } from './cluster/under-load.ts';
 import { largeCluster, podsPerApplication, seedCluster } from './cluster/seed.ts';
@@ -9,10 +10,11 @@ const say = (words: string): void => {
   console.log(words);
 };
 
-/** `npm run bench -- cluster:contexts` and `cluster:load` run these parts alone; the first is in no other run. */
+/** `npm run bench -- cluster:contexts`, `cluster:load` and `cluster:editor` run these parts alone; the first is in no other run. */
 export const parts: BenchParts = {
   contexts: () => needsLab(() => twentyContextsRows(say)),
   load: () => needsLab(() => inLargeCluster(underLoad)),
+  editor: () => needsLab(() => inLargeCluster(inEditor)),
 };
 
 /**
@@ -21,7 +23,9 @@ export const parts: BenchParts = {
  * `MESHDECK_BENCH_LONG=1` what is measured for a minute is measured for ten. `npm run build` comes first.
  */
 export function run(): Promise<readonly BenchRow[]> {
-  return needsLab(() => inLargeCluster(async (lab) => [...(await firstSyncRows(lab)), ...(await underLoad(lab))]));
+  return needsLab(() =>
+    inLargeCluster(async (lab) => [...(await firstSyncRows(lab)), ...(await underLoad(lab)), ...(await inEditor(lab))]),
+  );
 }
 
 async function needsLab(rows: () => Promise<readonly BenchRow[]>): Promise<readonly BenchRow[]> {
@@ -31,7 +35,15 @@ async function needsLab(rows: () => Promise<readonly BenchRow[]>): Promise<reado
 }
 
 function underLoad(lab: LabHandle): Promise<readonly BenchRow[]> {
-  return underLoadRows(lab, process.env['MESHDECK_BENCH_LONG'] === '1' ? 600 : 60);
+  return underLoadRows(lab, loadSeconds());
+}
+
+function inEditor(lab: LabHandle): Promise<readonly BenchRow[]> {
+  return inEditorRows(lab, loadSeconds());
+}
+
+function loadSeconds(): number {
+  return process.env['MESHDECK_BENCH_LONG'] === '1' ? 600 : 60;
 }
 
 async function inLargeCluster(rows: (lab: LabHandle) => Promise<readonly BenchRow[]>): Promise<readonly BenchRow[]> {

@@ -8,7 +8,7 @@ import { projectDirectory } from './in-host-bundle.ts';
 import { countsMark, figuresMark, reportMark, type Counts } from './in-host/report-mark.ts';
 import type { EditorServer } from './server.ts';
 
-const limitMs = 5 * 60_000;
+const defaultLimitMs = 5 * 60_000;
 
 /** What {@link runInHost} runs, and who is told. */
 export interface InHostRequest {
@@ -18,6 +18,8 @@ export interface InHostRequest {
   /** A CommonJS file with `run()`. */
   readonly tests: string;
   readonly signal: AbortSignal;
+  /** Milliseconds after which the suites are ended; five minutes where nothing is given. */
+  readonly limitMs?: number;
   /** Each line of the report. */
   readonly onReport?: (line: string) => void;
   readonly onCounts?: (counts: Counts) => void;
@@ -73,7 +75,7 @@ async function exitCodeOf(page: Page, request: InHostRequest): Promise<number> {
     else if (text.startsWith(reportMark)) request.onReport?.(text.slice(reportMark.length));
     else appendFileSync(logFile, `[${type}] ${text}\n`);
   });
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(request.limitMs ?? defaultLimitMs)]);
   return new Promise((resolve, reject) => {
     limit.addEventListener('abort', () => {
       reject(limit.reason instanceof Error ? limit.reason : new Error('The suites were ended.'));

@@ -1,4 +1,3 @@
-import { fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -9,8 +8,8 @@ import { startAgent, type AgentClient } from '../../soak/agent-client.ts';
 import { residentBytes } from '../language-sides.ts';
 import type { BenchRow } from '../bench.ts';
 import { nowMs, ownRow, quantile } from './rows.ts';
+import { lostRevisions, SeenRevisions, write, type Written } from './revisions.ts';
 import { largeCluster, namespaceName } from './seed.ts';
-import type { WriterMessage, WrittenRevision } from './writer-process.ts';
 
 const agentEntry = path.resolve(import.meta.dirname, '../../../dist/agent.mjs');
 const quietSeconds = 20;
@@ -25,7 +24,12 @@ export async function underLoadRows(lab: LabHandle, seconds: number): Promise<re
   const without = await watchLoop(() => write(lab, quietSeconds));
   const agent = await startAgent(agentEntry, lab.kubeconfigPath);
   try {
-    const seen = new SeenRevisions(agent);
+    const seen = new SeenRevisions();
+    agent.caller.on('rows/deltas', (deltas) => {
+      const seenMs = nowMs();
+      for (const { kind, name = '', description = '' } of deltas.flatMap(({ upserts }) => upserts))
+        if (kind === 'namespace') seen.take(name, description, seenMs);
+    });
     const parents = await openTree(agent, lab.contexts.admin, seen);
     const expandMs = await expandEach(agent, parents);
     const residentBefore = residentBytes(agent.pid) ?? 0;
@@ -50,58 +54,6 @@ async function watchLoop<Result>(work: () => Promise<Result>): Promise<Watched<R
   const result = await work();
   histogram.disable();
   return { result, loopDelayMs: histogram.percentile(99) / 1e6 };
-}
-
-interface Written {
-  readonly revisions: readonly WrittenRevision[];
-  readonly writes: number;
-  readonly failures: number;
-  readonly seconds: number;
-}
-
-function write(lab: LabHandle, seconds: number): Promise<Written> {
-  return new Promise((resolve, reject) => {
-    const revisions: WrittenRevision[] = [];
-    const program = path.join(import.meta.dirname, 'writer-process.ts');
-    const child = fork(program, [lab.name, String(seconds)], { execArgv: [] });
-    child.on('message', (message: WriterMessage) => {
-      if (message.is === 'written') revisions.push(...message.revisions);
-      else resolve({ ...message, revisions });
-    });
-    child.once('error', reject);
-    child.once('exit', (status) => {
-      if (status !== 0) reject(new Error(`the writer ended with status ${status ?? 'unknown'}`));
-    });
-  });
-}
-
-/** When which revision of a namespace was first drawn. */
-class SeenRevisions {
-  readonly #times = new Map<string, { readonly revision: number; readonly seenMs: number }[]>();
-
-  constructor(agent: AgentClient) {
-    agent.caller.on('rows/deltas', (deltas) => {
-      const seenMs = nowMs();
-      for (const { kind, name = '', description = '' } of deltas.flatMap(({ upserts }) => upserts))
-        if (kind === 'namespace') this.take(name, description, seenMs);
-    });
-  }
-
-  take(namespace: string, description: string, seenMs: number): void {
-    const revision = Number(/revision r(\d+)/.exec(description)?.[1] ?? 0);
-    const times = this.#times.get(namespace) ?? [];
-    this.#times.set(namespace, times);
-    times.push({ revision, seenMs });
-  }
-
-  /** When a revision, or a later one of its namespace, was drawn. */
-  timeOf({ namespace, revision }: WrittenRevision): number | undefined {
-    return this.#times.get(namespace)?.find((seen) => seen.revision >= revision)?.seenMs;
-  }
-
-  lastOf(namespace: string): number {
-    return this.#times.get(namespace)?.at(-1)?.revision ?? 0;
-  }
 }
 
 /** Opens what a person would: the cluster, its namespaces, and one of them. Gives the parents that can be expanded. */
@@ -143,25 +95,6 @@ async function expandEach(agent: AgentClient, parents: readonly string[]): Promi
   return times;
 }
 
-/** Namespaces whose row does not say what a fresh list says, after a while. */
-async function lostRevisions(lab: LabHandle, seen: SeenRevisions): Promise<number> {
-  const { items } = await lab.client.request<{
-    readonly items: readonly {
-      readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
-    }[];
-  }>('GET', '/api/v1/namespaces');
-  const wanted = items.flatMap(({ metadata: { name, labels } }) => {
-    const revision = /^r(\d+)$/.exec(labels?.['istio.io/rev'] ?? '')?.[1];
-    return revision === undefined ? [] : [{ name, revision: Number(revision) }];
-  });
-  const deadlineMs = performance.now() + 10_000;
-  for (;;) {
-    const lost = wanted.filter(({ name, revision }) => seen.lastOf(name) !== revision);
-    if (lost.length === 0 || performance.now() > deadlineMs) return lost.length;
-    await delay(100);
-  }
-}
-
 function rowsOf(measured: {
   readonly seconds: number;
   readonly without: Watched<Written>;
@@ -174,10 +107,7 @@ function rowsOf(measured: {
 }): readonly BenchRow[] {
   const { seconds, without, during, seen, lost, residentBefore, residentAfter, expandMs } = measured;
   const { revisions, writes, failures } = during.result;
-  const latencies = revisions.flatMap((written) => {
-    const seenMs = seen.timeOf(written);
-    return seenMs === undefined ? [] : [seenMs - written.sentMs];
-  });
+  const latencies = seen.latenciesOf(revisions);
   const rate = writes / during.result.seconds;
   console.log(
     `${writes} changes in ${seconds} s, ${failures} refused; ${latencies.length} of ${revisions.length} visible ones were drawn`,

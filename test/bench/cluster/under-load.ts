@@ -6,7 +6,7 @@ import { rowId } from '../../../src/agent/tree/ids.ts';
 import type { LabHandle } from '../../lab/lab.ts';
 import { startAgent, type AgentClient } from '../../soak/agent-client.ts';
 import { residentBytes } from '../language-sides.ts';
-import type { BenchRow } from '../bench.ts';
+import { median, type BenchRow } from '../bench.ts';
 import { nowMs, ownRow, quantile } from './rows.ts';
 import { lostRevisions, SeenRevisions, write, type Written } from './revisions.ts';
 import { largeCluster, namespaceName } from './seed.ts';
@@ -14,6 +14,7 @@ import { largeCluster, namespaceName } from './seed.ts';
 const agentEntry = path.resolve(import.meta.dirname, '../../../dist/agent.mjs');
 const quietSeconds = 20;
 const oneMegabyte = 1_000_000;
+const minuteSeconds = 60;
 
 /**
  * 200 changes a second while this process plays the extension host: it speaks to the agent over its channel as the host does, keeps rows,
@@ -33,13 +34,41 @@ export async function underLoadRows(lab: LabHandle, seconds: number): Promise<re
     const parents = await openTree(agent, lab.contexts.admin, seen);
     const expandMs = await expandEach(agent, parents);
     const residentBefore = residentBytes(agent.pid) ?? 0;
+    const memory = sampleMemory(agent.pid);
     const during = await watchLoop(() => write(lab, seconds));
     const residentAfter = residentBytes(agent.pid) ?? 0;
+    const samples = memory.end();
     const lost = await lostRevisions(lab, seen);
-    return rowsOf({ seconds, without, during, seen, lost, residentBefore, residentAfter, expandMs });
+    return rowsOf({ seconds, without, during, seen, lost, residentBefore, residentAfter, samples, expandMs });
   } finally {
     await agent.end();
   }
+}
+
+/** Resident memory of a process each second, in bytes. */
+function sampleMemory(processId: number): { end(): readonly number[] } {
+  const samples: number[] = [];
+  const timer = setInterval(() => samples.push(residentBytes(processId) ?? Number.NaN), 1_000);
+  return {
+    end: () => {
+      clearInterval(timer);
+      return samples;
+    },
+  };
+}
+
+/** What the last minute needs, of the second: the heaps have grown to the pace of the changes by then. Nothing where the load is shorter. */
+function flatRows(samples: readonly number[]): readonly BenchRow[] {
+  if (samples.length < 5 * minuteSeconds) return [];
+  const growth = median(samples.slice(-minuteSeconds)) / median(samples.slice(minuteSeconds, 2 * minuteSeconds));
+  return [
+    ownRow(
+      'resident memory in the last minute, of the second',
+      'x',
+      { ours: growth },
+      { words: 'at most 1.05', isMet: growth <= 1.05 },
+    ),
+  ];
 }
 
 interface Watched<Result> {
@@ -103,9 +132,10 @@ function rowsOf(measured: {
   readonly lost: number;
   readonly residentBefore: number;
   readonly residentAfter: number;
+  readonly samples: readonly number[];
   readonly expandMs: readonly number[];
 }): readonly BenchRow[] {
-  const { seconds, without, during, seen, lost, residentBefore, residentAfter, expandMs } = measured;
+  const { seconds, without, during, seen, lost, residentBefore, residentAfter, samples, expandMs } = measured;
   const { revisions, writes, failures } = during.result;
   const latencies = seen.latenciesOf(revisions);
   const rate = writes / during.result.seconds;
@@ -135,6 +165,7 @@ function rowsOf(measured: {
       { ours: growth },
       { words: 'at most 1.2', isMet: growth <= 1.2 },
     ),
+    ...flatRows(samples),
     ownRow('resident memory of the agent', 'MB', { ours: residentAfter / oneMegabyte }),
     ownRow(
       'expanding the slowest node',

@@ -99,6 +99,18 @@ describe('meshdeck get', () => {
     expect((await get('pods', '--filter', 'nothing')).err).toBe('No pods found in namespace shop that fit.\n');
   });
 
+  it('takes built-in kinds in protobuf where their projection is shown, and as they are where they are', async () => {
+    const asked = async (...args: readonly string[]): Promise<string | undefined> => {
+      const before = cluster.server.seen.length;
+      await get('pods', ...args);
+      return cluster.server.seen.slice(before).find(({ path: at }) => at.endsWith('/shop/pods'))?.headers.accept;
+    };
+    expect(await asked()).toBe('application/vnd.kubernetes.protobuf, application/json');
+    expect(await asked('-o', 'name')).toContain('protobuf');
+    expect(await asked('-o', 'json')).not.toContain('protobuf');
+    expect(await asked('-o', 'yaml')).not.toContain('protobuf');
+  });
+
   it('reads all pages', async () => {
     for (let index = 0; index < 1_203; index += 1) cluster.put(pods, pod(`p-${index}`, 'many', true));
     const { out } = await get('pods', '-n', 'many', '-o', 'name');

@@ -11,7 +11,7 @@ import { kindModules } from '../kinds/table.ts';
 import { objectsAt, textAt } from '../readiness/read.ts';
 import type { ClusterConnection, ClusterRequest, ServedResource } from '../types.ts';
 import { readPages } from '../watch/pages.ts';
-import { pageRequest, type WatchedCollection } from '../watch/requests.ts';
+import { pageRequest, protobufReaderFor, type WatchedCollection } from '../watch/requests.ts';
 import { askPatiently } from './patiently.ts';
 
 /** Which objects are read once. */
@@ -159,13 +159,16 @@ function pageRequestOf(
   token: string | undefined,
 ): ClusterRequest {
   const isMetadataOnly = module?.metadataOnly === true;
+  // What a projection reads of built-in kinds comes in protobuf; what is shown as it is, and tables, in JSON.
+  const shape = isPrinted === true ? undefined : module?.shape;
   const collection: WatchedCollection = {
     path: resourcePath(resource, namespace),
+    ...(shape === undefined ? {} : { shape }),
     ...(labelSelector === undefined ? {} : { labelSelector }),
     ...(fieldSelector === undefined || fieldSelector === '' ? {} : { fieldSelector }),
     ...(isMetadataOnly ? { metadataOnly: true } : {}),
   };
-  const request = pageRequest(collection, undefined, limit, token);
+  const request = pageRequest(collection, protobufReaderFor(collection), limit, token);
   return isPrinted === true ? asTable(request, isMetadataOnly) : request;
 }
 

@@ -11,7 +11,7 @@ import { problemAsSentence, problemInWords } from '../host/words.ts';
 import { badgeOf, filterMessage } from './clusters-words.ts';
 import { dragObjects } from './drag-objects.ts';
 import { contextRowId, forwardGroupRows, forwardRows } from './forward-rows.ts';
-import { PacedChanges } from './paced-changes.ts';
+import { drawWith, PacedChanges } from './paced-changes.ts';
 import { itemOf } from './row-item.ts';
 import { rootId, RowSubscriptions, windowSize } from './row-subscriptions.ts';
 
@@ -38,8 +38,7 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
   readonly #changed = new vscode.EventEmitter<RowNode | RowNode[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #changes = new PacedChanges<RowNode>((change) => {
-    if (change === 'everything') this.#changed.fire(undefined);
-    else if (change.length > 0) this.#changed.fire([...change]);
+    drawWith(this.#changed)(change);
     this.#tellMessage();
   });
   #forwards: readonly ForwardState[] = [];

@@ -8,6 +8,16 @@ const paceMs = 210;
 /** What is to be drawn anew: everything, or some elements; none where only words above the rows are others. */
 export type TreeChange<Element> = 'everything' | readonly Element[];
 
+/** Draws a tree that has nothing to say but its elements. */
+export function drawWith<Element>(changed: {
+  fire(elements: Element | Element[] | undefined): void;
+}): (change: TreeChange<Element>) => void {
+  return (change) => {
+    if (change === 'everything') changed.fire(undefined);
+    else if (change.length > 0) changed.fire([...change]);
+  };
+}
+
 /** Hands on what changed in a tree as often as VS Code draws it, and gathers what comes in between. */
 export class PacedChanges<Element> {
   readonly #draw: (change: TreeChange<Element>) => void;

@@ -5,11 +5,13 @@ import { recognisedNames } from '../core/recognised-files.ts';
 import { setContextKey } from '../host/context-keys.ts';
 import { views } from '../host/ids.ts';
 import { measuredTree } from '../host/spans.ts';
+import { drawWith, PacedChanges } from './paced-changes.ts';
 
 /** The Patterns tree: the pattern files of the workspace, with the counts of their diagnostics. */
 export class PatternsTree implements vscode.TreeDataProvider<vscode.Uri> {
-  readonly #changed = new vscode.EventEmitter<vscode.Uri | undefined>();
+  readonly #changed = new vscode.EventEmitter<vscode.Uri | vscode.Uri[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
+  readonly #changes = new PacedChanges<vscode.Uri>(drawWith(this.#changed));
   readonly #disposables: readonly { dispose(): unknown }[];
   /** Elements by their text: VS Code redraws only the very objects that it was given. */
   #shown = new Map<string, vscode.Uri>();
@@ -17,19 +19,18 @@ export class PatternsTree implements vscode.TreeDataProvider<vscode.Uri> {
   constructor() {
     const watcher = vscode.workspace.createFileSystemWatcher(recognisedNames.pattern, false, true, false);
     const refresh = (): void => {
-      this.#changed.fire(undefined);
+      this.#changes.tell('everything');
     };
     this.#disposables = [
       this.#changed,
+      this.#changes,
       watcher,
       watcher.onDidCreate(refresh),
       watcher.onDidDelete(refresh),
       vscode.workspace.onDidChangeWorkspaceFolders(refresh),
       vscode.languages.onDidChangeDiagnostics(({ uris }) => {
-        for (const uri of uris) {
-          const shown = this.#shown.get(uri.toString());
-          if (shown !== undefined) this.#changed.fire(shown);
-        }
+        const shown = uris.flatMap((uri) => this.#shown.get(uri.toString()) ?? []);
+        if (shown.length > 0) this.#changes.tell(shown);
       }),
       vscode.window.createTreeView(views.patterns, { treeDataProvider: measuredTree('patterns', this) }),
     ];

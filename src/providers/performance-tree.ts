@@ -8,6 +8,7 @@ import type { Services } from '../host/services.ts';
 import { measured, measuredTree } from '../host/spans.ts';
 import { problemInWords } from '../host/words.ts';
 import type { ResultSummary, RunSnapshot } from '../perf/types.ts';
+import { drawWith, PacedChanges } from './paced-changes.ts';
 import { describeResult, describeRun, isLive, isSameProfile } from './performance-rows.ts';
 import { iconOf } from '../host/row-icons.ts';
 
@@ -19,9 +20,10 @@ export type PerformanceRow =
 
 /** The Performance tree: profiles, and below each its running tests and its results, newest first. */
 export class PerformanceTree implements vscode.TreeDataProvider<PerformanceRow> {
-  readonly #changed = new vscode.EventEmitter<PerformanceRow | undefined>();
+  readonly #changed = new vscode.EventEmitter<PerformanceRow | PerformanceRow[] | undefined>();
   readonly #runsChanged = new vscode.EventEmitter<readonly RunSnapshot[]>();
   readonly onDidChangeTreeData = this.#changed.event;
+  readonly #changes = new PacedChanges<PerformanceRow>(drawWith(this.#changed));
   /** The live runs, whenever one starts, moves or ends. */
   readonly onDidChangeRuns = this.#runsChanged.event;
   readonly #services: Services;
@@ -40,7 +42,7 @@ export class PerformanceTree implements vscode.TreeDataProvider<PerformanceRow> 
     });
     const watcher = vscode.workspace.createFileSystemWatcher(recognisedNames.profile, false, true, false);
     const redraw = (): void => {
-      this.#changed.fire(undefined);
+      this.#changes.tell('everything');
     };
     const reload = (): void => {
       this.#isLoaded = false;
@@ -48,6 +50,7 @@ export class PerformanceTree implements vscode.TreeDataProvider<PerformanceRow> 
     };
     this.#disposables = [
       this.#changed,
+      this.#changes,
       this.#runsChanged,
       this.#view,
       watcher,
@@ -127,12 +130,13 @@ export class PerformanceTree implements vscode.TreeDataProvider<PerformanceRow> 
     const known = this.#runs.get(run.runId);
     this.#runs.set(run.runId, run);
     if (known?.state !== run.state) {
-      this.#changed.fire(undefined);
+      this.#changes.tell('everything');
       this.#announceRuns();
       return;
     }
     // New figures change one profile's rows; drawing the whole view would look for the files again, many times a minute.
-    for (const [file, profile] of this.#profiles) if (isSameProfile(file, run.profileFile)) this.#changed.fire(profile);
+    for (const [file, profile] of this.#profiles)
+      if (isSameProfile(file, run.profileFile)) this.#changes.tell([profile]);
   }
 
   #announceRuns(): void {

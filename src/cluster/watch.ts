@@ -1,7 +1,7 @@
-import { delay, eitherSignal } from '../core/abort.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Problem } from '../core/problem.ts';
-import { isCancelled, problemOf } from '../core/problem.ts';
+import { Pause } from '../core/pause.ts';
+import { problemOf } from '../core/problem.ts';
 import type { WatchEvent } from './types.ts';
 import type { WatchedConnection } from './watch/reading.ts';
 import { Reading } from './watch/reading.ts';
@@ -88,7 +88,7 @@ class CollectionWatch<Row> {
   #backoffMs: number;
   /** Grows with each list whose watch is refused as too old at once, and with nothing else: what failed before says nothing about lists. */
   #goneBackoffMs: number;
-  #wake = new AbortController();
+  readonly #pause = new Pause();
   #isLive = false;
   /** True where a watch worked since the last list. */
   #hasWatched = false;
@@ -115,7 +115,7 @@ class CollectionWatch<Row> {
 
   retry(): void {
     this.#startSmallAgain();
-    this.#wake.abort();
+    this.#pause.end();
   }
 
   async run(): Promise<void> {
@@ -151,12 +151,12 @@ class CollectionWatch<Row> {
     if (failure.code === 'cluster.forbidden' || failure.code === 'cluster.not-found') {
       this.#reading.forgetAll();
       this.#options.onEvent({ type: 'denied', problem: failure });
-      await this.#wait(this.#timing.deniedRetryMs);
+      await this.#pause.wait(this.#timing.deniedRetryMs, this.#options.signal);
       return;
     }
     const retryInMs = retryDelayMs(failure, this.#nextBackoffMs(failure), Math.random());
     this.#options.onEvent({ type: 'reconnecting', problem: failure, retryInMs });
-    await this.#wait(retryInMs);
+    await this.#pause.wait(retryInMs, this.#options.signal);
   }
 
   #startSmallAgain(): void {
@@ -174,19 +174,6 @@ class CollectionWatch<Row> {
     const backoffMs = this.#backoffMs;
     this.#backoffMs = Math.min(backoffMs * 2, longestBackoffMs);
     return backoffMs;
-  }
-
-  async #wait(durationMs: number): Promise<void> {
-    this.#wake = new AbortController();
-    const either = eitherSignal(this.#options.signal, this.#wake.signal);
-    try {
-      await delay(durationMs, either.signal);
-    } catch (error) {
-      // Woken by `retry`, or asked to stop: the loop looks at the signal next.
-      if (!isCancelled(error)) throw error;
-    } finally {
-      either.release();
-    }
   }
 
   #live(): void {

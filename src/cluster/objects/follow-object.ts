@@ -1,8 +1,8 @@
-import { delay, eitherSignal } from '../../core/abort.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { KubernetesObject, ObjectReference } from '../../core/kubernetes.ts';
 import { joinApiVersion } from '../../core/kubernetes.ts';
-import { isCancelled, problemOf, type Problem } from '../../core/problem.ts';
+import { Pause } from '../../core/pause.ts';
+import { problemOf, type Problem } from '../../core/problem.ts';
 import { collectionPath, getObject } from '../apply.ts';
 import type { ClusterConnection, WatchEvent } from '../types.ts';
 import { watchCollection, type RunningWatch, type WatchTiming } from '../watch.ts';
@@ -65,6 +65,7 @@ type Link = 'reading' | 'live' | Extract<FollowState, { is: 'reconnecting' | 'de
 class ObjectFollow {
   readonly #connection: ClusterConnection;
   readonly #options: FollowOptions;
+  readonly #pause = new Pause();
   #link: Link = 'reading';
   #object: KubernetesObject | undefined;
   #deletedAt: string | undefined;
@@ -72,7 +73,6 @@ class ObjectFollow {
   #isAnother = false;
   #isTelling = false;
   #watch: RunningWatch | undefined;
-  #wake = new AbortController();
 
   constructor(connection: ClusterConnection, options: FollowOptions) {
     this.#connection = connection;
@@ -81,7 +81,7 @@ class ObjectFollow {
 
   retry(): void {
     this.#watch?.retry();
-    this.#wake.abort();
+    this.#pause.end();
   }
 
   async run(): Promise<void> {
@@ -113,23 +113,11 @@ class ObjectFollow {
         const isUnserved = problem.code === 'cluster.kind-not-served' || problem.code === 'cluster.forbidden';
         this.#link = { is: isUnserved ? 'denied' : 'reconnecting', problem };
         this.#tell();
-        await this.#wait(retryDelayMs(problem, backoffMs, Math.random()));
+        await this.#pause.wait(retryDelayMs(problem, backoffMs, Math.random()), signal);
         backoffMs = Math.min(backoffMs * 2, longestBackoffMs);
       }
     }
     return undefined;
-  }
-
-  async #wait(durationMs: number): Promise<void> {
-    this.#wake = new AbortController();
-    const either = eitherSignal(this.#options.signal, this.#wake.signal);
-    try {
-      await delay(durationMs, either.signal);
-    } catch (error) {
-      if (!isCancelled(error)) throw error;
-    } finally {
-      either.release();
-    }
   }
 
   #take(event: WatchEvent<KubernetesObject>): void {

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../../core/json.ts';
 import type { Problem } from '../../core/problem.ts';
 import { isCancelled, problemOf } from '../../core/problem.ts';
 import { definitionKind, namespaceKind } from '../kinds/cluster-wide.ts';
@@ -7,7 +6,6 @@ import type { Entry, KindModule, ResourceId } from '../kinds/kind.ts';
 import { anyKind } from '../kinds/any.ts';
 import { servedAs } from '../kinds/served-as.ts';
 import { kindModules } from '../kinds/table.ts';
-import { textAt } from '../readiness/read.ts';
 import type { ClusterConnection, ResourceCatalog } from '../types.ts';
 import type { WatchTiming } from '../watch.ts';
 import { Connecting } from './connecting.ts';
@@ -16,6 +14,7 @@ import { FollowedKind } from './followed-kind.ts';
 import type { Interest } from './interest.ts';
 import { interestKey, mostNamespacesInstead, newInterest, stateOfInterest } from './interest.ts';
 import { KindStore } from './kind-store.ts';
+import { KnownServer } from './known-server.ts';
 import type { CacheChange, CacheView, ConnectionState, KindState, Reducer } from './types.ts';
 
 /** What {@link ClusterCache} needs. */
@@ -34,9 +33,6 @@ export interface ClusterCacheOptions {
   readonly keepMs?: number;
 }
 
-/** Opening a connection takes longer than this only where nobody answers. */
-const connectTimeoutMs = 15_000;
-
 /** Data grows older while a watch is away, and those who show its age are told this often. */
 const ageTickMs = 1_000;
 
@@ -51,15 +47,15 @@ export class ClusterCache implements CacheView {
   readonly #stores = new Map<ResourceId, KindStore>();
   readonly #interests = new Map<string, Interest>();
   readonly #interner = createInterner();
+  readonly #server: KnownServer;
   readonly #discovery: Discovery;
   readonly #connecting: Connecting;
-  #version: string | undefined;
   #stop = new AbortController();
   #ageTimer: NodeJS.Timeout | undefined;
-  #identity: string | undefined;
 
   constructor(options: ClusterCacheOptions) {
     this.#options = options;
+    this.#server = new KnownServer(options.connection);
     this.#connecting = new Connecting({
       contextName: options.connection.contextName,
       open: (signal) => this.#readVersion(signal),
@@ -87,7 +83,7 @@ export class ClusterCache implements CacheView {
   }
 
   get version(): string | undefined {
-    return this.#version;
+    return this.#server.version;
   }
 
   get catalog(): ResourceCatalog | undefined {
@@ -176,9 +172,7 @@ export class ClusterCache implements CacheView {
     if (is !== 'connected') return;
     const { signal } = this.#stop;
     // Nobody waits for it: it is needed when the cluster was away.
-    void this.#readIdentity(signal).then((identity) => {
-      if (!signal.aborted) this.#identity = identity;
-    });
+    void this.#server.readIdentity(signal);
     for (const interest of this.#interests.values()) this.#serve(interest);
     this.#discovery.refresh();
   }
@@ -328,38 +322,16 @@ export class ClusterCache implements CacheView {
   }
 
   async #readVersion(signal: AbortSignal): Promise<void> {
-    try {
-      const { connection } = this.#options;
-      const answer = await connection.request<JsonObject>({ path: '/version', timeoutMs: connectTimeoutMs, signal });
-      this.#version = textAt(answer, 'gitVersion');
-    } catch (error) {
-      // Hardened clusters keep their version to themselves; everything else may still work.
-      if (problemOf(error).code !== 'cluster.forbidden') throw error;
-      this.#version = undefined;
-    }
+    await this.#server.readVersion(signal);
     this.#options.onChange({ is: 'cluster' });
-  }
-
-  /** The namespace kube-system is as old as its cluster and cannot be deleted, so that its uid is the cluster's. */
-  async #readIdentity(signal: AbortSignal): Promise<string | undefined> {
-    try {
-      const path = '/api/v1/namespaces/kube-system';
-      const answer = await this.#options.connection.request<JsonObject>({ path, timeoutMs: connectTimeoutMs, signal });
-      return textAt(answer, 'metadata', 'uid');
-    } catch {
-      // It may be hidden from this user. What else is wrong is told by the other requests.
-      return undefined;
-    }
   }
 
   /** What came back may have been updated meanwhile, or be another cluster at the same address: then nothing known is true of it. */
   async #lookAgain(): Promise<void> {
     const { signal } = this.#stop;
     try {
-      const [identity] = await Promise.all([this.#readIdentity(signal), this.#readVersion(signal)]);
-      if (signal.aborted || identity === undefined || this.#identity === undefined) return;
-      if (identity === this.#identity) return;
-      this.#identity = identity;
+      const [isAnother] = await Promise.all([this.#server.isAnother(signal), this.#readVersion(signal)]);
+      if (signal.aborted || !isAnother) return;
       for (const { followed } of this.#interests.values()) followed?.restart();
       this.#discovery.refresh();
     } catch (error) {

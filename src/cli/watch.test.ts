@@ -183,11 +183,17 @@ describe('meshdeck watch', () => {
       expect(out).not.toContain('red');
     });
 
-    it('goes without where the definition may not be read', async () => {
+    it('goes without where the definition may not be read, and says so', async () => {
       cluster.denied.add(`${definitions}/gadgets.example.com`);
-      const { out, code } = await runHere(['watch', 'gadgets', '--until-synced', '--kubeconfig', 'config'], folder);
+      const { out, code, err } = await runHere(
+        ['watch', 'gadgets', '--until-synced', '--kubeconfig', 'config'],
+        folder,
+      );
       expect(code).toBe(0);
       expect(out).toMatch(/^NAME +STATUS +AGE\none +there /);
+      expect(err).toBe(
+        'gadgets.example.com: shown without the columns of its definition, which this user may not read.\n',
+      );
     });
   });
 

@@ -1,4 +1,6 @@
 /** What columns of definitions say here, beside what the API server prints of the same objects (which is what `kubectl get` shows). */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { connect } from '../../src/cluster/connect.ts';
 import { readKubeconfig } from '../../src/cluster/kubeconfig.ts';
@@ -12,6 +14,13 @@ import { ensureLab, whyNoLab, type LabHandle } from '../lab/lab.ts';
 
 const reason = await whyNoLab();
 if (reason !== undefined) console.warn(`Skipped: ${reason}`);
+
+const run = promisify(execFile);
+const hasKubectl = await run('kubectl', ['version', '--client']).then(
+  () => true,
+  () => false,
+);
+if (!hasKubectl) console.log('columns beside kubectl are skipped: there is no kubectl on the PATH');
 
 const group = 'columns.meshdeck.dev';
 const kind = 'Sample';
@@ -301,6 +310,30 @@ describe.skipIf(reason !== undefined)('columns of a definition', () => {
     expect(compared).toBeGreaterThan(samples.length * all.length);
   });
 
+  it.skipIf(!hasKubectl)('are the words of kubectl', async () => {
+    const differences: unknown[] = [];
+    let compared = 0;
+    for (const [index, columns] of versions.entries()) {
+      const version = nameOf(index);
+      const args = ['get', `${plural}.${version}.${group}`, '-n', 'default', '-o', 'wide'];
+      const { stdout } = await run('kubectl', [...args, '--kubeconfig', lab.kubeconfigPath]);
+      const { rows } = await printed(version);
+      const readable = readableColumns(columns);
+      const lines = cellsOfText(stdout, ['Name', ...readable.map(({ name }) => name)]);
+      expect(lines).toHaveLength(rows.length);
+      for (const [line, { object }] of rows.entries())
+        for (const [at, column] of readable.entries()) {
+          compared += 1;
+          if (onPurpose.has(`${nameIn(object)}: ${column.name}`)) continue;
+          const own = kubectlWord(serverCell(column, object, new Date()) ?? '');
+          const theirs = lines[line]?.[at + 1];
+          if (own !== theirs) differences.push({ of: nameIn(object), column: column.name, own, theirs });
+        }
+    }
+    expect(differences).toEqual([]);
+    expect(compared).toBeGreaterThan(samples.length * all.length);
+  });
+
   /** Columns behind the name, and the cells of each object. */
   async function printed(version: string): Promise<{
     readonly headers: readonly unknown[];
@@ -328,6 +361,28 @@ describe.skipIf(reason !== undefined)('columns of a definition', () => {
 function isSame(own: string | null, theirs: JsonValue): boolean {
   if (typeof theirs === 'number') return own !== null && Number(own) === theirs;
   return own === (typeof theirs === 'boolean' ? String(theirs) : theirs);
+}
+
+/** The first line of a cell, as kubectl cuts it. */
+function kubectlWord(text: string): string {
+  const [line = ''] = text.split(/[\n\r\f]/, 1);
+  return line.length < text.length ? `${line}...` : line.trimEnd();
+}
+
+/** The cells of a table below its header, by where the names of the columns stand. */
+function cellsOfText(text: string, names: readonly string[]): readonly (readonly string[])[] {
+  const [header = '', ...lines] = text.trimEnd().split('\n');
+  const starts: number[] = [];
+  for (const name of names) starts.push(header.indexOf(name.toUpperCase(), (starts.at(-1) ?? -1) + 1));
+  return lines.map((line) => {
+    const letters = [...line];
+    return starts.map((start, index) =>
+      letters
+        .slice(start, starts[index + 1])
+        .join('')
+        .trimEnd(),
+    );
+  });
 }
 
 function nameIn(object: JsonObject): string {

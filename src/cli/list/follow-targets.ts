@@ -55,7 +55,11 @@ export function followTargets({ open, view, signal, forMs, untilSynced }: Follow
         finish({ is: 'failed', problem: failure });
         return;
       }
-      for (const { target } of session.watched) teller.look(session.cache, target, now);
+      for (const { target } of session.watched) {
+        teller.look(session.cache, target, now);
+        if (session.lacksColumns(target))
+          teller.once(`${target.id}: shown without the columns of its definition, which this user may not read.`);
+      }
       if (!hasBegun && session.isSettled) {
         hasBegun = true;
         view.begin(session, now);

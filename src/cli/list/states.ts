@@ -47,7 +47,14 @@ export class StateTeller {
     );
     const places = instead.map((one) => one.namespace).sort();
     if (places.length === 0) return;
-    this.#once(`${id} in parts`, `${id}: ${inOneText(denial)}\n  shown: what is in ${places.join(', ')}`);
+    this.once(`${id}: ${inOneText(denial)}\n  shown: what is in ${places.join(', ')}`, `${id} in parts`);
+  }
+
+  /** Tells a remark that stays true. */
+  once(text: string, key = text): void {
+    if (this.#told.has(key)) return;
+    this.#told.set(key, { what: key, sinceMs: 0 });
+    this.#tell(text);
   }
 
   #become(id: string, state: KindState, now: Date): void {
@@ -65,12 +72,6 @@ export class StateTeller {
     const sinceMs = before?.sinceMs ?? (state.is === 'reconnecting' ? state.sinceMs : now.getTime());
     this.#told.set(id, { what, sinceMs });
     this.#tell(`${id}: ${words}`);
-  }
-
-  #once(key: string, text: string): void {
-    if (this.#told.has(key)) return;
-    this.#told.set(key, { what: key, sinceMs: 0 });
-    this.#tell(text);
   }
 }
 

@@ -90,6 +90,11 @@ export class WatchSession {
     return this.cache.stateOf(id, namespace);
   }
 
+  /** True where a kind is shown without columns of its own because this user may not read its definition. */
+  lacksColumns({ id }: ListTarget): boolean {
+    return this.#columns.isDenied(id);
+  }
+
   /** An object as it is now; undefined where it is not there or not asked for. */
   rowOf({ target, isWanted }: WatchedTarget, key: string, now: Date): ListedEntry | undefined {
     const entry = this.cache.storeById(target.id)?.get(key);

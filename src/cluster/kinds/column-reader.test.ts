@@ -90,7 +90,11 @@ describe('columns of a kind', () => {
     };
     reader.need(id);
     await changed(1);
-    expect(names('v1')).toEqual([]);
+    expect([names('v1'), reader.isDenied(id)]).toEqual([[], true]);
+    serve(definition('v1', 'Phase'));
+    reader.definitionChanged(id);
+    await changed(2);
+    expect([names('v1'), reader.isDenied(id)]).toEqual([['Phase'], false]);
   });
 
   it('are forgotten when nobody needs them, and then no change is looked at', async () => {

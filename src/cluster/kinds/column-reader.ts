@@ -16,6 +16,7 @@ interface NeededColumns {
   /** True once the server has answered, with columns or without. */
   isAnswered: boolean;
   byVersion: ReadonlyMap<string, readonly ReadableColumn[]>;
+  isDenied: boolean;
   stop: AbortController;
   timer?: NodeJS.Timeout;
 }
@@ -47,11 +48,17 @@ export class ColumnReader {
     return this.#needed.get(id)?.isAnswered ?? true;
   }
 
+  /** True where this user may not read the definition of a kind, so that its columns stay unknown. */
+  isDenied(id: ResourceId): boolean {
+    return this.#needed.get(id)?.isDenied ?? false;
+  }
+
   /** Reads the columns of a kind, until what is returned was called by everybody. */
   need(id: ResourceId): () => void {
     const needed = this.#needed.get(id) ?? {
       users: 0,
       isAnswered: false,
+      isDenied: false,
       byVersion: new Map(),
       stop: new AbortController(),
     };
@@ -93,10 +100,12 @@ export class ColumnReader {
       const definition = await this.#connection.request<JsonObject>({ path, signal });
       if (signal.aborted) return;
       needed.byVersion = columnsByVersion(definition);
+      needed.isDenied = false;
     } catch (error) {
       if (signal.aborted || isCancelled(error)) return;
       const { code } = problemOf(error);
-      if (code === 'cluster.not-found' || code === 'cluster.forbidden') needed.byVersion = new Map();
+      needed.isDenied = code === 'cluster.forbidden';
+      if (code === 'cluster.not-found' || needed.isDenied) needed.byVersion = new Map();
       else {
         // The rows stand without the columns meanwhile; the watches tell what is wrong.
         needed.timer = setTimeout(() => void this.#read(id, needed), retryAfterMs);

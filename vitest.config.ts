@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Tiers of tests: `unit` beside the code, `integration` against the lab, `journeys` in the real editor.
+ * Tiers of tests: `unit` beside the code, `integration` against the lab (`timed`: what compares times, and so runs beside nothing),
+ * `journeys` in the real editor.
  * docs/TESTING.md says what belongs where.
  */
 export default defineConfig({
@@ -23,8 +24,17 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
+          exclude: ['test/integration/perf.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 1_800_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'timed',
+          include: ['test/integration/perf.test.ts'],
+          testTimeout: 120_000,
           fileParallelism: false,
         },
       },

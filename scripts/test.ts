@@ -1,20 +1,16 @@
 /**
- * `npm test`: every deterministic test, step by step, with the time of each. It goes on after a failed step where the next one can
- * still tell something, and ends with one line of counts. `--only NAME` runs one step (with what it needs).
+ * `npm test`: every deterministic test in steps, with the time of each. Steps run beside each other where processors are idle, and are
+ * printed one after the other. It goes on after a failed step where another can still tell something, and ends with one line of counts.
+ * `--only NAME` runs one step (with what it needs).
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, constants, setPriority } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-
-interface Step {
-  readonly name: string;
-  readonly command: readonly string[];
-  /** Steps that must have passed. */
-  readonly needs: readonly string[];
-  /** Where the step leaves its counts, in the form of Vitest's JSON reporter. */
-  readonly report?: string;
-}
+import { OneAfterAnother, type StepOutput } from './test-output.ts';
+import { lostSteps, nextStep } from './test-schedule.ts';
+import { chosenSteps, testSteps, type Step } from './test-steps.ts';
 
 interface Counts {
   readonly passed: number;
@@ -41,102 +37,88 @@ interface Report {
 
 const root = path.resolve(import.meta.dirname, '..');
 const results = path.join(root, 'test-results');
-const node = process.execPath;
-const vitest = (project: string, needs: readonly string[]): Step => {
-  const report = path.join(results, `${project}.json`);
-  return {
-    name: project,
-    command: [
-      node,
-      'node_modules/vitest/vitest.mjs',
-      'run',
-      '--project',
-      project,
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${report}`,
-    ],
-    needs,
-    report,
-  };
-};
-const inHost = (version: string): Step => {
-  const report = path.join(results, `in-host-${version}.json`);
-  return {
-    name: `in-host-${version}`,
-    command: [node, 'test/editor/run-in-host.ts', '--version', version, '--report', report],
-    needs: ['package'],
-    report,
-  };
-};
-
-const steps: readonly Step[] = [
-  { name: 'types', command: ['npm', 'run', '--silent', 'types'], needs: [] },
-  { name: 'lint', command: ['npm', 'run', '--silent', 'lint'], needs: [] },
-  { name: 'build', command: [node, 'scripts/build.ts'], needs: [] },
-  { name: 'notices', command: [node, 'scripts/notices.ts', '--check'], needs: ['build'] },
-  vitest('unit', ['build']),
-  vitest('integration', ['build']),
-  vitest('pages', ['build']),
-  { name: 'package', command: [node, 'scripts/package.ts', '--no-build'], needs: ['build'] },
-  inHost('4.117.0'),
-  inHost('4.105.1'),
-  vitest('journeys', ['package']),
-];
+/** As many steps at once as there are processors; more than four would want more memory than many machines have. */
+const places = Math.min(availableParallelism(), 4);
 
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });
-const wanted = withNeeds(values.only ?? steps.map(({ name }) => name));
+const steps = chosenSteps(testSteps(results), values.only);
 
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 
 const outcomes = new Map<string, { readonly isPassed: boolean; readonly seconds: number; readonly counts: Counts }>();
-for (const step of steps.filter(({ name }) => wanted.has(name))) {
-  const missing = step.needs.filter((name) => outcomes.get(name)?.isPassed !== true);
-  if (missing.length > 0) {
-    console.log(`\n=== ${step.name}: not run, because ${missing.join(' and ')} failed`);
-    outcomes.set(step.name, { isPassed: false, seconds: 0, counts: { passed: 0, failed: 1, skipped: 0 } });
-    continue;
-  }
-  console.log(`\n=== ${step.name}`);
-  const startedAt = performance.now();
-  const exitCode = await run(step.command);
-  const seconds = (performance.now() - startedAt) / 1000;
-  outcomes.set(step.name, { isPassed: exitCode === 0, seconds, counts: countsOf(step, exitCode) });
-}
+const output = new OneAfterAnother((chunk) => process.stdout.write(chunk));
+const startedAt = performance.now();
+await runAll();
 
 for (const step of steps) for (const failure of failuresOf(step)) console.log(`\nFAILED ${step.name}: ${failure}`);
 
 console.log('\nstep                 seconds   passed  failed  skipped');
 const total = { passed: 0, failed: 0, skipped: 0 };
-for (const [name, { seconds, counts, isPassed }] of outcomes) {
+for (const { name } of steps) {
+  const outcome = outcomes.get(name);
+  if (outcome === undefined) continue;
+  const { seconds, counts, isPassed } = outcome;
   const figures = [counts.passed, counts.failed, counts.skipped].map((count) => String(count).padStart(8)).join('');
   console.log(`${name.padEnd(20)} ${seconds.toFixed(1).padStart(7)} ${figures}${isPassed ? '' : '  FAILED'}`);
   total.passed += counts.passed;
   total.failed += counts.failed;
   total.skipped += counts.skipped;
 }
-console.log(`\n${String(total.passed)} passed, ${String(total.failed)} failed, ${String(total.skipped)} skipped`);
+const minutes = (performance.now() - startedAt) / 60_000;
+console.log(`\nin ${minutes.toFixed(1)} minutes, up to ${places} steps at once`);
+console.log(`${String(total.passed)} passed, ${String(total.failed)} failed, ${String(total.skipped)} skipped`);
 process.exitCode = [...outcomes.values()].every(({ isPassed }) => isPassed) ? 0 : 1;
 
-function withNeeds(names: readonly string[]): ReadonlySet<string> {
-  const found = new Set<string>();
-  const queue = [...names];
-  for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
-    const step = steps.find((candidate) => candidate.name === name);
-    if (step === undefined) throw new Error(`there is no step ${name}: ${steps.map((one) => one.name).join(', ')}`);
-    found.add(name);
-    queue.push(...step.needs);
+async function runAll(): Promise<void> {
+  const open = new Set(steps);
+  const running = new Map<Step, Promise<void>>();
+  for (;;) {
+    const ended = new Map([...outcomes].map(([name, { isPassed }]) => [name, isPassed]));
+    const progress = { open: [...open], running: [...running.keys()], ended };
+    const lost = lostSteps(progress);
+    for (const { step, because } of lost) {
+      open.delete(step);
+      const out = output.begin();
+      out.write(`\n=== ${step.name}: not run, because ${because.join(' and ')} failed\n`);
+      out.end();
+      outcomes.set(step.name, { isPassed: false, seconds: 0, counts: { passed: 0, failed: 1, skipped: 0 } });
+    }
+    if (lost.length > 0) continue;
+    const next = nextStep(progress, places);
+    if (next !== undefined) {
+      open.delete(next);
+      const work = runStep(next).finally(() => running.delete(next));
+      running.set(next, work);
+      continue;
+    }
+    if (running.size === 0) return;
+    await Promise.race(running.values());
   }
-  return found;
 }
 
-function run([program, ...rest]: readonly string[]): Promise<number> {
+async function runStep(step: Step): Promise<void> {
+  const out = output.begin();
+  out.write(`\n=== ${step.name}\n`);
+  const from = performance.now();
+  const exitCode = await run(step, out);
+  const seconds = (performance.now() - from) / 1000;
+  out.end();
+  outcomes.set(step.name, { isPassed: exitCode === 0, seconds, counts: countsOf(step, exitCode) });
+}
+
+function run({ command: [program, ...rest], load }: Step, out: StepOutput): Promise<number> {
   return new Promise((resolve, reject) => {
     if (program === undefined) throw new Error('a step without a command');
-    const child = spawn(program, rest, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+    const env = process.stdout.isTTY ? { FORCE_COLOR: '1', ...process.env } : process.env;
+    const child = spawn(program, rest, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    // What computes leaves the processor to what somebody waits for in an editor or a lab.
+    if (load === 'computing' && child.pid !== undefined)
+      setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+    child.stdout.on('data', out.write);
+    child.stderr.on('data', out.write);
     child.on('error', reject);
-    child.on('exit', (code, signal) => {
+    child.on('close', (code, signal) => {
       resolve(signal === null ? (code ?? 1) : 1);
     });
   });

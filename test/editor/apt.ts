@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { withLock } from './lock.ts';
 import { run, step, type Progress } from './run.ts';
 import { findOnPath } from './toolchain.ts';
 
@@ -15,9 +16,13 @@ export async function installWithApt(packageName: string, progress: Progress): P
   const folder = await mkdtemp(path.join(tmpdir(), 'meshdeck-apt-'));
   const logFile = path.join(folder, 'apt.log');
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  await step(progress, `Installing the Debian package ${packageName}`, '1 min', async () => {
-    await run({ command: 'apt-get', args: ['update'], env, logFile });
-    await run({ command: 'apt-get', args: ['install', '--yes', '--no-install-recommends', packageName], env, logFile });
-  });
+  // Tests that run beside each other need other packages, and apt refuses the second of two that come at once.
+  await withLock(path.join(tmpdir(), 'meshdeck-apt.lock'), progress, () =>
+    step(progress, `Installing the Debian package ${packageName}`, '1 min', async () => {
+      await run({ command: 'apt-get', args: ['update'], env, logFile });
+      const args = ['install', '--yes', '--no-install-recommends', packageName];
+      await run({ command: 'apt-get', args, env, logFile });
+    }),
+  );
   await rm(folder, { recursive: true, force: true });
 }

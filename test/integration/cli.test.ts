@@ -24,8 +24,7 @@ describe.skipIf(reason !== undefined)('meshdeck against a cluster', () => {
   const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
 
   beforeAll(async () => {
-    lab = await ensureLab({ name: 'cli-test', scenario: 'empty', ownerPid: process.pid });
-    await lab.reset();
+    lab = await ensureLab({ name: 'cli-test', scenario: 'empty', ownerPid: process.pid, fresh: true });
     folder = await mkdtemp(path.join(tmpdir(), 'meshdeck-cli-'));
     const schemas = path.join(root, 'schemas', 'cli');
     for (const file of await readdir(schemas))

@@ -30,8 +30,7 @@ describe.skipIf(reason !== undefined)('an apply that crashed', () => {
   let folder: string;
 
   beforeAll(async () => {
-    lab = await ensureLab({ name: 'crash-test', scenario: 'empty', ownerPid: process.pid });
-    await lab.reset();
+    lab = await ensureLab({ name: 'crash-test', scenario: 'empty', ownerPid: process.pid, fresh: true });
     const kubeconfig = await readKubeconfig({ files: [lab.kubeconfigPath], environment: process.env });
     connection = connect(kubeconfig, lab.contexts.admin);
     helm = helmFor({

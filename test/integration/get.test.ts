@@ -26,8 +26,7 @@ describe.skipIf(reason !== undefined)('meshdeck get and watch against a cluster'
   let lab: LabHandle;
 
   beforeAll(async () => {
-    lab = await ensureLab({ name: 'get-test', scenario: 'empty', ownerPid: process.pid });
-    await lab.reset();
+    lab = await ensureLab({ name: 'get-test', scenario: 'empty', ownerPid: process.pid, fresh: true });
     await lab.client.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } });
     await lab.client.apply({
       apiVersion: 'v1',

@@ -227,6 +227,14 @@ describe.skipIf(reason !== undefined)('the lab', { timeout: 120_000 }, () => {
     await again.client.close();
   });
 
+  it('is emptied for the next who needs it fresh', async () => {
+    await lab.client.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'left-behind' } });
+    const again = await ensureLab({ name: 'lab-test', ownerPid: process.pid, fresh: true });
+    expect(await again.client.status('/api/v1/namespaces/left-behind')).toBe(404);
+    expect(again.server).toBe(lab.server);
+    await again.client.close();
+  });
+
   it('runs beside another lab, and that one ends with its owner and leaves no process', async () => {
     const owner = await bystander();
     const other = await ensureLab({ name: 'lab-test-owned', ownerPid: owner.pid });

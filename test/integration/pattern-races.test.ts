@@ -29,8 +29,7 @@ describe.skipIf(reason !== undefined)('between a plan and its apply', () => {
   let folder: string;
 
   beforeAll(async () => {
-    lab = await ensureLab({ name: 'races-test', scenario: 'empty', ownerPid: process.pid });
-    await lab.reset();
+    lab = await ensureLab({ name: 'races-test', scenario: 'empty', ownerPid: process.pid, fresh: true });
     const kubeconfig = await readKubeconfig({ files: [lab.kubeconfigPath], environment: process.env });
     connection = connect(kubeconfig, lab.contexts.admin);
     folder = await mkdtemp(path.join(tmpdir(), 'meshdeck-races-'));

@@ -34,8 +34,7 @@ describe.skipIf(reason !== undefined)('patterns in a real cluster', () => {
   let folder: string;
 
   beforeAll(async () => {
-    lab = await ensureLab({ name: 'pattern-test', scenario: 'empty', ownerPid: process.pid });
-    await lab.reset();
+    lab = await ensureLab({ name: 'pattern-test', scenario: 'empty', ownerPid: process.pid, fresh: true });
     kubeconfig = await readKubeconfig({ files: [lab.kubeconfigPath], environment: process.env });
     connection = connect(kubeconfig, lab.contexts.admin);
     const target = { file: lab.helmPath, kubeconfigFiles: [lab.kubeconfigPath], pathDelimiter: path.delimiter };

@@ -57,8 +57,7 @@ describe.skipIf(reason !== undefined)('a snapshot of a cluster', () => {
   let folder: string;
 
   beforeAll(async () => {
-    lab = await ensureLab({ name: 'snapshot-test', scenario: 'empty', ownerPid: process.pid });
-    await lab.reset();
+    lab = await ensureLab({ name: 'snapshot-test', scenario: 'empty', ownerPid: process.pid, fresh: true });
     folder = await mkdtemp(path.join(tmpdir(), 'meshdeck-snapshot-'));
     const metadata = (name: string) => ({ name, annotations: { note: canary } });
     const of = (kind: string, rest: object) => ({ apiVersion: 'v1', kind, ...rest });

@@ -41,9 +41,8 @@ describe.skipIf(reason !== undefined)('the whole story on the command line', { t
   const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
 
   beforeAll(async () => {
-    lab = await ensureLab({ name: 'story-headless', scenario: 'demo', ownerPid: process.pid });
     // An earlier story that was ended in its middle may have left something.
-    if (!lab.started) await lab.reset();
+    lab = await ensureLab({ name: 'story-headless', scenario: 'demo', ownerPid: process.pid, fresh: true });
     folder = await mkdtemp(path.join(tmpdir(), 'meshdeck-story-'));
     await cp(path.join(root, 'demo'), folder, { recursive: true });
     const schemas = path.join(root, 'schemas', 'cli');

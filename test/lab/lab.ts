@@ -32,6 +32,8 @@ export interface EnsureLabOptions {
   readonly name?: string;
   /** What the lab is filled with, `empty` when left out. Applied also to a lab that runs already. */
   readonly scenario?: ScenarioName;
+  /** Empties a lab of this name that runs already, so that nothing of an earlier user is in it. */
+  readonly fresh?: boolean;
   /** Pods of the `large` scenario, 5,000 when left out. */
   readonly pods?: number;
   /** The lab ends with this process. When left out it stays until `down()` or `npm run lab -- down`. */
@@ -99,6 +101,7 @@ export async function ensureLab(options: EnsureLabOptions = {}): Promise<LabHand
   const paths = labPaths(name);
   const client = clientOf(paths, state);
   try {
+    if (options.fresh === true && !started) await resetLab(name, options.signal);
     await applyScenario(client, scenario, fill);
   } catch (error) {
     await client.close();

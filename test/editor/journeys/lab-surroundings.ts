@@ -37,12 +37,13 @@ export function labSurroundings(
           scenario: options.scenario ?? 'demo',
           ownerPid: process.pid,
           exec: options.exec ?? false,
+          fresh: true,
           progress: console.log,
         });
-        isNew = handle.started;
+        isNew = true;
       },
       surroundings: async () => {
-        // Every attempt begins with the same cluster. A lab that was started for this one is that already.
+        // Every attempt begins with the same cluster, as the first one finds it.
         if (!isNew) await lab().reset();
         isNew = false;
         const searchPath = `${path.dirname(lab().helmPath)}${path.delimiter}${process.env['PATH'] ?? ''}`;

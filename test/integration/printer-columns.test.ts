@@ -375,7 +375,8 @@ function cellsOfText(text: string, names: readonly string[]): readonly (readonly
   const starts: number[] = [];
   for (const name of names) starts.push(header.indexOf(name.toUpperCase(), (starts.at(-1) ?? -1) + 1));
   return lines.map((line) => {
-    const letters = [...line];
+    // kubectl counts code points.
+    const letters = Array.from(line);
     return starts.map((start, index) =>
       letters
         .slice(start, starts[index + 1])

@@ -266,8 +266,7 @@ describe.skipIf(reason !== undefined)('columns of a definition', () => {
   let connection: ClusterConnection;
 
   beforeAll(async () => {
-    lab = await ensureLab({ name: 'printer-columns-test', scenario: 'empty', ownerPid: process.pid });
-    await lab.reset();
+    lab = await ensureLab({ name: 'printer-columns-test', scenario: 'empty', ownerPid: process.pid, fresh: true });
     await lab.client.apply(definition());
     const kubeconfig = await readKubeconfig({ files: [lab.kubeconfigPath], environment: {} });
     connection = connect(kubeconfig, lab.contexts.admin);

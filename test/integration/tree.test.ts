@@ -186,7 +186,22 @@ describe.skipIf(skipReason !== undefined)('the Clusters tree over a real cluster
       force: false,
       dryRun: false,
     });
+    const service = 'virtualservices.networking.istio.io';
+    const services = await tree.open(`context/${lab.contexts.admin}/namespaces/meshed/configuration/${service}`);
+    await serverSideApply(connection, {
+      object: {
+        apiVersion: 'networking.istio.io/v1',
+        kind: 'VirtualService',
+        metadata: { name: 'web', namespace: 'meshed' },
+        spec: { hosts: ['web.meshed'], gateways: ['edge'], http: [{ route: [{ destination: { host: 'web' } }] }] },
+      },
+      fieldManager: 'test',
+      force: false,
+      dryRun: false,
+    });
     await connection.close();
+    // In the words of its definition, which is read for that.
+    await tree.until(services, /^web \| web\.meshed · Gateways: \["edge"\]$/);
     await tree.until(namespaces, /^meshed \| in mesh · Istio · mTLS permissive$/);
     await tree.until(namespaces, /^shop \| not in mesh/);
 

@@ -5,7 +5,7 @@ import type { JsonObject } from '../../core/json.ts';
 import { throwIfAborted } from '../../core/abort.ts';
 import { problemError, ProblemError } from '../../core/problem.ts';
 import type { Credential } from '../auth/credentials.ts';
-import { Credentials, isSameMaterial } from '../auth/credentials.ts';
+import { Credentials } from '../auth/credentials.ts';
 import { expiryProblem } from '../auth/expiry.ts';
 import type { SignIn } from '../auth/sign-in.ts';
 import { documentWithoutSecrets, problemWithoutSecrets, secretsOfCredential } from '../auth/secrets.ts';
@@ -25,24 +25,17 @@ import type {
 import { headerOf, isProtobuf, isSuccess, readLimited } from './answer.ts';
 import type { Attempt } from './attempt.ts';
 import { startAttempt } from './attempt.ts';
-import type { TlsOptions } from './dispatcher.ts';
-import { createDispatcher, proxyOf, tlsOptionsOf } from './dispatcher.ts';
+import { proxyOf } from './dispatcher.ts';
 import { isTlsFailure, transportFailure } from './failures.ts';
 import { readFrames } from './frames.ts';
 import { readJsonLines } from './json-lines.ts';
+import { Links } from './links.ts';
 import { isLoopback, proxyName } from './proxy.ts';
 import { serverUrl } from './server-url.ts';
 import { problemOfAnswer } from './status.ts';
 
 const defaultTimeoutMs = 30_000;
 const unzip = promisify(gunzip);
-
-/** Sockets and credential of one moment; another certificate or authority needs new sockets. */
-interface Link {
-  readonly dispatcher: Dispatcher;
-  readonly tls: TlsOptions;
-  readonly credential: Credential;
-}
 
 /** Raw requests to one API server as one user. */
 export class Connection implements ClusterConnection {
@@ -52,11 +45,9 @@ export class Connection implements ClusterConnection {
   readonly #context: ResolvedContext;
   readonly #url: URL;
   readonly #credentials: Credentials;
+  readonly #links: Links;
   readonly #catalog = new CatalogReader(this);
   readonly #forwards = new Set<PortForward>();
-  #link: Link | undefined;
-  /** Sockets of earlier certificates, on which requests still run. */
-  readonly #retired = new Set<Dispatcher>();
   #isClosed = false;
 
   constructor(context: ResolvedContext) {
@@ -66,6 +57,7 @@ export class Connection implements ClusterConnection {
     this.contextName = context.context.name;
     this.namespace = context.context.namespace;
     this.#credentials = new Credentials(context);
+    this.#links = new Links(context, this.#url);
   }
 
   get signIn(): SignIn {
@@ -184,20 +176,14 @@ export class Connection implements ClusterConnection {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    const link = this.#link;
-    this.#link = undefined;
-    const dispatchers = [...this.#retired, ...(link === undefined ? [] : [link.dispatcher])];
-    await Promise.all([
-      ...[...this.#forwards].map((forward) => forward.close()),
-      ...dispatchers.map((dispatcher) => dispatcher.destroy()),
-    ]);
+    await Promise.all([...[...this.#forwards].map((forward) => forward.close()), this.#links.close()]);
   }
 
   /** For the sockets of client-node: the same credential, certificate and proxy as for our own requests. */
   async #authenticateSocket(signal: AbortSignal | undefined): Promise<SocketAuthentication> {
     if (this.#isClosed) throw this.#closedProblem();
     const credential = await this.#credentials.get(signal);
-    const { tls } = this.#linkFor(credential);
+    const { tls } = this.#links.linkFor(credential);
     return {
       headers: credential.headers,
       tls,
@@ -238,7 +224,7 @@ export class Connection implements ClusterConnection {
   }
 
   #dispatch(request: ClusterRequest, credential: Credential, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
-    const { dispatcher } = this.#linkFor(credential);
+    const { dispatcher } = this.#links.linkFor(credential);
     const hasBody = request.body !== undefined;
     return dispatcher.request({
       origin: this.#url.origin,
@@ -262,23 +248,6 @@ export class Connection implements ClusterConnection {
     for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
     const text = search.toString();
     return `${this.#url.pathname.replace(/\/$/, '')}${path}${text === '' ? '' : `?${text}`}`;
-  }
-
-  /** The sockets for a credential; made anew where its certificate or authority is another one. */
-  #linkFor(credential: Credential): Link {
-    const old = this.#link;
-    if (old !== undefined && isSameMaterial(old.credential, credential)) return old;
-    const tls = tlsOptionsOf(this.#context, credential);
-    const dispatcher = createDispatcher(proxyOf(this.#context, this.#url), tls);
-    this.#link = { dispatcher, tls, credential };
-    if (old !== undefined) this.#retire(old.dispatcher);
-    return this.#link;
-  }
-
-  /** Requests that are under way end on the old sockets; watches come back by themselves on the new ones. */
-  #retire(dispatcher: Dispatcher): void {
-    this.#retired.add(dispatcher);
-    void dispatcher.close().finally(() => this.#retired.delete(dispatcher));
   }
 
   #parse(request: ClusterRequest, answer: Dispatcher.ResponseData, text: string): unknown {

@@ -25,6 +25,18 @@ export function brief(rows: readonly Row[]): readonly string[] {
   return rows.map(({ label, description, icon }) => [icon, label, description].filter(Boolean).join(' | '));
 }
 
+/** The row of a label; there must be one. */
+export function rowOf(rows: readonly Row[], label: string): Row {
+  const found = rows.find((row) => row.label === label);
+  if (found === undefined) throw new Error(`no row ${label} among ${brief(rows).join('; ')}`);
+  return found;
+}
+
+/** Kinds that are followed while somebody looks at what stands below a path. */
+export function needsAt(state: FakeCache, ...path: readonly string[]): readonly string[] {
+  return (nodeAt(path, state.view).needs ?? []).map(({ id }) => id);
+}
+
 /** A time so many minutes before {@link now}, as a server writes it. */
 export function minutesAgo(minutes: number): string {
   return new Date(now.getTime() - minutes * 60_000).toISOString();

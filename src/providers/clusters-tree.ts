@@ -11,6 +11,7 @@ import { problemAsSentence, problemInWords } from '../host/words.ts';
 import { badgeOf, filterMessage } from './clusters-words.ts';
 import { dragObjects } from './drag-objects.ts';
 import { contextRowId, forwardGroupRows, forwardRows } from './forward-rows.ts';
+import { OpenedRows } from './opened-rows.ts';
 import { drawWith, PacedChanges } from './paced-changes.ts';
 import { itemOf } from './row-item.ts';
 import { rootId, RowSubscriptions, windowSize } from './row-subscriptions.ts';
@@ -46,12 +47,7 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
   readonly #view: vscode.TreeView<RowNode>;
   readonly #windows: RowSubscriptions;
   readonly #nodes = new Map<string, RowNode>();
-  /** What a person has opened: VS Code forgets it for rows that go and come again, as all do when a cluster is connected anew. */
-  readonly #opened = new Set<string>();
-  /** Rows that are shown open by themselves and that a person has closed. */
-  readonly #closed = new Set<string>();
-  /** How often a row was disconnected: VS Code collapses a row only where it becomes another one, by its id. */
-  readonly #generations = new Map<string, number>();
+  readonly #opened = new OpenedRows();
   readonly #collapseTimers = new Map<string, NodeJS.Timeout>();
   readonly #disposables: { dispose(): unknown }[] = [this.#changed, this.#changes];
   /** What is to be said above the rows before anything else: what failed. */
@@ -73,8 +69,7 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
     this.#disposables.push(
       this.#view,
       this.#view.onDidCollapseElement(({ element }) => {
-        this.#opened.delete(element.id);
-        if (element.row.isOpen === true) this.#closed.add(element.id);
+        this.#opened.close(element.row);
         this.#scheduleEnd(element.id);
       }),
       this.#view.onDidExpandElement(({ element }) => {
@@ -112,10 +107,8 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
 
   getTreeItem({ row }: RowNode): vscode.TreeItem {
     const item = itemOf(row);
-    const generation = this.#generations.get(row.id);
-    if (generation !== undefined) item.id = `${row.id}#${generation}`;
-    const isOpen = this.#opened.has(row.id) || (row.isOpen === true && !this.#closed.has(row.id));
-    if (row.expandable && isOpen) item.collapsibleState = vscode.TreeItemCollapsibleState.Expanded;
+    item.id = this.#opened.itemId(row);
+    if (this.#opened.isOpen(row)) item.collapsibleState = vscode.TreeItemCollapsibleState.Expanded;
     return item;
   }
 
@@ -228,10 +221,9 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
     const row = this.#windows.window(rootId)?.rows.find((one) => one.context === context);
     if (row === undefined) return;
     const isInside = (id: string): boolean => id === row.id || id.startsWith(`${row.id}/`);
-    for (const ids of [this.#opened, this.#closed]) for (const id of [...ids].filter(isInside)) ids.delete(id);
+    this.#opened.collapse(row.id, isInside);
     for (const id of this.#windows.parents.filter(isInside)) await this.#windows.end(id);
     this.#forgetNodes();
-    this.#generations.set(row.id, (this.#generations.get(row.id) ?? 0) + 1);
     this.#fire([rootId], []);
   }
 
@@ -291,8 +283,7 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
   }
 
   #onExpand(node: RowNode): void {
-    this.#opened.add(node.id);
-    this.#closed.delete(node.id);
+    this.#opened.open(node.row);
     clearTimeout(this.#collapseTimers.get(node.id));
     this.#collapseTimers.delete(node.id);
     if (this.#windows.window(node.id) === undefined) this.#changes.tell([node]);

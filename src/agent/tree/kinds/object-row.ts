@@ -90,7 +90,12 @@ export function objectRow(
       isSilent(entry) && conditions.length === 0 ? 'Nothing tells whether it works: it has no conditions.' : undefined,
     ),
     icon: messages.length > 0 && readiness.state === 'current' ? 'warning' : iconOf(entry),
-    accessibleText: [resource.kind, name, ...(namespace === '' ? [] : [`namespace ${namespace}`]), ...parts].join(', '),
+    accessibleText: [
+      resource.kind,
+      name,
+      ...(label === key && namespace !== '' ? [`namespace ${namespace}`] : []),
+      ...parts,
+    ].join(', '),
     expandable: false,
     context,
     ...(namespace === '' ? {} : { namespace }),

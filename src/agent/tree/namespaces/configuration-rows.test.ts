@@ -91,7 +91,11 @@ describe('configuration of a namespace', () => {
     const spec = { hosts: ['web.shop'], gateways: ['edge'], owner: 'jane' };
     state.put(services, { metadata: { name: 'web', namespace: 'shop' }, spec });
     const [row] = below(state, services);
-    expect(row).toMatchObject({ label: 'web', description: 'web.shop · Gateways: ["edge"]' });
+    expect(row).toMatchObject({
+      label: 'web',
+      description: 'web.shop · Gateways: ["edge"]',
+      accessibleText: 'VirtualService, web, web.shop, Gateways: ["edge"]',
+    });
     expect(row?.tooltip).toContain('Owner&#58; jane');
     const node = nodeAt(['namespaces', 'shop', 'configuration', services], state.view);
     expect(node.columnsOf).toEqual([services]);

@@ -15,6 +15,7 @@ export interface KubeMetadata {
   readonly namespace?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly resourceVersion?: string;
+  readonly finalizers?: readonly string[];
 }
 
 export interface KubeCredentials {

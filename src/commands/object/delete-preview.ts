@@ -32,14 +32,14 @@ export function previewItems(preview: DeletePreview, sentenceOf: (problem: Probl
     ),
   ];
   const notes = [
-    ...refused.map(({ object, problem }) => line('error', describeReference(object), sentenceOf(problem))),
-    ...finalizers.map(({ name, count, objects }) =>
-      line(
-        'clock',
-        vscode.l10n.t('{0} waits for {1}', namesOf(objects, count), name),
-        vscode.l10n.t('a finalizer: it is gone only when whoever set it has answered'),
-      ),
-    ),
+    ...refused.map(({ object, problem }) => ({
+      ...line('error', describeReference(object), vscode.l10n.t('is not deleted')),
+      detail: sentenceOf(problem),
+    })),
+    ...finalizers.map(({ name, count, objects }) => ({
+      ...line('clock', vscode.l10n.t('{0} waits for {1}', namesOf(objects, count), name)),
+      detail: vscode.l10n.t('A finalizer: it is gone only when whoever set it has answered.'),
+    })),
     ...kept
       .slice(0, namedTargets)
       .map((object) => line('info', describeReference(object), vscode.l10n.t('stays: it has another owner'))),

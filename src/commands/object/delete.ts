@@ -26,7 +26,7 @@ export const deleteObjects: CommandHandler = async (services, argument, selectio
       agent.call('objects/delete', { context, targets: chosen.targets, ...confirmation }),
     ),
   );
-  tellOutcome(services, 'cluster.some-not-deleted', outcome);
+  await tellOutcome(services, context, 'cluster.some-not-deleted', outcome);
 };
 
 type Preview = Parameters<typeof previewItems>[0];

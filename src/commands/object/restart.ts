@@ -12,5 +12,5 @@ export const restartWorkloads: CommandHandler = async (services, argument, selec
   const outcome = await confirmed(vscode.l10n.t('Restart {0}', titleOfObjects(objects)), (confirmation) =>
     services.agent.call('objects/restart', { context, objects, ...confirmation }),
   );
-  tellOutcome(services, 'cluster.some-not-restarted', outcome);
+  await tellOutcome(services, context, 'cluster.some-not-restarted', outcome);
 };

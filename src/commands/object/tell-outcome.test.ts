@@ -6,7 +6,15 @@ import { problem } from '../../core/problem.ts';
 import { inWords } from '../../core/words.ts';
 import { tellOutcome } from './tell-outcome.ts';
 
+const editor = vi.hoisted(() => ({ chooses: undefined as string | undefined, opened: [] as unknown[] }));
+
 vi.mock('vscode', () => ({
+  commands: {
+    executeCommand: (...parts: readonly unknown[]) => {
+      editor.opened.push(parts);
+      return Promise.resolve();
+    },
+  },
   l10n: {
     t: (text: string, ...values: readonly unknown[]) =>
       text.replaceAll(/\{(\d)\}/g, (_all, index) => String(values[Number(index)])),
@@ -19,6 +27,8 @@ let logged: string[];
 beforeEach(() => {
   said = [];
   logged = [];
+  editor.chooses = undefined;
+  editor.opened = [];
 });
 
 const services = {
@@ -29,7 +39,7 @@ const services = {
     },
     finished: (message: string) => {
       said.push(message);
-      return Promise.resolve(undefined);
+      return Promise.resolve(editor.chooses);
     },
   },
   log: {
@@ -54,42 +64,47 @@ const waits = (name: string): ObjectsOutcome['waiting'][number] => ({
   finalizers: ['example.com/wait'],
 });
 
-function tell(outcome: Partial<ObjectsOutcome>): void {
-  tellOutcome(services, 'cluster.some-not-deleted', { done: 0, gone: 0, failures: [], waiting: [], ...outcome });
+function tell(outcome: Partial<ObjectsOutcome>): Promise<void> {
+  const all = { done: 0, gone: 0, failures: [], waiting: [], ...outcome };
+  return tellOutcome(services, 'lab', 'cluster.some-not-deleted', all);
 }
 
-it('nothing is said where everything was done: the rows go', () => {
-  tell({ done: 3, gone: 1 });
+it('nothing is said where everything was done: the rows go', async () => {
+  await tell({ done: 3, gone: 1 });
   expect([...said, ...logged]).toEqual([]);
 });
 
-it('what failed is named, with the reason of the first, and how many went', () => {
-  tell({ done: 2, gone: 1, failures: [failed('a'), failed('b')] });
+it('what failed is named, with the reason of the first, and how many went', async () => {
+  await tell({ done: 2, gone: 1, failures: [failed('a'), failed('b')] });
   expect(said).toEqual([
     `Not deleted: ConfigMap shop/a, ConfigMap shop/b. Deleted: 3 objects. ${inWords(failed('a').problem).message}`,
   ]);
   expect(logged).toEqual(['cluster.changed-meanwhile']);
 });
 
-it('one object alone fails with its own words', () => {
-  tell({ failures: [failed('a')] });
+it('one object alone fails with its own words', async () => {
+  await tell({ failures: [failed('a')] });
   expect(said[0]).toMatch(new RegExp(`^${inWords(failed('a').problem).message}`));
 });
 
-it('of many that failed five are named, and the others counted', () => {
-  tell({ failures: ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map(failed) });
+it('of many that failed five are named, and the others counted', async () => {
+  await tell({ failures: ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map(failed) });
   expect(said[0]).toContain('ConfigMap shop/e and 2 more. Deleted: 0 objects.');
 });
 
-it('what waits for a finalizer is named with it', () => {
-  tell({ done: 2, waiting: [waits('a')] });
+it('what waits for a finalizer is named with it', async () => {
+  await tell({ done: 2, waiting: [waits('a')] });
   expect(said).toEqual([
     'Not gone yet: ConfigMap shop/a waits for example.com/wait. It goes when whoever set that finalizer has taken it away.',
   ]);
+  expect(editor.opened).toEqual([]);
+  editor.chooses = 'Open Resource';
+  await tell({ waiting: [waits('a'), waits('b')] });
+  expect(editor.opened).toMatchObject([['meshdeck.object.open', { row: { context: 'lab', object: { name: 'a' } } }]]);
 });
 
-it('one event is one notification: beside a failure, what waits stands in the output', () => {
-  tell({ done: 1, failures: [failed('a')], waiting: [waits('b')] });
+it('one event is one notification: beside a failure, what waits stands in the output', async () => {
+  await tell({ done: 1, failures: [failed('a')], waiting: [waits('b')] });
   expect(said).toHaveLength(1);
   expect(logged).toEqual(['ConfigMap shop/b waits for example.com/wait']);
 });

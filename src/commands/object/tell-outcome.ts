@@ -5,6 +5,7 @@ import type { ObjectReference } from '../../core/kubernetes.ts';
 import { describeReference } from '../../core/kubernetes.ts';
 import { problem } from '../../core/problem.ts';
 import type { Services } from '../../host/services.ts';
+import { nodeOfObject } from './object-row.ts';
 
 /** So many objects are named in a notification. */
 const mostNames = 5;
@@ -13,11 +14,12 @@ const mostNames = 5;
  * Says what did not happen to some of several objects, by name, in one notification: what failed with the reason of the first (those of the others
  * are in the output, one below the other), or what waits for somebody. Nothing is said where all went well: rows show that.
  */
-export function tellOutcome(
+export async function tellOutcome(
   { notify, log }: Pick<Services, 'notify' | 'log'>,
+  context: string,
   code: 'cluster.some-not-deleted' | 'cluster.some-not-restarted',
   { done, gone, failures, waiting }: ObjectsOutcome,
-): void {
+): Promise<void> {
   const waits = waiting.map(({ object, finalizers }) =>
     vscode.l10n.t('{0} waits for {1}', describeReference(object), finalizers.join(', ')),
   );
@@ -33,11 +35,14 @@ export function tellOutcome(
     for (const line of waits) log.write('warn', line);
     return;
   }
-  if (waits.length === 0) return;
+  const [firstWaiting] = waiting;
+  if (firstWaiting === undefined) return;
   const shown = [...waits.slice(0, mostNames), ...(waits.length > mostNames ? ['…'] : [])].join('; ');
-  void notify.finished(
-    vscode.l10n.t('Not gone yet: {0}. It goes when whoever set that finalizer has taken it away.', shown),
-  );
+  const open = vscode.l10n.t('Open Resource');
+  const message = vscode.l10n.t('Not gone yet: {0}. It goes when whoever set that finalizer has taken it away.', shown);
+  if ((await notify.finished(message, open)) !== open) return;
+  const known = { context, object: firstWaiting.object, icon: 'not-ready', actions: [] } as const;
+  await vscode.commands.executeCommand('meshdeck.object.open', nodeOfObject(known));
 }
 
 function namesOf(objects: readonly ObjectReference[]): string {

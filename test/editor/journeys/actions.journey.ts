@@ -105,6 +105,13 @@ journey(
     await clusters.expand(group);
     await clusters.says([...group, address], /^Deployment shop\/web port 8080 · web-/);
     await screenshot('actions-09-forward-row');
+    // Its Pod goes, and the row says by itself where connections go now.
+    const forwardRow = await clusters.row([...group, address]);
+    const pod = forwardRow.description.split(' · ')[1] ?? '';
+    await client.request('DELETE', `/api/v1/namespaces/shop/pods/${pod}`);
+    await clusters.says([...group, address], new RegExp(`port 8080 · (?!${pod}$)web-`));
+    await screenshot('actions-09b-forward-moved');
+    expect((await fetch(`http://${address}/`)).status).toBe(200);
     await keys.focus();
     await keys.choose(address, 'Stop Port Forward');
     await until('the port to be closed', async () =>

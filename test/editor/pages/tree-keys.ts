@@ -1,7 +1,15 @@
 import type { Page } from 'playwright-core';
 import { Keyboard } from './keyboard.ts';
+import { controlOrCommand } from './keys.ts';
 import type { PageElement } from './page-element.ts';
 import { plainText, plainTexts, until } from './text.ts';
+
+interface FocusedRow {
+  readonly label: string;
+  readonly index: string;
+  readonly expanded: string;
+  readonly isSelected: boolean;
+}
 
 /** A tree as it is walked with the arrow keys. */
 export class TreeKeys {
@@ -34,6 +42,15 @@ export class TreeKeys {
       const { label: text } = await this.#focused();
       return typeof label === 'string' ? text === label : label.test(text);
     });
+  }
+
+  /** Selects rows besides those that are selected, each below where the one before was found. */
+  async select(...labels: readonly (string | RegExp)[]): Promise<void> {
+    for (const label of labels) {
+      await this.#find(label);
+      await this.#keyboard.press(controlOrCommand('Shift+Enter'));
+      await until(`${String(label)} to be selected`, async () => (await this.#focused()).isSelected);
+    }
   }
 
   /** Opens the menu of a row and chooses an entry of it. */
@@ -84,7 +101,7 @@ export class TreeKeys {
   }
 
   /** Read at once: a row may be drawn anew between two looks. */
-  async #focused(): Promise<{ readonly label: string; readonly index: string; readonly expanded: string }> {
+  async #focused(): Promise<FocusedRow> {
     const [row] = await this.#page
       .locator('.pane-body .monaco-list-row.focused')
       .evaluateAll((elements: readonly PageElement[]) =>
@@ -92,8 +109,11 @@ export class TreeKeys {
           label: element.querySelector('.label-name')?.textContent ?? '',
           index: element.getAttribute('data-index') ?? '',
           expanded: element.getAttribute('aria-expanded') ?? '',
+          isSelected: element.getAttribute('aria-selected') === 'true',
         })),
       );
-    return row === undefined ? { label: '', index: '', expanded: '' } : { ...row, label: plainText(row.label) };
+    return row === undefined
+      ? { label: '', index: '', expanded: '', isSelected: false }
+      : { ...row, label: plainText(row.label) };
   }
 }

@@ -37,7 +37,7 @@ export function previewItems(preview: DeletePreview, sentenceOf: (problem: Probl
       detail: sentenceOf(problem),
     })),
     ...finalizers.map(({ name, count, objects }) => ({
-      ...line('clock', vscode.l10n.t('{0} waits for {1}', namesOf(objects, count), name)),
+      ...line('clock', vscode.l10n.t('{0}: waits for {1}', namesOf(objects, count), name)),
       detail: vscode.l10n.t('A finalizer: it is gone only when whoever set it has answered.'),
     })),
     ...kept

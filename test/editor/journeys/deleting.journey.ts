@@ -54,7 +54,7 @@ journey(
     expect(lines).toMatch(/3 ReplicaSet/);
     expect(rows).toContain('Deployment shop/old-cis not deleted');
     expect(await quickInput.text()).toContain('may not delete deployments in namespace shop');
-    expect(lines).toMatch(/Deployment shop\/old-d waits for example\.com\/wait/);
+    expect(lines).toMatch(/Deployment shop\/old-d: waits for example\.com\/wait/);
 
     // One choice deletes them; the one that does not go is named.
     await quickInput.accept();

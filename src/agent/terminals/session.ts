@@ -4,6 +4,9 @@ import type { RunningExec, TerminalSize } from '../../cluster/types.ts';
 /** Characters that may be on their way to the editor; whoever writes more waits. */
 const mostOnTheWay = 256 * 1024;
 
+/** Characters that may be typed before a shell is there; nobody types more, and what was pasted by mistake is better not run. */
+const mostTypedAhead = 4 * 1024;
+
 /** Characters of one message: a larger one would keep the channel from others. */
 const largestMessage = 32 * 1024;
 
@@ -15,6 +18,7 @@ export class TerminalSession {
   #goOn: (() => void) | undefined;
   #exec: Pick<RunningExec, 'write' | 'resize'> | undefined;
   #size: TerminalSize | undefined;
+  #typed = '';
 
   constructor(emit: (text: string) => void, signal: AbortSignal) {
     this.#emit = emit;
@@ -41,10 +45,15 @@ export class TerminalSession {
   attach(exec: Pick<RunningExec, 'write' | 'resize'>): void {
     this.#exec = exec;
     if (this.#size !== undefined) exec.resize(this.#size);
+    const typed = this.#typed;
+    this.#typed = '';
+    if (typed !== '') void exec.write(typed);
   }
 
+  /** What is typed before there is anybody to take it waits, as in every terminal. */
   async type(data: string): Promise<void> {
-    await this.#exec?.write(data);
+    if (this.#exec !== undefined) await this.#exec.write(data);
+    else if (this.#typed.length + data.length <= mostTypedAhead) this.#typed += data;
   }
 
   resize(size: TerminalSize): void {

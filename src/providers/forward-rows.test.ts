@@ -47,7 +47,7 @@ it('it says that it waits where there is no Pod, with the reason, and claims non
   const waiting = { ...forward, problem: problem('cluster.forward-waiting', params) };
   const [row] = forwardRows('lab', [waiting]);
   expect(row).toMatchObject({
-    description: 'Deployment shop/web port 80 · waiting for a ready Pod',
+    description: 'waiting for a ready Pod · Deployment shop/web port 80',
     icon: 'warning',
     problem: { code: 'cluster.forward-waiting' },
   });

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ForwardState } from '../agent/protocol/forwards.ts';
 import type { Row } from '../agent/protocol/rows.ts';
 import { describeReference } from '../core/kubernetes.ts';
+import type { Problem } from '../core/problem.ts';
 
 /** Id of the row of a context, as the agent makes it. */
 export function contextRowId(context: string): string {
@@ -32,10 +33,7 @@ export function forwardRows(context: string, forwards: readonly ForwardState[]):
 
 function forwardRow({ id, context, object, port, localPort, target, problem }: ForwardState): Row {
   const label = `127.0.0.1:${localPort}`;
-  const whole = vscode.l10n.t('{0} port {1}', describeReference(object), port);
-  const goesTo = problem?.code === 'cluster.forward-waiting' ? vscode.l10n.t('waiting for a ready Pod') : target.pod;
-  const isNamed = object.group === '' && object.kind === 'Pod' && object.name === goesTo;
-  const description = isNamed ? whole : `${whole} · ${goesTo}`;
+  const description = descriptionOf({ object, port, target, problem });
   return {
     id: `${contextRowId(context)}/forwards/${id}`,
     kind: 'forward',
@@ -50,4 +48,17 @@ function forwardRow({ id, context, object, port, localPort, target, problem }: F
     context,
     ...(problem === undefined ? {} : { problem }),
   };
+}
+
+/** What was forwarded and where it goes now, where that is not the same. That it waits stands first: the end of a row is often cut off. */
+function descriptionOf({
+  object,
+  port,
+  target,
+  problem,
+}: Pick<ForwardState, 'object' | 'port' | 'target'> & { readonly problem: Problem | undefined }): string {
+  const whole = vscode.l10n.t('{0} port {1}', describeReference(object), port);
+  if (problem?.code === 'cluster.forward-waiting') return `${vscode.l10n.t('waiting for a ready Pod')} · ${whole}`;
+  const isThisPod = object.group === '' && object.kind === 'Pod' && object.name === target.pod;
+  return isThisPod ? whole : `${whole} · ${target.pod}`;
 }

@@ -11,7 +11,7 @@ import { connect } from '../../src/cluster/connect.ts';
 import { readKubeconfig } from '../../src/cluster/kubeconfig.ts';
 import type { ClusterConnection, ClusterRequest } from '../../src/cluster/types.ts';
 import type { KubernetesObject } from '../../src/core/kubernetes.ts';
-import { problemError, problemOf } from '../../src/core/problem.ts';
+import { problemError } from '../../src/core/problem.ts';
 import { applyPlan } from '../../src/pattern/apply.ts';
 import type { CompiledPattern } from '../../src/pattern/compile/types.ts';
 import { knownKinds } from '../../src/pattern/known-kinds.ts';
@@ -19,6 +19,7 @@ import { planPattern } from '../../src/pattern/plan.ts';
 import { prepareDelete, preparePattern } from '../../src/pattern/prepare.ts';
 import type { ApplySummary, Plan } from '../../src/pattern/types.ts';
 import { ensureLab, whyNoLab, type LabHandle } from '../lab/lab.ts';
+import { put as putObject, readIfThere } from './own-objects.ts';
 
 const reason = await whyNoLab();
 if (reason !== undefined) console.warn(`Skipped: ${reason}`);
@@ -41,27 +42,9 @@ describe.skipIf(reason !== undefined)('between a plan and its apply', () => {
     await lab.release();
   });
 
-  async function put(apiVersion: string, kind: string, fields: object, manager = 'somebody'): Promise<void> {
-    const object = { apiVersion, kind, ...fields } as KubernetesObject;
-    const resource = (await connection.catalog()).find(apiVersion, kind);
-    const { namespace, name } = object.metadata;
-    const root = apiVersion === 'v1' ? '/api/v1' : `/apis/${apiVersion}`;
-    const place = namespace === undefined ? '' : `/namespaces/${namespace}`;
-    await connection.request({
-      method: 'PATCH',
-      path: `${root}${place}/${resource?.plural ?? ''}/${name}`,
-      query: { fieldManager: manager, force: true },
-      contentType: 'application/apply-patch+yaml',
-      body: object,
-    });
-  }
-
-  async function read(apiPath: string): Promise<KubernetesObject | undefined> {
-    return connection.request<KubernetesObject>({ path: apiPath }).catch((error: unknown) => {
-      if (problemOf(error).code === 'cluster.not-found') return undefined;
-      throw error;
-    });
-  }
+  const put = (apiVersion: string, kind: string, fields: object, manager?: string): Promise<void> =>
+    putObject(connection, apiVersion, kind, fields, manager);
+  const read = (apiPath: string): Promise<KubernetesObject | undefined> => readIfThere(connection, apiPath);
 
   interface Session {
     readonly compiled: CompiledPattern;

@@ -20,6 +20,7 @@ import { prepareDelete, preparePattern } from '../../src/pattern/prepare.ts';
 import type { ApplyChoices, ApplyEvent, ApplySummary, Plan } from '../../src/pattern/types.ts';
 import { helmFor, type Helm } from '../../src/tools/helm.ts';
 import { ensureLab, whyNoLab, type LabHandle } from '../lab/lab.ts';
+import { put as putObject, readIfThere } from './own-objects.ts';
 
 const reason = await whyNoLab();
 if (reason !== undefined) console.warn(`Skipped: ${reason}`);
@@ -48,27 +49,9 @@ describe.skipIf(reason !== undefined)('patterns in a real cluster', () => {
     await lab.release();
   });
 
-  async function put(apiVersion: string, kind: string, fields: object, manager = 'somebody'): Promise<void> {
-    const object = { apiVersion, kind, ...fields } as KubernetesObject;
-    const resource = (await connection.catalog()).find(apiVersion, kind);
-    const { namespace, name } = object.metadata;
-    const root = apiVersion === 'v1' ? '/api/v1' : `/apis/${apiVersion}`;
-    const place = namespace === undefined ? '' : `/namespaces/${namespace}`;
-    await connection.request({
-      method: 'PATCH',
-      path: `${root}${place}/${resource?.plural ?? ''}/${name}`,
-      query: { fieldManager: manager, force: true },
-      contentType: 'application/apply-patch+yaml',
-      body: object,
-    });
-  }
-
-  async function read(apiPath: string): Promise<KubernetesObject | undefined> {
-    return connection.request<KubernetesObject>({ path: apiPath }).catch((error: unknown) => {
-      if (problemOf(error).code === 'cluster.not-found') return undefined;
-      throw error;
-    });
-  }
+  const put = (apiVersion: string, kind: string, fields: object, manager?: string): Promise<void> =>
+    putObject(connection, apiVersion, kind, fields, manager);
+  const read = (apiPath: string): Promise<KubernetesObject | undefined> => readIfThere(connection, apiPath);
 
   function prepare(text: string, namespace: string, verb: 'apply' | 'delete' = 'apply'): CompiledPattern {
     const source = { text, source: path.join(folder, 'shop.pattern.yaml'), namespace };

@@ -1,10 +1,10 @@
 /**
- * `npm run fuzz -- [TARGET...] [--seconds N] [--cases N] [--seed N] [--case N]`: feeds each target with mutated inputs for so many seconds
+ * `npm run fuzz -- [TARGET...] [--seconds N] [--cases N] [--seed N] [--case N] [--figures]`: feeds each target with mutated inputs for so many seconds
  * (60 where nothing is said) or as many cases, prints seed and counts, and writes what it found to `test-results/fuzz/`. `--case` makes one case of
- * a seed again. A run of all targets writes `docs/figures/fuzz.json`. The exit code is 1 where something was found.
+ * a seed again. A run of all targets, and one with `--figures`, writes its rows of `docs/figures/fuzz.json`. The exit code is 1 where something was found.
  */
 import { randomInt } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { fuzzInThread, type SupervisedReport } from '../test/fuzz/supervise.ts';
@@ -21,6 +21,7 @@ const { values, positionals } = parseArgs({
     cases: { type: 'string' },
     seed: { type: 'string' },
     case: { type: 'string' },
+    figures: { type: 'boolean' },
   },
 });
 const seed = Number(values.seed ?? randomInt(0x7fff_ffff));
@@ -33,7 +34,7 @@ const areNumbers =
   Number.isInteger(seed) && limitMs > 0 && [most, only].every((one) => one === undefined || Number.isInteger(one));
 if (chosen.length < positionals.length || !areNumbers) {
   const names = targets.map(({ name }) => name).join('|');
-  console.error(`usage: npm run fuzz -- [${names}...] [--seconds N] [--cases N] [--seed N] [--case N]`);
+  console.error(`usage: npm run fuzz -- [${names}...] [--seconds N] [--cases N] [--seed N] [--case N] [--figures]`);
   process.exit(2);
 }
 
@@ -52,7 +53,7 @@ for (const target of chosen) {
   tell(report);
 }
 const isClean = reports.every(({ failures, memory }) => failures.length === 0 && memory?.isFlat !== false);
-if (chosen.length === targets.length && only === undefined) writeFigures();
+if (values.figures === true || (chosen.length === targets.length && only === undefined)) writeFigures();
 process.exitCode = isClean ? 0 : 1;
 
 function tell({ target, cases, elapsedMs, slowestMs, failures, memory }: SupervisedReport): void {
@@ -73,9 +74,18 @@ function tell({ target, cases, elapsedMs, slowestMs, failures, memory }: Supervi
   }
 }
 
+interface FigureRow {
+  readonly target: string;
+}
+
+/** Rows of targets that did not run stay as they were. */
 function writeFigures(): void {
-  const rows = reports.map(({ target, cases, elapsedMs, slowestMs, failures, memory }) => ({
+  const date = new Date().toISOString().slice(0, 10);
+  const made = reports.map(({ target, cases, elapsedMs, slowestMs, failures, memory }) => ({
     target,
+    date,
+    commit: measuredCommit,
+    seed,
     cases,
     seconds: Math.round(elapsedMs / 1000),
     slowestMs: Math.round(slowestMs),
@@ -85,10 +95,12 @@ function writeFigures(): void {
         ? null
         : { ...memory, middleMiB: mebibytes(memory.middleBytes), endMiB: mebibytes(memory.endBytes) },
   }));
-  const folder = path.join(root, 'docs', 'figures');
-  mkdirSync(folder, { recursive: true });
-  const figures = { date: new Date().toISOString().slice(0, 10), commit: measuredCommit, seed, rows };
-  writeFileSync(path.join(folder, 'fuzz.json'), `${JSON.stringify(figures, null, 2)}\n`);
+  const file = path.join(root, 'docs', 'figures', 'fuzz.json');
+  const known = existsSync(file)
+    ? (JSON.parse(readFileSync(file, 'utf8')) as { readonly rows: readonly FigureRow[] })
+    : { rows: [] };
+  const rows = targets.flatMap(({ name }) => [...made, ...known.rows].find(({ target }) => target === name) ?? []);
+  writeFileSync(file, `${JSON.stringify({ rows }, null, 2)}\n`);
 }
 
 function mebibytes(bytes: number): number {

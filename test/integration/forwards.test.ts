@@ -138,6 +138,50 @@ describe.skipIf(skipReason !== undefined)('forwarded ports through a real API se
     expect([await answerOf(first), await answerOf(second)]).toEqual([200, 200]);
   });
 
+  it('of a Pod of a StatefulSet wait for the Pod of the same name, and go to no other', async () => {
+    const labels = { app: 'store' };
+    await lab.client.apply({
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata: { name: 'store', namespace: 'shop' },
+      spec: {
+        serviceName: 'store',
+        replicas: 2,
+        selector: { matchLabels: labels },
+        template: { metadata: { labels }, spec: { containers: [{ name: 'app', image: 'meshdeck-demo/store:1.0.0' }] } },
+      },
+    });
+    const stateful: ObjectReference = { ...web, kind: 'StatefulSet', name: 'store' };
+    await vi.waitFor(async () => {
+      const pods = await listPods(connection, stateful, signal);
+      expect(pods.map(({ name, isReady }) => [name, isReady])).toEqual([
+        ['store-0', true],
+        ['store-1', true],
+      ]);
+    }, 30_000);
+    const object: ObjectReference = { group: '', version: 'v1', kind: 'Pod', namespace: 'shop', name: 'store-0' };
+    const states: (readonly [string, string | undefined])[] = [];
+    const watching = new Forwards({
+      kubeconfigs,
+      requireTrust: () => undefined,
+      emit: (name, value) => {
+        if (name !== 'forwards/changed') return;
+        for (const { target, problem } of value as readonly ForwardState[]) states.push([target.pod, problem?.code]);
+      },
+    });
+    const forward = await watching.start({ context: context(), object, port: 8080 }, signal);
+    await connection.request({ method: 'DELETE', path: '/api/v1/namespaces/shop/pods/store-0' });
+    await vi.waitFor(() => {
+      expect(states).toEqual([
+        ['store-0', undefined],
+        ['store-0', 'cluster.forward-waiting'],
+        ['store-0', undefined],
+      ]);
+    }, 30_000);
+    expect(await answerOf(forward)).toBe(200);
+    await watching.close();
+  });
+
   it('say that they wait while there is no Pod, keep connections for a while, and lead them to the first that is ready', async () => {
     const { replicas } = (await connection.request<{ spec: { replicas: number } }>({ path: deploymentPath })).spec;
     const forward = await forwards.start({ context: context(), object: web, port: 8080 }, signal);

@@ -59,7 +59,7 @@ export function testSteps(results: string): readonly Step[] {
     vitest('timed', 'timed', 'alone', ['build']),
     { name: 'types', command: ['npm', 'run', '--silent', 'types'], needs: [], load: 'computing' },
     { name: 'lint', command: ['npm', 'run', '--silent', 'lint'], needs: [], load: 'computing' },
-    vitest('unit', 'unit', 'computing', ['build']),
+    vitest('unit', 'unit-untimed', 'computing', ['build']),
     vitest('integration', 'integration', 'waiting', ['build']),
     ...Array.from({ length: journeyParts }, (_, index) => {
       const part = `${index + 1}/${journeyParts}`;

@@ -83,3 +83,10 @@ export function describeReference(reference: ObjectReference): string {
 export function asJson(object: KubernetesObject): JsonObject {
   return object as unknown as JsonObject;
 }
+
+/** `Pods`, `Ingresses`, `NetworkPolicies`: several objects of a kind, as people say it. */
+export function pluralOfKind(kind: string): string {
+  if (kind === 'Endpoints') return kind;
+  if (/(?:s|x|ch|sh)$/.test(kind)) return `${kind}es`;
+  return kind.replace(/([^aeiou])y$/, '$1ie') + 's';
+}

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { eachOf } from '../../src/agent/handlers/objects.ts';
+import { eachObject } from '../../src/agent/handlers/each-object.ts';
 import { previewDelete } from '../../src/cluster/actions/delete-preview.ts';
 import { restartWorkload } from '../../src/cluster/actions/restart.ts';
 import { readScale, scaleTo } from '../../src/cluster/actions/scale.ts';
@@ -191,8 +191,10 @@ describe.skipIf(skipReason !== undefined)('what is done with objects of a real A
 
     // A permission that was taken away between the look and the deletion.
     const { targets } = await previewDelete(admin, names.map(referenceTo), signal);
-    const outcome = await eachOf(targets, ({ object, uid }) =>
-      deleteObject(viewer, { reference: object, uid, dryRun: false, signal }),
+    const outcome = await eachObject(
+      targets,
+      ({ object, uid }) => deleteObject(viewer, { reference: object, uid, dryRun: false }),
+      signal,
     );
     expect(outcome).toMatchObject({
       done: 2,

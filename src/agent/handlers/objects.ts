@@ -3,15 +3,14 @@ import { restartWorkload } from '../../cluster/actions/restart.ts';
 import { readScale, scaleTo } from '../../cluster/actions/scale.ts';
 import { deleteObject } from '../../cluster/apply.ts';
 import { listNames } from '../../cluster/snapshot/names.ts';
-import type { ClusterConnection, Deletion, ServedResource } from '../../cluster/types.ts';
-import type { ObjectReference } from '../../core/kubernetes.ts';
-import { isCancelled, problemOf } from '../../core/problem.ts';
+import type { ClusterConnection, ServedResource } from '../../cluster/types.ts';
 import { requireConfirmation } from '../confirmation.ts';
 import type { Handlers } from '../protocol/channel.ts';
-import type { KindChoice, ObjectFailure, ObjectMethods, ObjectsOutcome } from '../protocol/objects.ts';
+import type { KindChoice, ObjectMethods } from '../protocol/objects.ts';
 import type { RowAction } from '../protocol/rows.ts';
 import type { AgentServices } from '../services.ts';
 import { kindsThatCan } from '../tree/object-actions.ts';
+import { eachObject } from './each-object.ts';
 
 /** More than anybody chooses from. */
 const mostChoices = 5_000;
@@ -53,8 +52,10 @@ export function objectHandlers(services: AgentServices): Handlers<ObjectMethods>
     'objects/delete': async (params, signal) => {
       await requireConfirmation(services, params);
       return services.withConnection(params.context, (connection) =>
-        eachOf(params.targets, ({ object, uid }) =>
-          deleteObject(connection, { reference: object, uid, dryRun: false, signal }),
+        eachObject(
+          params.targets,
+          ({ object, uid }) => deleteObject(connection, { reference: object, uid, dryRun: false }),
+          signal,
         ),
       );
     },
@@ -62,12 +63,13 @@ export function objectHandlers(services: AgentServices): Handlers<ObjectMethods>
     'objects/restart': async (params, signal) => {
       await requireConfirmation(services, params);
       return services.withConnection(params.context, (connection) =>
-        eachOf(
+        eachObject(
           params.objects.map((object) => ({ object })),
           async ({ object }) => {
-            await restartWorkload(connection, object, new Date(), signal);
+            await restartWorkload(connection, object, new Date());
             return undefined;
           },
+          signal,
         ),
       );
     },
@@ -81,31 +83,6 @@ export function objectHandlers(services: AgentServices): Handlers<ObjectMethods>
       return null;
     },
   };
-}
-
-/** One after the other: the order is the person's. What fails for one does not keep the others. */
-export async function eachOf<Item extends { readonly object: ObjectReference }>(
-  items: readonly Item[],
-  work: (item: Item) => Promise<Deletion | undefined>,
-): Promise<ObjectsOutcome> {
-  let done = 0;
-  let gone = 0;
-  const failures: ObjectFailure[] = [];
-  const waiting: ObjectsOutcome['waiting'][number][] = [];
-  for (const item of items) {
-    const { object } = item;
-    try {
-      const became = await work(item);
-      if (became?.is === 'gone') gone += 1;
-      else if (became !== undefined && became.waitsFor.length > 0)
-        waiting.push({ object, finalizers: became.waitsFor });
-      else done += 1;
-    } catch (error) {
-      if (isCancelled(error)) throw error;
-      failures.push({ object, problem: problemOf(error) });
-    }
-  }
-  return { done, gone, failures, waiting };
 }
 
 async function served(connection: ClusterConnection, signal: AbortSignal): Promise<readonly ServedResource[]> {

@@ -30,6 +30,8 @@ export interface ObjectsOutcome {
   readonly failures: readonly ObjectFailure[];
   /** They are being deleted, and are there until somebody has taken their finalizers away. */
   readonly waiting: readonly { readonly object: ObjectReference; readonly finalizers: readonly string[] }[];
+  /** Not begun, because a person has stopped it. */
+  readonly left: readonly ObjectReference[];
 }
 
 /** An object for which something failed. */

@@ -21,7 +21,7 @@ export async function restartWorkload(
   connection: ClusterConnection,
   object: ObjectReference,
   now: Date,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<void> {
   const path = await objectPath(connection, object, signal);
   await againOnConflict(async () => {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { cancelled, problemOf } from '../../core/problem.ts';
+import type { Services } from '../../host/services.ts';
 
 /** That a person has said which protected context is meant; empty where it is not protected. */
 export interface Confirmation {
@@ -32,6 +33,21 @@ export function agreed<Answer>(
   work: (confirmation: Confirmation) => PromiseLike<Answer>,
 ): Promise<Answer> {
   return asking(work, (context) => isChosen(action, context));
+}
+
+/**
+ * Asks the agent whether a context takes what was given: work that cannot be asked for in its middle has its answer before it begins.
+ *
+ * @returns what was given.
+ * @throws `pattern.needs-confirmation`
+ */
+export async function checked(
+  { agent }: Pick<Services, 'agent'>,
+  context: string,
+  given: Confirmation,
+): Promise<Confirmation> {
+  await agent.call('objects/confirm', { context, ...given });
+  return given;
 }
 
 async function asking<Answer>(

@@ -56,7 +56,7 @@ it('the preview of several objects names all of them, what goes with them, and w
     'goes',
     'Deployment shop/a',
     'Deployment shop/b',
-    '6 Pod | a-1, a-2, …',
+    '6 Pods | a-1, a-2, …',
     'to know',
     'Deployment shop/c | is not deleted | why: cluster.changed-meanwhile',
     'Deployment shop/b, Pod shop/a-1 and 5 more: waits for example.com/wait | A finalizer: it is gone only when whoever set it has answered.',

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { DeletePreview } from '../../cluster/actions/delete-preview.ts';
 import { formatCount, formatPlural } from '../../core/format.ts';
 import type { ObjectReference } from '../../core/kubernetes.ts';
-import { describeReference } from '../../core/kubernetes.ts';
+import { describeReference, pluralOfKind } from '../../core/kubernetes.ts';
 import type { Problem } from '../../core/problem.ts';
 
 /** A line of the preview; only one of them deletes. */
@@ -28,7 +28,11 @@ export function previewItems(preview: DeletePreview, sentenceOf: (problem: Probl
     ...targets.slice(0, namedTargets).map(({ object }) => line('trash', describeReference(object))),
     ...(hidden > 0 ? [line('trash', vscode.l10n.t('and {0} more', formatCount(hidden)))] : []),
     ...collected.map(({ kind, count, names }) =>
-      line('trash', formatPlural(count, kind, kind), [...names, ...(count > names.length ? ['…'] : [])].join(', ')),
+      line(
+        'trash',
+        formatPlural(count, kind, pluralOfKind(kind)),
+        [...names, ...(count > names.length ? ['…'] : [])].join(', '),
+      ),
     ),
   ];
   const notes = [

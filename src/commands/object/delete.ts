@@ -3,10 +3,11 @@ import { isCancelled, problemOf } from '../../core/problem.ts';
 import { problemAsSentence } from '../../host/words.ts';
 import type { CommandHandler } from '../table.ts';
 import { objectsOf } from './choose-objects.ts';
-import { confirmed } from './confirmed.ts';
+import { checked, confirmed } from './confirmed.ts';
 import type { PreviewItem } from './delete-preview.ts';
 import { deleteVerb, previewItems } from './delete-preview.ts';
 import { titleOfObjects } from './object-words.ts';
+import { stoppable } from './stoppable.ts';
 import { tellOutcome } from './tell-outcome.ts';
 
 /** Deletes the selected objects, after it has shown what goes with them. */
@@ -21,10 +22,9 @@ export const deleteObjects: CommandHandler = async (services, argument, selectio
     agent.call('objects/preview-delete', { context, objects }, signal),
   );
   if (chosen === undefined) return;
-  const outcome = await confirmed(deleteVerb(chosen), (confirmation) =>
-    vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
-      agent.call('objects/delete', { context, targets: chosen.targets, ...confirmation }),
-    ),
+  const confirmation = await confirmed(deleteVerb(chosen), (given) => checked(services, context, given));
+  const outcome = await stoppable(title, (signal) =>
+    agent.call('objects/delete', { context, targets: chosen.targets, ...confirmation }, signal),
   );
   await tellOutcome(services, context, 'cluster.some-not-deleted', outcome);
 };

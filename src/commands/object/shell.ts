@@ -5,7 +5,7 @@ import { cancelled, problemError } from '../../core/problem.ts';
 import type { CommandHandler } from '../table.ts';
 import { ShellTerminal } from '../terminal/shell-terminal.ts';
 import { objectOf } from './choose-objects.ts';
-import { agreed } from './confirmed.ts';
+import { agreed, checked } from './confirmed.ts';
 
 /** Opens a shell in a container of a Pod, or of a Pod of a workload. */
 export const openShell: CommandHandler = async (services, argument) => {
@@ -24,10 +24,7 @@ export const openShell: CommandHandler = async (services, argument) => {
   // Asked before there is a terminal, for which the answer then holds.
   const confirmation = await agreed(
     vscode.l10n.t('Open Shell in container {0} of Pod {1}/{2}', container, pod.namespace, pod.name),
-    async (given) => {
-      await agent.call('objects/confirm', { context, ...given });
-      return given;
-    },
+    (given) => checked(services, context, given),
   );
   const run: ConstructorParameters<typeof ShellTerminal>[0]['run'] = (work, show, signal) =>
     terminals.run({ ...work, ...confirmation }, show, signal);

@@ -65,7 +65,7 @@ const waits = (name: string): ObjectsOutcome['waiting'][number] => ({
 });
 
 function tell(outcome: Partial<ObjectsOutcome>): Promise<void> {
-  const all = { done: 0, gone: 0, failures: [], waiting: [], ...outcome };
+  const all = { done: 0, gone: 0, failures: [], waiting: [], left: [], ...outcome };
   return tellOutcome(services, 'lab', 'cluster.some-not-deleted', all);
 }
 
@@ -107,4 +107,15 @@ it('one event is one notification: beside a failure, what waits stands in the ou
   await tell({ done: 1, failures: [failed('a')], waiting: [waits('b')] });
   expect(said).toHaveLength(1);
   expect(logged).toEqual(['ConfigMap shop/b waits for example.com/wait']);
+});
+
+it('what was left because a person stopped it is named, and is no failure', async () => {
+  await tell({ done: 2, waiting: [waits('a')], left: ['b', 'c'].map(configMap) });
+  expect(said).toEqual(['Stopped. Not deleted: ConfigMap shop/b, ConfigMap shop/c. Deleted: 2 objects.']);
+  expect(logged).toEqual(['ConfigMap shop/a waits for example.com/wait']);
+});
+
+it('beside a failure, what was left is named with it', async () => {
+  await tell({ failures: [failed('a')], left: [configMap('b')] });
+  expect(said[0]).toContain('Not deleted: ConfigMap shop/a, ConfigMap shop/b. Deleted: 0 objects.');
 });

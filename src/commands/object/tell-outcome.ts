@@ -4,6 +4,7 @@ import { formatCount, formatPlural } from '../../core/format.ts';
 import type { ObjectReference } from '../../core/kubernetes.ts';
 import { describeReference } from '../../core/kubernetes.ts';
 import { problem } from '../../core/problem.ts';
+import { inWords } from '../../core/words.ts';
 import type { Services } from '../../host/services.ts';
 import { nodeOfObject } from './object-row.ts';
 
@@ -12,13 +13,13 @@ const mostNames = 5;
 
 /**
  * Says what did not happen to some of several objects, by name, in one notification: what failed with the reason of the first (those of the others
- * are in the output, one below the other), or what waits for somebody. Nothing is said where all went well: rows show that.
+ * are in the output, one below the other), what was left because a person stopped it, or what waits for somebody. Nothing is said where all went well: rows show that.
  */
 export async function tellOutcome(
   { notify, log }: Pick<Services, 'notify' | 'log'>,
   context: string,
   code: 'cluster.some-not-deleted' | 'cluster.some-not-restarted',
-  { done, gone, failures, waiting }: ObjectsOutcome,
+  { done, gone, failures, waiting, left }: ObjectsOutcome,
 ): Promise<void> {
   const waits = waiting.map(({ object, finalizers }) =>
     vscode.l10n.t('{0} waits for {1}', describeReference(object), finalizers.join(', ')),
@@ -26,13 +27,19 @@ export async function tellOutcome(
   const [first, ...others] = failures;
   if (first !== undefined) {
     for (const { problem: other } of others) log.problem(other);
-    const isAlone = others.length + done + gone + waiting.length === 0;
+    const isAlone = others.length + done + gone + waiting.length + left.length === 0;
     const params = {
-      objects: namesOf(failures.map(({ object }) => object)),
+      objects: namesOf([...failures.map(({ object }) => object), ...left]),
       done: formatPlural(done + gone, 'object'),
     };
     notify.failure(isAlone ? first.problem : problem(code, params, { cause: first.problem }));
     for (const line of waits) log.write('warn', line);
+    return;
+  }
+  if (left.length > 0) {
+    const { message } = inWords(problem(code, { objects: namesOf(left), done: formatPlural(done + gone, 'object') }));
+    for (const line of waits) log.write('warn', line);
+    void notify.finished(vscode.l10n.t('Stopped. {0}', message));
     return;
   }
   const [firstWaiting] = waiting;

@@ -160,8 +160,12 @@ export class Tree {
   /** The text that appears when the pointer rests on a row. */
   async tooltip(path: readonly Step[]): Promise<string> {
     const row = await this.#reveal(await this.row(path));
+    const hovers = this.#page.locator('.monaco-hover:visible');
+    // A row that was scrolled below the resting pointer may be telling of itself.
+    await this.#page.mouse.move(0, 0);
+    await hovers.first().waitFor({ state: 'hidden' });
     await row.locator('.label-name').hover();
-    const hover = this.#page.locator('.monaco-hover:visible').last();
+    const hover = hovers.last();
     await hover.waitFor();
     return plainText(await hover.innerText());
   }

@@ -21,7 +21,7 @@ export class Terminal {
       .trimEnd();
   }
 
-  /** Waits until it shows something, and has the focus. */
+  /** Waits until it shows something. */
   async shows(wanted: string | RegExp, timeoutMs = 30_000): Promise<string> {
     await this.#page.locator('.terminal-wrapper.active .xterm-helper-textarea').waitFor({ state: 'attached' });
     return waitFor(
@@ -34,7 +34,9 @@ export class Terminal {
     );
   }
 
+  /** Types once it has the focus, which it takes some time after it is shown: keys before that are for somebody else. */
   async type(text: string): Promise<void> {
+    await this.#page.locator('.terminal-wrapper.active .xterm-helper-textarea:focus').waitFor({ state: 'attached' });
     await this.#page.keyboard.type(text);
   }
 }

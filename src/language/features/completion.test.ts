@@ -115,19 +115,21 @@ describe('proposals inside references', () => {
 });
 
 describe('speed', () => {
-  it('hardly depends on what stands around the cursor', () => {
+  it('hardly depends on what stands around the cursor: a hundred times the services are not a hundred times the work', () => {
+    expect(fastestMs(4_000)).toBeLessThan(20 * fastestMs(40));
+  });
+
+  function fastestMs(services: number): number {
     const blocks = Array.from(
-      { length: 4000 },
+      { length: services },
       (_, index) => `  s${index}:\n    type: Namespace.K8s\n    settings:\n      metadata:\n        labels: { a: b }\n`,
     );
     const at = marked(`services:\n${blocks.join('')}  last:\n    type: Deployment.K8s\n    |\n`);
-    at.service.completions(at.view, at.offset);
-    let fastestMs = Infinity;
-    for (let count = 0; count < 5; count += 1) {
+    const times = Array.from({ length: 20 }, () => {
       const started = performance.now();
       expect(at.service.completions(at.view, at.offset).length).toBeGreaterThan(3);
-      fastestMs = Math.min(fastestMs, performance.now() - started);
-    }
-    expect(fastestMs).toBeLessThan(20);
-  });
+      return performance.now() - started;
+    });
+    return Math.min(...times);
+  }
 });

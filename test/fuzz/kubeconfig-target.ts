@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-
+import { isScalar, parseDocument, visit } from 'yaml';
 import type { Kubeconfig } from '../../src/cluster/kubeconfig.ts';
 import { resolveContext, summarize } from '../../src/cluster/kubeconfig.ts';
 import type { ParsedKubeconfig } from '../../src/cluster/kubeconfig/entries.ts';
@@ -25,6 +25,7 @@ const file = '/home/jane/.kube/config';
 const otherFile = '/etc/kube/config';
 const addedFile = '/home/jane/downloads/config';
 
+const publicKeys: ReadonlySet<string> = new Set(['name', 'cluster', 'user', 'namespace', 'server', 'current-context']);
 const names = ['dev', 'prod', 'alone', 'nowhere', '1', 'null', 'a: b', '#', '- x', '"', 'é', 'https://a/b'];
 
 /**
@@ -59,7 +60,8 @@ export const kubeconfigTarget: FuzzTarget<KubeconfigInput> = {
         made = { report, after: files.map((one) => parseKubeconfigFile(one.file, changed.get(one.file) ?? one.text)) };
       }),
     );
-    if (said.some((words) => words.includes(canary))) return 'a secret is in what is said';
+    const isToBeSaid = files.some((one) => namesOf(one.text).includes(canary));
+    if (!isToBeSaid && said.some((words) => words.includes(canary))) return 'a secret is in what is said';
     return made === undefined ? undefined : differenceOf(before, made.after, change, made.report);
   },
   textOf: ({ text }) => text,
@@ -103,6 +105,17 @@ function currentOf(files: readonly ParsedKubeconfig[]): string | undefined {
 
 function firstOfEach<Entry extends { readonly name: string }>(entries: readonly Entry[]): ReadonlyMap<string, Entry> {
   return new Map(entries.toReversed().map((entry) => [entry.name, entry]));
+}
+
+/** Everything in a file that is a name or an address: a secret that a mutation has put there is none any more. */
+function namesOf(text: string): string {
+  const names: string[] = [];
+  visit(parseDocument(text, { logLevel: 'error' }), {
+    Pair: (_, { key, value }) => {
+      if (isScalar(key) && isScalar(value) && publicKeys.has(String(key.value))) names.push(String(value.value));
+    },
+  });
+  return names.join('\n');
 }
 
 /** The words of the problem that is thrown; anything else that is thrown goes on. */

@@ -87,7 +87,8 @@ journey(
     await until('the preview', async () => (await quickInput.labels()).includes('Delete 6 Objects'));
     await quickInput.accept();
     await until('their rows to go', async () => !(await labels()).some((label) => ['old-a', 'old-b'].includes(label)));
-    expect(await notifications.messages()).toEqual([]);
+    // On a slow machine the deletion itself may have had one.
+    await until('nothing to be said', async () => (await notifications.messages()).length === 0);
 
     async function labels(): Promise<readonly string[]> {
       return (await clusters.rows()).map(({ label }) => label);

@@ -116,7 +116,11 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
     return this.#nodes.get(this.#windows.parentOf(id));
   }
 
-  async getChildren(parent?: RowNode): Promise<RowNode[]> {
+  getChildren(parent?: RowNode): Promise<RowNode[]> {
+    return this.#changes.answering(() => this.#childrenOf(parent));
+  }
+
+  async #childrenOf(parent: RowNode | undefined): Promise<RowNode[]> {
     if (!vscode.workspace.isTrusted) return [];
     if (parent?.row.kind === 'group.forwards')
       return forwardRows(parent.row.context ?? '', this.#forwards).map((row) => this.#nodeOf(row));

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { deferred } from '../core/deferred.ts';
 import { PacedChanges, type TreeChange } from './paced-changes.ts';
 
 describe('changes of a tree', () => {
@@ -85,6 +86,41 @@ describe('changes of a tree', () => {
     vi.advanceTimersByTime(210);
     await waiting;
     expect(order).toEqual(['asked 1', 'drawn 2']);
+  });
+
+  test('nothing is told while VS Code waits for children, because it would forget them', async () => {
+    const children = deferred<string>();
+    const answered = changes.answering(() => children.promise);
+    changes.tell(['web']);
+    vi.advanceTimersByTime(500);
+    expect(drawn).toEqual([]);
+    children.resolve('rows');
+    expect(await answered).toBe('rows');
+    expect(drawn).toEqual([]);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(drawn.map(({ change }) => change)).toEqual([['web']]);
+  });
+
+  test('children that do not come hold up the others for two seconds at most', () => {
+    void changes.answering(() => new Promise(() => undefined));
+    changes.tell(['web']);
+    vi.advanceTimersByTime(1_999);
+    expect(drawn).toEqual([]);
+    vi.advanceTimersByTime(1);
+    changes.tell(['cart']);
+    vi.advanceTimersByTime(10_000);
+    expect(drawn).toEqual([
+      { atMs: 2_000, change: ['web'] },
+      { atMs: 4_210, change: ['cart'] },
+    ]);
+  });
+
+  test('children that cannot be read hold up nothing', async () => {
+    const answered = changes.answering(() => Promise.reject(new Error('refused')));
+    changes.tell(['web']);
+    await expect(answered).rejects.toThrow('refused');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(drawn).toHaveLength(1);
   });
 
   test('nobody waits for ever at the end', async () => {

@@ -5,6 +5,12 @@
  */
 const paceMs = 210;
 
+/**
+ * How long changes wait for children that VS Code has asked for. An agent that starts takes less; rows that stand still are worse than the
+ * small chance of an empty one.
+ */
+const answerMs = 2_000;
+
 /** What is to be drawn anew: everything, or some elements; none where only words above the rows are others. */
 export type TreeChange<Element> = 'everything' | readonly Element[];
 
@@ -25,6 +31,9 @@ export class PacedChanges<Element> {
   #isEverything = false;
   #isAsked = false;
   #timer: NodeJS.Timeout | undefined;
+  #answers = 0;
+  #isOverdue = false;
+  #overdueTimer: NodeJS.Timeout | undefined;
   #onDrawn: (() => void)[] = [];
 
   /** @param draw tells VS Code: fires the event of the tree first, and sets its message after that. */
@@ -37,7 +46,24 @@ export class PacedChanges<Element> {
     if (change === 'everything') this.#isEverything = true;
     else for (const element of change) this.#gathered.add(element);
     this.#isAsked = true;
-    if (this.#timer === undefined) this.#flush();
+    this.#flush();
+  }
+
+  /**
+   * Hands on nothing while VS Code is being answered. Of an element that changes while its children are on their way it forgets the answer, and
+   * shows it open and empty until something else changes.
+   */
+  async answering<Answer>(answer: () => Promise<Answer>): Promise<Answer> {
+    this.#answers += 1;
+    try {
+      return await answer();
+    } finally {
+      // VS Code takes the answer in before the next turn of the event loop.
+      setImmediate(() => {
+        this.#answers -= 1;
+        this.#flush();
+      });
+    }
   }
 
   /** Settles when all that was told is handed on, and at the end. */
@@ -48,17 +74,29 @@ export class PacedChanges<Element> {
 
   dispose(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#overdueTimer);
+    this.#isAsked = false;
     this.#tellDrawn();
   }
 
   #flush(): void {
-    this.#timer = undefined;
-    if (!this.#isAsked) return;
+    if (!this.#isAsked || this.#timer !== undefined) return;
+    if (this.#answers > 0 && !this.#isOverdue) {
+      this.#overdueTimer ??= setTimeout(() => {
+        this.#isOverdue = true;
+        this.#flush();
+      }, answerMs);
+      return;
+    }
+    clearTimeout(this.#overdueTimer);
+    this.#overdueTimer = undefined;
+    this.#isOverdue = false;
     const change = this.#isEverything ? 'everything' : [...this.#gathered];
     this.#gathered.clear();
     this.#isEverything = false;
     this.#isAsked = false;
     this.#timer = setTimeout(() => {
+      this.#timer = undefined;
       this.#flush();
     }, paceMs);
     this.#draw(change);

@@ -56,7 +56,10 @@ export class PatternsTree implements vscode.TreeDataProvider<vscode.Uri> {
   }
 
   async getChildren(parent?: vscode.Uri): Promise<vscode.Uri[]> {
-    if (parent !== undefined) return [];
+    return parent === undefined ? this.#changes.answering(() => this.#files()) : [];
+  }
+
+  async #files(): Promise<vscode.Uri[]> {
     const found = await vscode.workspace.findFiles(recognisedNames.pattern, '**/{node_modules,.meshdeck}/**');
     const sorted = [...found].sort((left, right) => left.path.localeCompare(right.path));
     this.#shown = new Map(sorted.map((uri) => [uri.toString(), uri]));

@@ -85,7 +85,11 @@ export class PerformanceTree implements vscode.TreeDataProvider<PerformanceRow> 
     return resultItem(row.result);
   }
 
-  async getChildren(parent?: PerformanceRow): Promise<PerformanceRow[]> {
+  getChildren(parent?: PerformanceRow): Promise<PerformanceRow[]> {
+    return this.#changes.answering(() => this.#childrenOf(parent));
+  }
+
+  async #childrenOf(parent: PerformanceRow | undefined): Promise<PerformanceRow[]> {
     if (parent === undefined) {
       const [uris] = await Promise.all([
         vscode.workspace.findFiles(recognisedNames.profile, '**/{node_modules,.meshdeck}/**'),

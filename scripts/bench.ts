@@ -1,7 +1,7 @@
 /**
  * `npm run bench -- NAME...`: runs `test/bench/NAME.bench.ts`, prints its table and its line of JSON, and writes
  * `docs/figures/NAME.json` with commit and date. `NAME:PART` runs one part of it alone; its figures stand under `parts` of the same
- * file, with commit and date of their own, and the others stay as they are. Without a name it lists the benches.
+ * file, with commit and date of their own, and the others stay as they are. `NAME:alone` runs it without its parts. Without a name it lists the benches.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
@@ -37,8 +37,9 @@ for (const given of names) {
     readonly parts?: BenchParts;
   };
   const all = bench.parts ?? {};
-  const part = onlyPart === undefined ? undefined : all[onlyPart];
-  if (onlyPart !== undefined && part === undefined) {
+  const isAlone = onlyPart === 'alone';
+  const part = onlyPart === undefined || isAlone ? undefined : all[onlyPart];
+  if (onlyPart !== undefined && !isAlone && part === undefined) {
     console.error(`${name} has no part ${onlyPart} (${Object.keys(all).join(', ') || 'none'})`);
     process.exit(2);
   }
@@ -47,7 +48,8 @@ for (const given of names) {
   const whole = part === undefined ? await measure(name, bench.run) : before;
   const parts: Record<string, Measured> = { ...before.parts };
   for (const [partName, rows] of Object.entries(all))
-    if (part === undefined || partName === onlyPart) parts[partName] = await measure(`${name}:${partName}`, rows);
+    if (!isAlone && (part === undefined || partName === onlyPart))
+      parts[partName] = await measure(`${name}:${partName}`, rows);
   const figures: Figures = { ...whole, ...(Object.keys(parts).length === 0 ? {} : { parts }) };
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(figures, null, 2)}\n`);

@@ -8,7 +8,7 @@ import { startEditor } from '../../editor/server.ts';
 import type { LabHandle } from '../../lab/lab.ts';
 import type { BenchRow } from '../bench.ts';
 import type { EditorAnswer, EditorQuestion, EditorUse } from './in-editor-host.ts';
-import { lostRevisions, SeenRevisions, write, type Written } from './revisions.ts';
+import { answerTimesOf, lostRevisions, SeenRevisions, write, type Written } from './revisions.ts';
 import { ownRow, quantile } from './rows.ts';
 import { largeCluster } from './seed.ts';
 
@@ -118,6 +118,12 @@ function rowsOf(measured: {
       { ours: p95, min: Math.min(...latencies), max: Math.max(...latencies) },
       { words: 'under 250', isMet: p95 < 250 },
     ),
+    ownRow('in the editor: the same from the answer to the write on, p95', 'ms', {
+      ours: quantile(seen.latenciesOf(written.revisions, 'answered'), 0.95),
+    }),
+    ownRow('in the editor: the answer to the write itself, p95', 'ms', {
+      ours: quantile(answerTimesOf(written.revisions), 0.95),
+    }),
     ownRow('in the editor: sent write to the answer of the tree, median', 'ms', { ours: quantile(latencies, 0.5) }),
     ownRow('in the editor: rows that differ from a fresh list', '', { ours: lost }, { words: '0', isMet: lost === 0 }),
     ownRow(

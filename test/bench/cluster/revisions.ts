@@ -51,11 +51,12 @@ export class SeenRevisions {
     return this.#times.get(namespace)?.at(-1)?.revision ?? 0;
   }
 
-  /** Milliseconds from sending a revision to its row, for all that were drawn. */
-  latenciesOf(revisions: readonly WrittenRevision[]): readonly number[] {
+  /** Milliseconds from sending a revision to its row, for all that were drawn; `answered` begins with the server's answer instead. */
+  latenciesOf(revisions: readonly WrittenRevision[], from: 'sent' | 'answered' = 'sent'): readonly number[] {
     return revisions.flatMap((written) => {
       const seenMs = this.timeOf(written);
-      return seenMs === undefined ? [] : [seenMs - written.sentMs];
+      const beginMs = from === 'sent' ? written.sentMs : written.answeredMs;
+      return seenMs === undefined || beginMs === undefined ? [] : [seenMs - beginMs];
     });
   }
 }
@@ -77,4 +78,9 @@ export async function lostRevisions(lab: LabHandle, seen: SeenRevisions): Promis
     if (lost.length === 0 || performance.now() > deadlineMs) return lost.length;
     await delay(100);
   }
+}
+
+/** Milliseconds that the server took to answer the writes themselves. */
+export function answerTimesOf(revisions: readonly WrittenRevision[]): readonly number[] {
+  return revisions.flatMap(({ sentMs, answeredMs }) => (answeredMs === undefined ? [] : [answeredMs - sentMs]));
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -9,6 +9,7 @@ import { startAgent } from '../../soak/agent-client.ts';
 import { RowsMirror } from '../../soak/rows-mirror.ts';
 import type { BenchRow } from '../bench.ts';
 import { residentBytes } from '../language-sides.ts';
+import { processorShare } from '../processor-time.ts';
 import { ownRow } from './rows.ts';
 
 const agentEntry = path.resolve(import.meta.dirname, '../../../dist/agent.mjs');
@@ -23,8 +24,6 @@ const settleSeconds = 20;
  */
 const reducingSeconds = 100;
 const idleSeconds = 60;
-/** The kernel counts processor time in these, whatever the machine (`getconf CLK_TCK`). */
-const ticksPerSecond = 100;
 
 /** Whether the contexts of a lab are of one user, and so share a cache, or each of a user of its own. */
 type Users = 'one user' | 'many users';
@@ -68,9 +67,9 @@ async function rowsFor(
       await delay(100);
     }
     await delay(settleSeconds * 1_000);
-    const reducingShare = await idleShare(agent.pid, reducingSeconds);
+    const reducingShare = await processorShare(agent.pid, reducingSeconds);
     const deltasBefore = mirror.changes;
-    const share = await idleShare(agent.pid, idleSeconds);
+    const share = await processorShare(agent.pid, idleSeconds);
     const bytes = ((residentBytes(agent.pid) ?? Number.NaN) - before.bytes) / names.length;
     const sockets = (socketsOf(agent.pid) - before.sockets) / names.length;
     progress(`${names.length} contexts, ${users}: ${mirror.changes - deltasBefore} deltas in ${idleSeconds} s`);
@@ -121,21 +120,6 @@ function kubeconfig(labs: readonly LabHandle[], users: Users): string {
       })),
     ),
   });
-}
-
-/** Waits, and tells the share of one processor that a process needed meanwhile. */
-async function idleShare(processId: number, seconds: number): Promise<number> {
-  const startedMs = performance.now();
-  const before = cpuSeconds(processId);
-  await delay(seconds * 1_000);
-  return (cpuSeconds(processId) - before) / ((performance.now() - startedMs) / 1_000);
-}
-
-function cpuSeconds(processId: number): number {
-  const stat = readFileSync(`/proc/${processId}/stat`, 'utf8');
-  // The name of the process stands in brackets and may hold anything; user and system time are the 12th and 13th field behind it.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
 }
 
 function socketsOf(processId: number): number {

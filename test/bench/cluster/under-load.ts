@@ -8,7 +8,7 @@ import { startAgent, type AgentClient } from '../../soak/agent-client.ts';
 import { residentBytes } from '../language-sides.ts';
 import { median, type BenchRow } from '../bench.ts';
 import { nowMs, ownRow, quantile } from './rows.ts';
-import { lostRevisions, SeenRevisions, write, type Written } from './revisions.ts';
+import { answerTimesOf, lostRevisions, SeenRevisions, write, type Written } from './revisions.ts';
 import { largeCluster, namespaceName } from './seed.ts';
 
 const agentEntry = path.resolve(import.meta.dirname, '../../../dist/agent.mjs');
@@ -157,6 +157,10 @@ function rowsOf(measured: {
       { ours: p95, min: Math.min(...latencies), max: Math.max(...latencies) },
       { words: 'under 250', isMet: p95 < 250 },
     ),
+    ownRow('the same from the answer to the write on, p95', 'ms', {
+      ours: quantile(seen.latenciesOf(revisions, 'answered'), 0.95),
+    }),
+    ownRow('the answer to the write itself, p95', 'ms', { ours: quantile(answerTimesOf(revisions), 0.95) }),
     ownRow('sent write to row, median', 'ms', { ours: quantile(latencies, 0.5) }),
     ownRow('rows that differ from a fresh list', '', { ours: lost }, { words: '0', isMet: lost === 0 }),
     ownRow(

@@ -14,6 +14,8 @@ export interface WrittenRevision {
   readonly namespace: string;
   readonly revision: number;
   readonly sentMs: number;
+  /** When the server answered; undefined where it did not. */
+  readonly answeredMs?: number;
 }
 
 /** What the writer tells. */
@@ -44,16 +46,19 @@ function tell(message: WriterMessage): void {
 }
 
 /** The path and the patch of the change with this number. Revisions begin anew at no run: they come from the clock. */
-function changeOf(index: number, first: number): { readonly path: string; readonly patch: object } {
+function changeOf(
+  index: number,
+  first: number,
+): { readonly path: string; readonly patch: object; readonly revision?: WrittenRevision } {
   const number = String(first + index);
   const application = index % largeCluster.applications;
   switch (index % 5) {
     case 0:
     case 1: {
       const namespace = namespaceName(Math.floor((index * 2) / 5) % largeCluster.namespaces);
-      written.push({ namespace, revision: first + index, sentMs: nowMs() });
+      const revision = { namespace, revision: first + index, sentMs: nowMs() };
       const labels = { 'istio.io/rev': `r${number}`, 'istio-injection': null };
-      return { path: `/api/v1/namespaces/${namespace}`, patch: { metadata: { labels } } };
+      return { path: `/api/v1/namespaces/${namespace}`, patch: { metadata: { labels } }, revision };
     }
     case 2:
     case 3: {
@@ -83,13 +88,15 @@ for (let index = 0; performance.now() < endMs; index += 1) {
   if (waitMs > 1) await delay(waitMs);
   // A server that is behind is not buried.
   if (open.size >= 64) await Promise.race(open);
-  const { path, patch } = changeOf(index, first);
+  const { path, patch, revision } = changeOf(index, first);
   const one = client.request('PATCH', path, { body: patch, contentType: mergePatch }).then(
     () => {
       writes += 1;
+      if (revision !== undefined) written.push({ ...revision, answeredMs: nowMs() });
     },
     () => {
       failures += 1;
+      if (revision !== undefined) written.push(revision);
     },
   );
   open.add(one);

@@ -38,13 +38,10 @@ export interface RowNode {
 export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
   readonly #changed = new vscode.EventEmitter<RowNode | RowNode[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
-  readonly #changes = new PacedChanges<RowNode>(
-    (change) => {
-      drawWith(this.#changed)(change);
-      this.#tellMessage();
-    },
-    ({ id }) => this.#windows.window(id) !== undefined,
-  );
+  readonly #changes = new PacedChanges<RowNode>((change) => {
+    drawWith(this.#changed)(change);
+    this.#tellMessage();
+  });
   #forwards: readonly ForwardState[] = [];
   readonly #services: Services;
   readonly #view: vscode.TreeView<RowNode>;

@@ -123,52 +123,6 @@ describe('changes of a tree', () => {
     expect(drawn).toHaveLength(1);
   });
 
-  describe('that take rows away for a moment', () => {
-    let parents: PacedChanges<string>;
-
-    beforeEach(() => {
-      parents = new PacedChanges<string>(
-        (change) => drawn.push({ atMs: Date.now() - startedMs, change }),
-        (element) => element === 'namespaces',
-      );
-    });
-
-    afterEach(() => {
-      parents.dispose();
-    });
-
-    test('are drawn once more, for whoever opened one of the rows in that moment', () => {
-      parents.tell(['namespaces', 'web']);
-      vi.advanceTimersByTime(10_000);
-      expect(drawn).toEqual([
-        { atMs: 0, change: ['namespaces', 'web'] },
-        { atMs: 700, change: ['namespaces'] },
-      ]);
-    });
-
-    test('are drawn once more only when they have come to an end', () => {
-      for (let count = 0; count < 3; count += 1) {
-        parents.tell(['namespaces']);
-        vi.advanceTimersByTime(500);
-      }
-      vi.advanceTimersByTime(10_000);
-      expect(drawn.map(({ atMs }) => atMs)).toEqual([0, 500, 1_000, 1_700]);
-    });
-
-    test('have no second time where they are rows without others below', () => {
-      parents.tell(['web']);
-      vi.advanceTimersByTime(10_000);
-      expect(drawn).toHaveLength(1);
-    });
-
-    test('are everything again after everything', () => {
-      parents.tell('everything');
-      parents.tell(['namespaces']);
-      vi.advanceTimersByTime(10_000);
-      expect(drawn.map(({ change }) => change)).toEqual(['everything', ['namespaces'], 'everything']);
-    });
-  });
-
   test('nobody waits for ever at the end', async () => {
     changes.tell(['web']);
     changes.tell(['cart']);

@@ -11,12 +11,6 @@ const paceMs = 210;
  */
 const answerMs = 2_000;
 
-/**
- * VS Code forgets all rows below an element that is drawn anew until it has asked for them again; a row that a person opens in between is answered
- * with nothing, without a word to us, and stays empty. So such an element is drawn once more when this much time has gone.
- */
-const againMs = 700;
-
 /** What is to be drawn anew: everything, or some elements; none where only words above the rows are others. */
 export type TreeChange<Element> = 'everything' | readonly Element[];
 
@@ -33,7 +27,6 @@ export function drawWith<Element>(changed: {
 /** Hands on what changed in a tree as often as VS Code draws it, and gathers what comes in between. */
 export class PacedChanges<Element> {
   readonly #draw: (change: TreeChange<Element>) => void;
-  readonly #hasRowsBelow: ((element: Element) => boolean) | undefined;
   readonly #gathered = new Set<Element>();
   #isEverything = false;
   #isAsked = false;
@@ -41,19 +34,11 @@ export class PacedChanges<Element> {
   #answers = 0;
   #isOverdue = false;
   #overdueTimer: NodeJS.Timeout | undefined;
-  #again: TreeChange<Element> = [];
-  /** What was told for the second time, and is not drawn a third. */
-  #second: TreeChange<Element> = [];
-  #againTimer: NodeJS.Timeout | undefined;
   #onDrawn: (() => void)[] = [];
 
-  /**
-   * @param draw tells VS Code: fires the event of the tree first, and sets its message after that.
-   * @param hasRowsBelow whether VS Code has asked for the children of an element; not given for a tree whose rows have none.
-   */
-  constructor(draw: (change: TreeChange<Element>) => void, hasRowsBelow?: (element: Element) => boolean) {
+  /** @param draw tells VS Code: fires the event of the tree first, and sets its message after that. */
+  constructor(draw: (change: TreeChange<Element>) => void) {
     this.#draw = draw;
-    this.#hasRowsBelow = hasRowsBelow;
   }
 
   /** Draws at once where nothing was drawn just now, else together with all that changes until it is time. */
@@ -90,7 +75,6 @@ export class PacedChanges<Element> {
   dispose(): void {
     clearTimeout(this.#timer);
     clearTimeout(this.#overdueTimer);
-    clearTimeout(this.#againTimer);
     this.#isAsked = false;
     this.#tellDrawn();
   }
@@ -116,27 +100,7 @@ export class PacedChanges<Element> {
       this.#flush();
     }, paceMs);
     this.#draw(change);
-    this.#drawAgain(change);
     this.#tellDrawn();
-  }
-
-  /** Once more in a while what takes rows away, unless that was itself the second time. */
-  #drawAgain(change: TreeChange<Element>): void {
-    const hasRowsBelow = this.#hasRowsBelow;
-    if (hasRowsBelow === undefined) return;
-    const taking = change === 'everything' ? change : change.filter((element) => hasRowsBelow(element));
-    if (taking.length === 0) return;
-    const isSecond = sameChange(taking, this.#second);
-    this.#second = [];
-    if (isSecond) return;
-    this.#again = taking === 'everything' || this.#again === 'everything' ? 'everything' : [...this.#again, ...taking];
-    clearTimeout(this.#againTimer);
-    this.#againTimer = setTimeout(() => {
-      const again = this.#again;
-      this.#again = [];
-      this.#second = again === 'everything' ? again : [...new Set(again)];
-      this.tell(again);
-    }, againMs);
   }
 
   #tellDrawn(): void {
@@ -144,9 +108,4 @@ export class PacedChanges<Element> {
     this.#onDrawn = [];
     for (const resolve of waiting) resolve();
   }
-}
-
-function sameChange<Element>(left: TreeChange<Element>, right: TreeChange<Element>): boolean {
-  if (left === 'everything' || right === 'everything') return left === right;
-  return left.length === right.length && left.every((element) => right.includes(element));
 }

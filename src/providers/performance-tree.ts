@@ -23,7 +23,7 @@ export class PerformanceTree implements vscode.TreeDataProvider<PerformanceRow> 
   readonly #changed = new vscode.EventEmitter<PerformanceRow | PerformanceRow[] | undefined>();
   readonly #runsChanged = new vscode.EventEmitter<readonly RunSnapshot[]>();
   readonly onDidChangeTreeData = this.#changed.event;
-  readonly #changes = new PacedChanges<PerformanceRow>(drawWith(this.#changed), () => false);
+  readonly #changes = new PacedChanges<PerformanceRow>(drawWith(this.#changed));
   /** The live runs, whenever one starts, moves or ends. */
   readonly onDidChangeRuns = this.#runsChanged.event;
   readonly #services: Services;

@@ -27,12 +27,12 @@ export function drawWith<Element>(changed: {
 /** Hands on what changed in a tree as often as VS Code draws it, and gathers what comes in between. */
 export class PacedChanges<Element> {
   readonly #draw: (change: TreeChange<Element>) => void;
-  readonly #gathered = new Set<Element>();
-  #isEverything = false;
-  #isAsked = false;
-  #timer: NodeJS.Timeout | undefined;
+  /** What was told and is not handed on yet; undefined for nothing, which is not the same as no element. */
+  #waiting: 'everything' | Set<Element> | undefined;
+  /** Runs while it is too early for the next. */
+  #paceTimer: NodeJS.Timeout | undefined;
+  /** How many questions of VS Code are being answered. */
   #answers = 0;
-  #isOverdue = false;
   #overdueTimer: NodeJS.Timeout | undefined;
   #onDrawn: (() => void)[] = [];
 
@@ -43,9 +43,8 @@ export class PacedChanges<Element> {
 
   /** Draws at once where nothing was drawn just now, else together with all that changes until it is time. */
   tell(change: TreeChange<Element>): void {
-    if (change === 'everything') this.#isEverything = true;
-    else for (const element of change) this.#gathered.add(element);
-    this.#isAsked = true;
+    if (change === 'everything' || this.#waiting === 'everything') this.#waiting = 'everything';
+    else this.#waiting = new Set([...(this.#waiting ?? []), ...change]);
     this.#flush();
   }
 
@@ -68,38 +67,35 @@ export class PacedChanges<Element> {
 
   /** Settles when all that was told is handed on, and at the end. */
   drawn(): Promise<void> {
-    if (!this.#isAsked) return Promise.resolve();
+    if (this.#waiting === undefined) return Promise.resolve();
     return new Promise((resolve) => this.#onDrawn.push(resolve));
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
+    clearTimeout(this.#paceTimer);
     clearTimeout(this.#overdueTimer);
-    this.#isAsked = false;
+    this.#waiting = undefined;
     this.#tellDrawn();
   }
 
   #flush(): void {
-    if (!this.#isAsked || this.#timer !== undefined) return;
-    if (this.#answers > 0 && !this.#isOverdue) {
+    if (this.#waiting === undefined || this.#paceTimer !== undefined) return;
+    if (this.#answers === 0) this.#handOn(this.#waiting);
+    else
       this.#overdueTimer ??= setTimeout(() => {
-        this.#isOverdue = true;
-        this.#flush();
+        if (this.#waiting !== undefined) this.#handOn(this.#waiting);
       }, answerMs);
-      return;
-    }
+  }
+
+  #handOn(change: 'everything' | Set<Element>): void {
     clearTimeout(this.#overdueTimer);
     this.#overdueTimer = undefined;
-    this.#isOverdue = false;
-    const change = this.#isEverything ? 'everything' : [...this.#gathered];
-    this.#gathered.clear();
-    this.#isEverything = false;
-    this.#isAsked = false;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
+    this.#waiting = undefined;
+    this.#paceTimer = setTimeout(() => {
+      this.#paceTimer = undefined;
       this.#flush();
     }, paceMs);
-    this.#draw(change);
+    this.#draw(change === 'everything' ? change : [...change]);
     this.#tellDrawn();
   }
 

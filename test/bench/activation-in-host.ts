@@ -6,8 +6,10 @@ import * as vscode from 'vscode';
 import type { MeshdeckApi } from '../../src/extension.ts';
 import { figuresMark } from '../editor/in-host/report-mark.ts';
 import { watchResources } from '../editor/in-host/resources.ts';
-import { extensionId } from '../editor/in-host/suite.ts';
 import { longestOwnStretch, profiled } from './activation-profile.ts';
+import { entryOf, meshdeck, pause, until } from './in-host.ts';
+
+const patience = { everyMs: 50, withinMs: 60_000 };
 
 /** Times of a fresh extension host that did nothing but activate. */
 export interface ActivationFigures {
@@ -34,8 +36,7 @@ export interface UseFigures {
 
 /** What VS Code calls. */
 export async function run(): Promise<void> {
-  const extension = vscode.extensions.getExtension<MeshdeckApi>(extensionId);
-  if (extension === undefined) throw new Error(`${extensionId} is not installed in this editor`);
+  const extension = meshdeck();
   const measure = { activation, resources, use }[process.env['MESHDECK_BENCH'] ?? ''];
   if (measure === undefined) throw new Error('MESHDECK_BENCH names no figures');
   const figures = await measure(extension);
@@ -85,16 +86,20 @@ async function use(extension: vscode.Extension<MeshdeckApi>): Promise<UseFigures
   const profile = await profiled(async () => {
     for (const view of ['clusters', 'patterns', 'performance']) {
       await vscode.commands.executeCommand(`meshdeck.${view}.focus`);
-      await until(`the rows of ${view}`, () => hasSpan(api, `${view}: children`));
+      await until(`the rows of ${view}`, () => hasSpan(api, `${view}: children`), patience);
     }
     // The first context, its namespaces, and what comes of them while the cluster answers. A view that is not drawn yet takes no key.
-    await until('rows of the cluster', async () => {
-      await vscode.commands.executeCommand('meshdeck.clusters.focus');
-      await vscode.commands.executeCommand('list.focusFirst');
-      await vscode.commands.executeCommand('list.expand');
-      await pause(500);
-      return hasSpan(api, 'clusters: rows/deltas');
-    });
+    await until(
+      'rows of the cluster',
+      async () => {
+        await vscode.commands.executeCommand('meshdeck.clusters.focus');
+        await vscode.commands.executeCommand('list.focusFirst');
+        await vscode.commands.executeCommand('list.expand');
+        await pause(500);
+        return hasSpan(api, 'clusters: rows/deltas');
+      },
+      patience,
+    );
     for (let step = 0; step < 4; step += 1) {
       await vscode.commands.executeCommand('list.focusDown');
       await vscode.commands.executeCommand('list.expand');
@@ -102,7 +107,7 @@ async function use(extension: vscode.Extension<MeshdeckApi>): Promise<UseFigures
     }
     const pattern = vscode.Uri.joinPath(folder.uri, 'shop.pattern.yaml');
     await vscode.window.showTextDocument(pattern);
-    await until('the CodeLens', () => hasSpan(api, 'code lenses'));
+    await until('the CodeLens', () => hasSpan(api, 'code lenses'), patience);
     await vscode.commands.executeCommand('meshdeck.pattern.plan', pattern);
     await pause(1_000);
   });
@@ -110,23 +115,6 @@ async function use(extension: vscode.Extension<MeshdeckApi>): Promise<UseFigures
   return { spans: api.longestSpans(), stretch, stretches };
 }
 
-function entryOf(extension: vscode.Extension<unknown>): string {
-  const { main } = extension.packageJSON as { readonly main: string };
-  return path.resolve(extension.extensionPath, main);
-}
-
 function hasSpan(api: MeshdeckApi, entry: string): boolean {
   return api.longestSpans().some((span) => span.entry === entry);
-}
-
-async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  const endsAt = Date.now() + 60_000;
-  while (!(await holds())) {
-    if (Date.now() > endsAt) throw new Error(`${what} did not come`);
-    await pause(50);
-  }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -7,8 +7,8 @@ import * as vscode from 'vscode';
 import type { MeshdeckApi } from '../../../src/extension.ts';
 import type { RowNode } from '../../../src/providers/clusters-tree.ts';
 import { figuresMark } from '../../editor/in-host/report-mark.ts';
-import { extensionId } from '../../editor/in-host/suite.ts';
 import { longestOwnStretch, profiled, type Stretch } from '../activation-profile.ts';
+import { entryOf, meshdeck, pause, until } from '../in-host.ts';
 
 /** How the window is used. */
 export type EditorUse = 'without' | 'with' | 'profiled';
@@ -41,14 +41,12 @@ export interface EditorAnswer {
   readonly stretch?: Stretch;
 }
 
-const waitLimitMs = 120_000;
+const patience = { everyMs: 100, withinMs: 120_000 };
 
 /** What VS Code calls. */
 export async function run(): Promise<void> {
   const question = JSON.parse(process.env['MESHDECK_BENCH_QUESTION'] ?? '') as EditorQuestion;
-  const extension = vscode.extensions.getExtension<MeshdeckApi>(extensionId);
-  if (extension === undefined) throw new Error(`${extensionId} is not installed in this editor`);
-  const answer = await (question.use === 'without' ? withoutMeshdeck(question) : withMeshdeck(question, extension));
+  const answer = await (question.use === 'without' ? withoutMeshdeck(question) : withMeshdeck(question, meshdeck()));
   writeFileSync(question.file, JSON.stringify(answer));
 }
 
@@ -127,29 +125,30 @@ function treeOf(extension: vscode.Extension<MeshdeckApi>, given: GivenRow[]): Op
 /** The cluster, its namespaces, one of them, its workloads. */
 async function openTree(tree: OpenedTree, { context, namespaces }: EditorQuestion): Promise<void> {
   const open = async (parent: RowNode | undefined, holds: (node: RowNode) => boolean): Promise<RowNode> => {
-    const node = await until('a row to open', async () => {
-      const found = (await tree.provider().getChildren(parent))?.find(holds);
-      if (found === undefined) return undefined;
-      try {
-        await tree.view().reveal(found, { expand: true, select: true });
-      } catch {
-        // VS Code has not drawn what is above it yet.
-        return undefined;
-      }
-      return found;
-    });
+    const node = await until(
+      'a row to open',
+      async () => {
+        const found = (await tree.provider().getChildren(parent))?.find(holds);
+        if (found === undefined) return undefined;
+        try {
+          await tree.view().reveal(found, { expand: true, select: true });
+        } catch {
+          // VS Code has not drawn what is above it yet.
+          return undefined;
+        }
+        return found;
+      },
+      patience,
+    );
     return node;
   };
   const cluster = await open(undefined, ({ row }) => row.context === context);
   const group = await open(cluster, ({ id }) => id.endsWith('/namespaces'));
   const team = await open(group, ({ row }) => row.name === 'team-000');
   const workloads = await open(team, ({ id }) => id.endsWith('/workloads'));
-  await until('all namespaces', async () =>
-    ((await tree.provider().getChildren(group)) ?? []).length >= namespaces ? true : undefined,
-  );
-  await until('workloads', async () =>
-    ((await tree.provider().getChildren(workloads)) ?? []).length > 1 ? true : undefined,
-  );
+  const count = async (parent: RowNode): Promise<number> => ((await tree.provider().getChildren(parent)) ?? []).length;
+  await until('all namespaces', async () => (await count(group)) >= namespaces, patience);
+  await until('workloads', async () => (await count(workloads)) > 1, patience);
 }
 
 /** Says that the load may begin, and looks at the event loop as long as it lasts. */
@@ -162,23 +161,4 @@ async function loopDelayUnderLoad({ seconds }: EditorQuestion): Promise<number> 
   // What was written last is drawn by then.
   await pause(5_000);
   return histogram.percentile(99) / 1e6;
-}
-
-function entryOf(extension: vscode.Extension<unknown>): string {
-  const { main } = extension.packageJSON as { readonly main: string };
-  return path.resolve(extension.extensionPath, main);
-}
-
-async function until<Value>(what: string, find: () => Promise<Value | undefined>): Promise<Value> {
-  const endsAtMs = performance.now() + waitLimitMs;
-  for (;;) {
-    const found = await find();
-    if (found !== undefined) return found;
-    if (performance.now() > endsAtMs) throw new Error(`${what} did not come`);
-    await pause(100);
-  }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

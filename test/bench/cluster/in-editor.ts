@@ -8,9 +8,10 @@ import { startEditor } from '../../editor/server.ts';
 import type { LabHandle } from '../../lab/lab.ts';
 import type { BenchRow } from '../bench.ts';
 import type { EditorAnswer, EditorQuestion, EditorUse } from './in-editor-host.ts';
-import { answerTimesOf, lostRevisions, SeenRevisions, write, type Written } from './revisions.ts';
-import { ownRow, quantile } from './rows.ts';
+import { lostRevisions, SeenRevisions, write, type Written } from './revisions.ts';
+import { ownRow } from './rows.ts';
 import { largeCluster } from './seed.ts';
+import { loopDelayRow, writeRows } from './write-rows.ts';
 
 const quietSeconds = 20;
 /** For starting the window, connecting and opening the tree. */
@@ -99,39 +100,13 @@ function rowsOf(measured: {
   readonly inspected: EditorAnswer;
 }): readonly BenchRow[] {
   const { seconds, without, answer, written, seen, lost, inspected } = measured;
-  const latencies = seen.latenciesOf(written.revisions);
-  console.log(
-    `in the editor: ${written.writes} changes in ${seconds} s, ${written.failures} refused; ${latencies.length} of ${written.revisions.length} visible ones were given to VS Code`,
-  );
-  console.log(
-    `loop of the extension host: ${without.loopDelayMs.toFixed(2)} ms without, ${answer.loopDelayMs.toFixed(2)} ms with; longest span ${answer.longestSpan.entry}; stretch ${inspected.stretch?.where ?? ''}`,
-  );
-  const p95 = quantile(latencies, 0.95);
-  const moreDelay = answer.loopDelayMs - without.loopDelayMs;
+  console.log(`longest span ${answer.longestSpan.entry}; stretch ${inspected.stretch?.where ?? ''}`);
   const span = answer.longestSpan.longestMs;
   const stretch = inspected.stretch?.longestMs ?? Number.NaN;
+  const words = { before: 'in the editor: ', place: 'the answer of the tree' };
   return [
-    ownRow('in the editor: changes a second that were made', '/s', { ours: written.writes / written.seconds }),
-    ownRow(
-      `in the editor: sent write to the answer of the tree, ${seconds} s, p95`,
-      'ms',
-      { ours: p95, min: Math.min(...latencies), max: Math.max(...latencies) },
-      { words: 'under 250', isMet: p95 < 250 },
-    ),
-    ownRow('in the editor: the same from the answer to the write on, p95', 'ms', {
-      ours: quantile(seen.latenciesOf(written.revisions, 'answered'), 0.95),
-    }),
-    ownRow('in the editor: the answer to the write itself, p95', 'ms', {
-      ours: quantile(answerTimesOf(written.revisions), 0.95),
-    }),
-    ownRow('in the editor: sent write to the answer of the tree, median', 'ms', { ours: quantile(latencies, 0.5) }),
-    ownRow('in the editor: rows that differ from a fresh list', '', { ours: lost }, { words: '0', isMet: lost === 0 }),
-    ownRow(
-      'loop delay of the real extension host, p99, more than without Meshdeck',
-      'ms',
-      { ours: moreDelay },
-      { words: 'at most 10', isMet: moreDelay <= 10 },
-    ),
+    ...writeRows({ seconds, written, seen, lost }, words),
+    loopDelayRow('the real extension host', without.loopDelayMs, answer.loopDelayMs),
     ownRow(
       'longest span of an entry point, from the start to the end of the load',
       'ms',

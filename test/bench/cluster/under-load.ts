@@ -7,9 +7,10 @@ import type { LabHandle } from '../../lab/lab.ts';
 import { startAgent, type AgentClient } from '../../soak/agent-client.ts';
 import { residentBytes } from '../language-sides.ts';
 import { median, type BenchRow } from '../bench.ts';
-import { nowMs, ownRow, quantile } from './rows.ts';
-import { answerTimesOf, lostRevisions, SeenRevisions, write, type Written } from './revisions.ts';
+import { nowMs, ownRow } from './rows.ts';
+import { lostRevisions, SeenRevisions, write, type Written } from './revisions.ts';
 import { largeCluster, namespaceName } from './seed.ts';
+import { loopDelayRow, writeRows } from './write-rows.ts';
 
 const agentEntry = path.resolve(import.meta.dirname, '../../../dist/agent.mjs');
 const quietSeconds = 20;
@@ -136,33 +137,11 @@ function rowsOf(measured: {
   readonly expandMs: readonly number[];
 }): readonly BenchRow[] {
   const { seconds, without, during, seen, lost, residentBefore, residentAfter, samples, expandMs } = measured;
-  const { revisions, writes, failures } = during.result;
-  const latencies = seen.latenciesOf(revisions);
-  const rate = writes / during.result.seconds;
-  console.log(
-    `${writes} changes in ${seconds} s, ${failures} refused; ${latencies.length} of ${revisions.length} visible ones were drawn`,
-  );
-  console.log(
-    `event loop of the host: ${without.loopDelayMs.toFixed(2)} ms without, ${during.loopDelayMs.toFixed(2)} ms with Meshdeck`,
-  );
-  const p95 = quantile(latencies, 0.95);
   const slowestExpand = Math.max(...expandMs);
-  const moreDelay = during.loopDelayMs - without.loopDelayMs;
   const growth = residentAfter / residentBefore;
+  const words = { before: '', place: 'row', behind: " (over the agent's channel)" };
   return [
-    ownRow('changes a second that were made', '/s', { ours: rate }),
-    ownRow(
-      `sent write to row, ${seconds} s, p95 (over the agent's channel)`,
-      'ms',
-      { ours: p95, min: Math.min(...latencies), max: Math.max(...latencies) },
-      { words: 'under 250', isMet: p95 < 250 },
-    ),
-    ownRow('the same from the answer to the write on, p95', 'ms', {
-      ours: quantile(seen.latenciesOf(revisions, 'answered'), 0.95),
-    }),
-    ownRow('the answer to the write itself, p95', 'ms', { ours: quantile(answerTimesOf(revisions), 0.95) }),
-    ownRow('sent write to row, median', 'ms', { ours: quantile(latencies, 0.5) }),
-    ownRow('rows that differ from a fresh list', '', { ours: lost }, { words: '0', isMet: lost === 0 }),
+    ...writeRows({ seconds, written: during.result, seen, lost }, words),
     ownRow(
       'resident memory of the agent after the load, of before',
       'x',
@@ -177,11 +156,6 @@ function rowsOf(measured: {
       { ours: slowestExpand, min: Math.min(...expandMs), max: slowestExpand },
       { words: 'under 50', isMet: slowestExpand < 50 },
     ),
-    ownRow(
-      'loop delay of the host, p99, more than without Meshdeck',
-      'ms',
-      { ours: moreDelay },
-      { words: 'at most 10', isMet: moreDelay <= 10 },
-    ),
+    loopDelayRow('the host', without.loopDelayMs, during.loopDelayMs),
   ];
 }

@@ -3,6 +3,7 @@ import type { Problem } from '../core/problem.ts';
 import { Pause } from '../core/pause.ts';
 import { problemOf } from '../core/problem.ts';
 import type { WatchEvent } from './types.ts';
+import { Backoff } from './watch/backoff.ts';
 import type { WatchedConnection } from './watch/reading.ts';
 import { Reading } from './watch/reading.ts';
 import { retryDelayMs } from './watch/recovery.ts';
@@ -85,9 +86,9 @@ class CollectionWatch<Row> {
   readonly #options: WatchOptions<Row>;
   readonly #timing: WatchTiming;
   readonly #reading: Reading<Row>;
-  #backoffMs: number;
+  readonly #backoff: Backoff;
   /** Grows with each list whose watch is refused as too old at once, and with nothing else: what failed before says nothing about lists. */
-  #goneBackoffMs: number;
+  readonly #goneBackoff: Backoff;
   readonly #pause = new Pause();
   #isLive = false;
   /** True where a watch worked since the last list. */
@@ -96,8 +97,9 @@ class CollectionWatch<Row> {
   constructor(connection: WatchedConnection, options: WatchOptions<Row>) {
     this.#options = options;
     this.#timing = { ...defaultWatchTiming, ...options.timing };
-    this.#backoffMs = this.#timing.firstBackoffMs;
-    this.#goneBackoffMs = this.#timing.firstBackoffMs;
+    const { firstBackoffMs, longestBackoffMs } = this.#timing;
+    this.#backoff = new Backoff(firstBackoffMs, longestBackoffMs);
+    this.#goneBackoff = new Backoff(firstBackoffMs, longestBackoffMs);
     this.#reading = new Reading(connection, {
       ...options,
       ...this.#timing,
@@ -154,26 +156,15 @@ class CollectionWatch<Row> {
       await this.#pause.wait(this.#timing.deniedRetryMs, this.#options.signal);
       return;
     }
-    const retryInMs = retryDelayMs(failure, this.#nextBackoffMs(failure), Math.random());
+    const backoff = failure.code === 'cluster.gone' ? this.#goneBackoff : this.#backoff;
+    const retryInMs = retryDelayMs(failure, backoff.next(), Math.random());
     this.#options.onEvent({ type: 'reconnecting', problem: failure, retryInMs });
     await this.#pause.wait(retryInMs, this.#options.signal);
   }
 
   #startSmallAgain(): void {
-    this.#backoffMs = this.#timing.firstBackoffMs;
-    this.#goneBackoffMs = this.#timing.firstBackoffMs;
-  }
-
-  #nextBackoffMs(failure: Problem): number {
-    const { longestBackoffMs } = this.#timing;
-    if (failure.code === 'cluster.gone') {
-      const backoffMs = this.#goneBackoffMs;
-      this.#goneBackoffMs = Math.min(backoffMs * 2, longestBackoffMs);
-      return backoffMs;
-    }
-    const backoffMs = this.#backoffMs;
-    this.#backoffMs = Math.min(backoffMs * 2, longestBackoffMs);
-    return backoffMs;
+    this.#backoff.startSmallAgain();
+    this.#goneBackoff.startSmallAgain();
   }
 
   #live(): void {

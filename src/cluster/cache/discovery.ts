@@ -2,6 +2,7 @@ import { isCancelled, problemOf, type Problem } from '../../core/problem.ts';
 import type { ResourceCatalog } from '../types.ts';
 import type { WatchTiming } from '../watch.ts';
 import { defaultWatchTiming } from '../watch.ts';
+import { Backoff } from '../watch/backoff.ts';
 import { retryDelayMs } from '../watch/recovery.ts';
 
 /** What {@link Discovery} needs. */
@@ -30,11 +31,11 @@ const rediscoverAfterMs = [300, 2_000, 10_000] as const;
  */
 export class Discovery {
   readonly #options: DiscoveryOptions;
-  readonly #timing: Pick<WatchTiming, 'firstBackoffMs' | 'longestBackoffMs' | 'deniedRetryMs'>;
+  readonly #deniedRetryMs: number;
+  readonly #backoff: Backoff;
   readonly #stop = new AbortController();
   readonly #laterTimers = new Set<NodeJS.Timeout>();
   #retryTimer: NodeJS.Timeout | undefined;
-  #backoffMs: number;
   #isReading = false;
   /** Something changed while it was read. */
   #isOutdated = false;
@@ -43,8 +44,9 @@ export class Discovery {
 
   constructor(options: DiscoveryOptions) {
     this.#options = options;
-    this.#timing = { ...defaultWatchTiming, ...options.timing };
-    this.#backoffMs = this.#timing.firstBackoffMs;
+    const { firstBackoffMs, longestBackoffMs, deniedRetryMs } = { ...defaultWatchTiming, ...options.timing };
+    this.#deniedRetryMs = deniedRetryMs;
+    this.#backoff = new Backoff(firstBackoffMs, longestBackoffMs);
   }
 
   /** Undefined until the server has told. */
@@ -59,7 +61,7 @@ export class Discovery {
 
   /** Reads now, or once more when the reading that is under way has ended. Waits after failures start small again. */
   refresh(): void {
-    this.#backoffMs = this.#timing.firstBackoffMs;
+    this.#backoff.startSmallAgain();
     if (this.#isReading) this.#isOutdated = true;
     else void this.#read();
   }
@@ -92,7 +94,7 @@ export class Discovery {
       if (signal.aborted) return;
       this.#catalog = catalog;
       this.#failure = undefined;
-      this.#backoffMs = this.#timing.firstBackoffMs;
+      this.#backoff.startSmallAgain();
       this.#options.onCatalog();
     } catch (error) {
       if (signal.aborted) return;
@@ -115,11 +117,8 @@ export class Discovery {
   }
 
   #nextDelayMs(problem: Problem): number {
-    const { deniedRetryMs, longestBackoffMs } = this.#timing;
-    if (problem.code === 'cluster.forbidden') return deniedRetryMs;
-    const backoffMs = this.#backoffMs;
-    this.#backoffMs = Math.min(backoffMs * 2, longestBackoffMs);
-    return retryDelayMs(problem, backoffMs, Math.random());
+    if (problem.code === 'cluster.forbidden') return this.#deniedRetryMs;
+    return retryDelayMs(problem, this.#backoff.next(), Math.random());
   }
 
   #clearLater(): void {

@@ -6,6 +6,7 @@ import { problemOf, type Problem } from '../../core/problem.ts';
 import { collectionPath, getObject } from '../apply.ts';
 import type { ClusterConnection, WatchEvent } from '../types.ts';
 import { watchCollection, type RunningWatch, type WatchTiming } from '../watch.ts';
+import { Backoff } from '../watch/backoff.ts';
 import { retryDelayMs } from '../watch/recovery.ts';
 
 /** How well an object is followed. */
@@ -104,7 +105,7 @@ class ObjectFollow {
   /** The server says where objects of the kind are. It may not be there yet, or not serve the kind. */
   async #findPath(): Promise<string | undefined> {
     const { reference, signal } = this.#options;
-    let backoffMs = firstBackoffMs;
+    const backoff = new Backoff(firstBackoffMs, longestBackoffMs);
     while (!signal.aborted) {
       try {
         return await collectionPath(this.#connection, reference, signal);
@@ -113,8 +114,7 @@ class ObjectFollow {
         const isUnserved = problem.code === 'cluster.kind-not-served' || problem.code === 'cluster.forbidden';
         this.#link = { is: isUnserved ? 'denied' : 'reconnecting', problem };
         this.#tell();
-        await this.#pause.wait(retryDelayMs(problem, backoffMs, Math.random()), signal);
-        backoffMs = Math.min(backoffMs * 2, longestBackoffMs);
+        await this.#pause.wait(retryDelayMs(problem, backoff.next(), Math.random()), signal);
       }
     }
     return undefined;

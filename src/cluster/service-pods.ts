@@ -74,12 +74,15 @@ function portName(service: JsonObject, target: ClusterTarget): string {
   return textOf(port['name']);
 }
 
-/** The first ready Pod of the slices that serves the named port, in the order of names so that runs are alike. */
 function readyPod(slices: JsonObject, portName: string): { readonly pod: string; readonly port: number } | undefined {
-  const [first] = objectsAt(slices, ['items'])
-    .flatMap((slice) => podEndpointsOf(slice, portName))
-    .filter(({ isReady }) => isReady)
-    .sort((left, right) => left.pod.localeCompare(right.pod));
+  return firstReadyOf(objectsAt(slices, ['items']).flatMap((slice) => podEndpointsOf(slice, portName)));
+}
+
+/** The first that is ready, in the order of names so that runs are alike. */
+export function firstReadyOf(
+  endpoints: readonly PodEndpoint[],
+): { readonly pod: string; readonly port: number } | undefined {
+  const [first] = endpoints.filter(({ isReady }) => isReady).sort((left, right) => left.pod.localeCompare(right.pod));
   return first === undefined ? undefined : { pod: first.pod, port: first.port };
 }
 

@@ -5,7 +5,13 @@ import { isCancelled, problem, problemOf } from '../../core/problem.ts';
 import type { PodSelection } from '../pods.ts';
 import { podSelectionOf, podsPath, podViewOf } from '../pods.ts';
 import type { PodEndpoint } from '../service-pods.ts';
-import { endpointSlicesPath, endpointSlicesSelector, podEndpointsOf, portNameBehind } from '../service-pods.ts';
+import {
+  endpointSlicesPath,
+  endpointSlicesSelector,
+  firstReadyOf,
+  podEndpointsOf,
+  portNameBehind,
+} from '../service-pods.ts';
 import type { ClusterConnection, ForwardTarget } from '../types.ts';
 import { watchCollection } from '../watch.ts';
 import type { WatchedCollection } from '../watch/requests.ts';
@@ -191,11 +197,7 @@ export function nextTarget(
 ): ForwardTarget | undefined {
   const same = candidates.find((one) => isSame(one, current));
   if (same !== undefined && (isOfOnePod || same.isReady)) return current;
-  const [first] = candidates
-    .filter(({ isReady }) => isReady)
-    .sort((left, right) => (left.pod < right.pod ? -1 : left.pod > right.pod ? 1 : 0));
-  if (first !== undefined) return { pod: first.pod, port: first.port };
-  return same === undefined ? undefined : current;
+  return firstReadyOf(candidates) ?? (same === undefined ? undefined : current);
 }
 
 function isSame(target: ForwardTarget, other: ForwardTarget | undefined): boolean {

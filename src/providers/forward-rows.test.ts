@@ -3,11 +3,8 @@ import type { ForwardState } from '../agent/protocol/forwards.ts';
 import { problem } from '../core/problem.ts';
 import { forwardGroupRows, forwardRows } from './forward-rows.ts';
 
-vi.mock('vscode', () => ({
-  l10n: {
-    t: (text: string, ...values: readonly unknown[]) =>
-      text.replaceAll(/\{(\d)\}/g, (_all, index) => String(values[Number(index)])),
-  },
+vi.mock('vscode', async () => ({
+  l10n: (await import('../host/testing/fake-l10n.ts')).l10n,
 }));
 
 const object = { group: 'apps', version: 'v1', kind: 'Deployment', namespace: 'shop', name: 'web' };

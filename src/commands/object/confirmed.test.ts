@@ -15,11 +15,8 @@ const person = vi.hoisted(() => ({
   chooses: undefined as string | undefined,
 }));
 
-vi.mock('vscode', () => ({
-  l10n: {
-    t: (text: string, ...values: readonly unknown[]) =>
-      text.replaceAll(/\{(\d)\}/g, (_all, index) => String(values[Number(index)])),
-  },
+vi.mock('vscode', async () => ({
+  l10n: (await import('../../host/testing/fake-l10n.ts')).l10n,
   ThemeIcon: function ThemeIcon() {
     return undefined;
   },

@@ -4,11 +4,8 @@ import type { ObjectReference } from '../../core/kubernetes.ts';
 import { problem } from '../../core/problem.ts';
 import { deleteVerb, previewItems } from './delete-preview.ts';
 
-vi.mock('vscode', () => ({
-  l10n: {
-    t: (text: string, ...values: readonly unknown[]) =>
-      text.replaceAll(/\{(\d)\}/g, (_all, index) => String(values[Number(index)])),
-  },
+vi.mock('vscode', async () => ({
+  l10n: (await import('../../host/testing/fake-l10n.ts')).l10n,
   ThemeIcon: function ThemeIcon() {
     return undefined;
   },

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { EditChange } from '../../cluster/objects/edit-types.ts';
+import { l10n } from '../../host/testing/fake-l10n.ts';
 import { applyTitle, changeLine, meanwhileLine, planSummary, type Say } from './edit-words.ts';
 
-const say: Say = (template, ...parts) =>
-  template.replaceAll(/\{(\d)\}/g, (_, index: string) => String(parts[Number(index)]));
+const say: Say = l10n.t;
 const replicas: EditChange = {
   path: 'spec.replicas',
   before: 3,

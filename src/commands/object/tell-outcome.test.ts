@@ -8,17 +8,14 @@ import { tellOutcome } from './tell-outcome.ts';
 
 const editor = vi.hoisted(() => ({ chooses: undefined as string | undefined, opened: [] as unknown[] }));
 
-vi.mock('vscode', () => ({
+vi.mock('vscode', async () => ({
   commands: {
     executeCommand: (...parts: readonly unknown[]) => {
       editor.opened.push(parts);
       return Promise.resolve();
     },
   },
-  l10n: {
-    t: (text: string, ...values: readonly unknown[]) =>
-      text.replaceAll(/\{(\d)\}/g, (_all, index) => String(values[Number(index)])),
-  },
+  l10n: (await import('../../host/testing/fake-l10n.ts')).l10n,
 }));
 
 let said: string[];

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { DeletePreview } from '../../cluster/actions/delete-preview.ts';
 import { formatCount, formatPlural } from '../../core/format.ts';
-import type { ObjectReference } from '../../core/kubernetes.ts';
 import { describeReference, pluralOfKind } from '../../core/kubernetes.ts';
 import type { Problem } from '../../core/problem.ts';
+import { namesOfObjects } from './object-words.ts';
 
 /** A line of the preview; only one of them deletes. */
 export interface PreviewItem extends vscode.QuickPickItem {
@@ -41,7 +41,7 @@ export function previewItems(preview: DeletePreview, sentenceOf: (problem: Probl
       detail: sentenceOf(problem),
     })),
     ...finalizers.map(({ name, count, objects }) => ({
-      ...line('clock', vscode.l10n.t('{0}: waits for {1}', namesOf(objects, count), name)),
+      ...line('clock', vscode.l10n.t('{0}: waits for {1}', namesOfObjects(objects, count), name)),
       detail: vscode.l10n.t('A finalizer: it is gone only when whoever set it has answered.'),
     })),
     ...kept
@@ -57,11 +57,6 @@ export function previewItems(preview: DeletePreview, sentenceOf: (problem: Probl
     ...(goes.length === 0 ? [] : [separator(vscode.l10n.t('goes')), ...goes]),
     ...(notes.length === 0 ? [] : [separator(vscode.l10n.t('to know')), ...notes]),
   ];
-}
-
-function namesOf(objects: readonly ObjectReference[], count: number): string {
-  const names = objects.map(describeReference).join(', ');
-  return count > objects.length ? vscode.l10n.t('{0} and {1} more', names, formatCount(count - objects.length)) : names;
 }
 
 function line(icon: string, label: string, description = ''): PreviewItem {

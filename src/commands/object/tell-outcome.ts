@@ -1,19 +1,21 @@
 import * as vscode from 'vscode';
 import type { ObjectsOutcome } from '../../agent/protocol/objects.ts';
-import { formatCount, formatPlural } from '../../core/format.ts';
+import { formatPlural } from '../../core/format.ts';
 import type { ObjectReference } from '../../core/kubernetes.ts';
 import { describeReference } from '../../core/kubernetes.ts';
 import { problem } from '../../core/problem.ts';
 import { inWords } from '../../core/words.ts';
 import type { Services } from '../../host/services.ts';
 import { nodeOfObject } from './object-row.ts';
+import { namesOfObjects } from './object-words.ts';
 
 /** So many objects are named in a notification. */
 const mostNames = 5;
 
 /**
  * Says what did not happen to some of several objects, by name, in one notification: what failed with the reason of the first (those of the others
- * are in the output, one below the other), what was left because a person stopped it, or what waits for somebody. Nothing is said where all went well: rows show that.
+ * are in the output, one below the other), what was left because a person stopped it, or what waits for somebody. Nothing is said where all
+ * went well: rows show that.
  */
 export async function tellOutcome(
   { notify, log }: Pick<Services, 'notify' | 'log'>,
@@ -53,7 +55,5 @@ export async function tellOutcome(
 }
 
 function namesOf(objects: readonly ObjectReference[]): string {
-  const names = objects.slice(0, mostNames).map(describeReference).join(', ');
-  const hidden = objects.length - mostNames;
-  return hidden > 0 ? vscode.l10n.t('{0} and {1} more', names, formatCount(hidden)) : names;
+  return namesOfObjects(objects.slice(0, mostNames), objects.length);
 }

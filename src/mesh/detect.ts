@@ -2,13 +2,14 @@ import { listObjects } from '../cluster/apply.ts';
 import type { ClusterConnection } from '../cluster/types.ts';
 import { asJson } from '../core/kubernetes.ts';
 import type { MeshWorkload } from './find.ts';
-import { findMeshes, knownMeshes } from './find.ts';
+import { findMeshes } from './find.ts';
+import { knownMeshes } from './recognition.ts';
 import type { FoundMesh } from './types.ts';
 import { meshWorkloadOf } from './workload.ts';
 
 /**
  * Looks once for the meshes of a cluster: groups that the API server serves, and workloads of control planes by their labels in
- * all namespaces. It needs the right to list Deployments and DaemonSets of the cluster.
+ * all namespaces. It needs the right to list Deployments, DaemonSets and StatefulSets of the cluster.
  *
  * @throws `cluster.*`
  */
@@ -42,12 +43,13 @@ async function findWorkloads(
   return lists.flat().filter((workload) => workload !== undefined);
 }
 
-/** One selector for each kind and label: a selector joins its terms by "and", so labels cannot share one. */
+/** One selector for each kind and label: a selector joins its terms by "and", so labels cannot share one. The first label of a part finds it. */
 function selectors(): readonly { readonly kind: string; readonly labelSelector: string }[] {
   const valuesByLabel = new Map<string, { kind: string; label: string; values: Set<string> }>();
-  for (const { kind, label, values } of knownMeshes.flatMap((facts) => facts.workloads)) {
+  for (const { kind, labels } of knownMeshes.flatMap(({ detection }) => detection.parts)) {
+    const [label = '', wanted = []] = Object.entries(labels)[0] ?? [];
     const entry = valuesByLabel.get(`${kind}|${label}`) ?? { kind, label, values: new Set<string>() };
-    for (const value of values) entry.values.add(value);
+    for (const value of wanted) entry.values.add(value);
     valuesByLabel.set(`${kind}|${label}`, entry);
   }
   return [...valuesByLabel.values()].map(({ kind, label, values }) => ({

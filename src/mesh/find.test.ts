@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { MeshWorkload } from './find.ts';
 import { findMeshes } from './find.ts';
+import type { Origin } from './origin.ts';
+
+const origin: Origin = { by: 'unknown', words: 'nobody', isOurs: false, proof: 'Nothing.' };
 
 function istiod(rest: Partial<MeshWorkload> = {}): MeshWorkload {
   return {
@@ -11,6 +14,7 @@ function istiod(rest: Partial<MeshWorkload> = {}): MeshWorkload {
     containers: [{ name: 'discovery', image: 'docker.io/istio/pilot:1.30.3-distroless' }],
     ready: 1,
     wanted: 1,
+    origin,
     ...rest,
   };
 }
@@ -19,10 +23,12 @@ const ztunnel: MeshWorkload = {
   kind: 'DaemonSet',
   namespace: 'istio-system',
   name: 'ztunnel',
-  labels: { app: 'ztunnel' },
+  // As its chart writes it: `app=ztunnel` stands on its Pods only.
+  labels: { 'app.kubernetes.io/name': 'ztunnel', 'app.kubernetes.io/part-of': 'istio' },
   containers: [{ name: 'istio-proxy', image: 'docker.io/istio/ztunnel:1.30.3' }],
   ready: 3,
   wanted: 3,
+  origin,
 };
 
 const none: ReadonlyMap<string, number> = new Map();
@@ -41,7 +47,13 @@ describe('findMeshes', () => {
         mode: 'sidecar',
         namespace: 'istio-system',
         revision: 'default',
-        controlPlane: [{ kind: 'Deployment', namespace: 'istio-system', name: 'istiod', ready: 1, wanted: 1 }],
+        origin,
+        controlPlane: [
+          {
+            ...{ part: 'istiod', kind: 'Deployment', namespace: 'istio-system', name: 'istiod' },
+            ...{ version: '1.30.3', ready: 1, wanted: 1 },
+          },
+        ],
         proof: [
           'Deployment istio-system/istiod (app=istiod) runs docker.io/istio/pilot:1.30.3-distroless, 1/1 ready.',
           '8 CustomResourceDefinitions of networking.istio.io.',
@@ -57,7 +69,12 @@ describe('findMeshes', () => {
   });
 
   it("does not take Cilium's own ztunnel for Istio's", () => {
-    const foreign = { ...ztunnel, containers: [{ name: 'istio-proxy', image: 'quay.io/cilium/ztunnel-cilium:1.20' }] };
+    // Container and image have the same names.
+    const foreign = {
+      ...ztunnel,
+      labels: { app: 'ztunnel-cilium', 'app.kubernetes.io/name': 'ztunnel-cilium' },
+      containers: [{ name: 'istio-proxy', image: 'quay.io/cilium/ztunnel:v1.0.0' }],
+    };
     expect(findMeshes({ definitionGroups: none, workloads: [foreign, istiod()] })[0]).toMatchObject({
       mode: 'sidecar',
     });
@@ -104,6 +121,7 @@ describe('findMeshes', () => {
       containers: [{ name: component, image: 'cr.l5d.io/linkerd/controller:edge-26.6.3' }],
       ready: 1,
       wanted: 1,
+      origin,
     }));
     const found = findMeshes({ definitionGroups: new Map([['policy.linkerd.io', 8]]), workloads });
     expect(found).toMatchObject([{ mesh: 'linkerd', version: 'edge-26.6.3', mode: 'sidecar', namespace: 'linkerd' }]);

@@ -1,12 +1,11 @@
 import { formatPlural } from '../core/format.ts';
-import { imageParts } from './facts/image.ts';
-import { istioFacts } from './facts/istio.ts';
-import { linkerdFacts } from './facts/linkerd.ts';
-import type { MeshFacts, WorkloadFact } from './facts/mesh-facts.ts';
+import type { PartFact } from './facts/detection.ts';
+import type { MeshRecognition } from './facts/mesh-facts.ts';
+import { imageOfPart, partOf, versionInImage, type PartEvidence } from './facts/part-of.ts';
+import { isAbsent } from './facts/source.ts';
+import type { Origin } from './origin.ts';
+import { knownMeshes } from './recognition.ts';
 import type { FoundMesh } from './types.ts';
-
-/** Meshes that are looked for. */
-export const knownMeshes: readonly MeshFacts[] = [istioFacts, linkerdFacts];
 
 /** A workload that may belong to a mesh: the little that proves it. */
 export interface MeshWorkload {
@@ -17,6 +16,8 @@ export interface MeshWorkload {
   readonly containers: readonly { readonly name: string; readonly image: string }[];
   readonly ready: number;
   readonly wanted: number;
+  /** Who has made it. */
+  readonly origin: Origin;
 }
 
 /** What was seen in a cluster. */
@@ -26,10 +27,9 @@ export interface MeshEvidence {
   readonly workloads: readonly MeshWorkload[];
 }
 
-/** The fact that a workload fits, or undefined. */
-export function factOf(workload: MeshWorkload): { readonly facts: MeshFacts; readonly fact: WorkloadFact } | undefined {
-  for (const facts of knownMeshes) for (const fact of facts.workloads) if (fits(workload, fact)) return { facts, fact };
-  return undefined;
+/** True for a workload that is a part of some mesh. */
+export function isPartOfMesh(workload: PartEvidence): boolean {
+  return knownMeshes.some(({ detection }) => partOf(detection, workload) !== undefined);
 }
 
 /**
@@ -37,97 +37,112 @@ export function factOf(workload: MeshWorkload): { readonly facts: MeshFacts; rea
  * definitions without a control plane are told as such. Pure.
  */
 export function findMeshes(evidence: MeshEvidence): readonly FoundMesh[] {
-  return knownMeshes.flatMap((facts) => findMesh(facts, evidence));
+  const running = knownMeshes.map((facts) => ({ facts, found: findRunning(facts, evidence) }));
+  // Kong Mesh has the definitions of Kuma: what a mesh that runs accounts for, none has left behind.
+  const accounted = new Set(
+    running.flatMap(({ facts, found }) => (found.length === 0 ? [] : facts.detection.definitionGroups)),
+  );
+  return running.flatMap(({ facts, found }) => {
+    if (found.length > 0) return found;
+    const left = findDefinitions(facts, evidence, accounted);
+    for (const group of left === undefined ? [] : facts.detection.definitionGroups) accounted.add(group);
+    return left ?? [];
+  });
 }
 
-function findMesh(facts: MeshFacts, { definitionGroups, workloads }: MeshEvidence): readonly FoundMesh[] {
+function findDefinitions(
+  { identity, detection }: MeshRecognition,
+  { definitionGroups }: MeshEvidence,
+  accounted: ReadonlySet<string>,
+): FoundMesh | undefined {
+  const groups = detection.definitionGroups.filter((group) => definitionGroups.has(group) && !accounted.has(group));
+  if (groups.length === 0) return undefined;
+  return {
+    mesh: identity.name,
+    displayName: identity.displayName,
+    mode: 'crds-only',
+    controlPlane: [],
+    proof: [
+      ...groups.map((group) => describeGroup(group, definitionGroups.get(group) ?? 0)),
+      'No control plane was found: an uninstall may have left the definitions behind.',
+    ],
+  };
+}
+
+function findRunning(facts: MeshRecognition, { definitionGroups, workloads }: MeshEvidence): readonly FoundMesh[] {
+  const { identity, detection, membership } = facts;
   const mine = workloads
-    .map((workload) => ({ workload, fact: facts.workloads.find((fact) => fits(workload, fact)) }))
-    .filter((match): match is Match => match.fact !== undefined)
+    .map((workload) => ({ workload, part: partOf(detection, workload) }))
+    .filter((match): match is Match => match.part !== undefined)
     .sort((left, right) => compare(left.workload.name, right.workload.name));
-  const groups = facts.definitionGroups.filter((group) => definitionGroups.has(group));
-  const definitionProof = groups.map((group) => describeGroup(group, definitionGroups.get(group) ?? 0));
   const planes = groupBy(
-    mine.filter(({ fact }) => fact.role === 'control-plane'),
+    mine.filter(({ part }) => part.role === 'control-plane'),
     ({ workload }) => `${workload.namespace}|${revisionOf(facts, workload) ?? ''}`,
   );
-  if (planes.length === 0) {
-    if (groups.length === 0) return [];
-    const { mesh, displayName } = facts;
-    const proof = [
-      ...definitionProof,
-      'No control plane was found: an uninstall may have left the definitions behind.',
-    ];
-    return [{ mesh, displayName, mode: 'crds-only', controlPlane: [], proof }];
-  }
-  const helpers = mine.filter(({ fact }) => fact.role !== 'control-plane');
+  const helpers = mine.filter(({ part }) => part.role !== 'control-plane' && part.role !== 'gateway');
+  const groups = detection.definitionGroups.filter((group) => definitionGroups.has(group));
+  const isAmbient = helpers.some(({ part }) => part.role === 'ambient');
+  const hasSidecars = !isAbsent(membership) && membership.ways.includes('sidecar');
   return planes.map((plane) => {
     const [first] = plane;
-    const namespace = first?.workload.namespace ?? '';
     // The parts on the nodes are there once, and serve every revision.
     const parts = [...plane, ...helpers];
     const revision = first === undefined ? undefined : revisionOf(facts, first.workload);
     const version = plane
-      .map(({ workload, fact }) => versionOf(facts, fact, workload))
+      .map(({ workload, part }) => versionOf(facts, part, workload))
       .find((found) => found !== undefined);
     return {
-      mesh: facts.mesh,
-      displayName: facts.displayName,
+      mesh: identity.name,
+      displayName: identity.displayName,
       ...(version === undefined ? {} : { version }),
-      mode: helpers.some(({ fact }) => fact.role === 'ambient') ? 'ambient' : 'sidecar',
-      namespace,
+      mode: isAmbient ? 'ambient' : hasSidecars ? 'sidecar' : 'node',
+      namespace: first?.workload.namespace ?? '',
       ...(revision === undefined ? {} : { revision }),
-      controlPlane: parts.map(({ workload }) => ({
-        kind: workload.kind,
-        namespace: workload.namespace,
-        name: workload.name,
-        ready: workload.ready,
-        wanted: workload.wanted,
-      })),
-      proof: [...parts.map(describeMatch), ...definitionProof],
+      ...(first === undefined ? {} : { origin: first.workload.origin }),
+      controlPlane: parts.map(({ workload, part }) => {
+        const ownVersion = versionOf(facts, part, workload);
+        return {
+          part: part.name,
+          kind: workload.kind,
+          namespace: workload.namespace,
+          name: workload.name,
+          ...(ownVersion === undefined ? {} : { version: ownVersion }),
+          ready: workload.ready,
+          wanted: workload.wanted,
+        };
+      }),
+      proof: [
+        ...parts.map(describeMatch),
+        ...groups.map((group) => describeGroup(group, definitionGroups.get(group) ?? 0)),
+      ],
     };
   });
 }
 
 interface Match {
   readonly workload: MeshWorkload;
-  readonly fact: WorkloadFact;
+  readonly part: PartFact;
 }
 
-function fits(workload: MeshWorkload, fact: WorkloadFact): boolean {
-  return (
-    workload.kind === fact.kind &&
-    fact.values.includes(workload.labels[fact.label] ?? '') &&
-    imageOf(workload, fact) !== undefined
-  );
-}
-
-/** The image of the fact's container, if it is the mesh's own. A mirror may rename the path but not the last part. */
-function imageOf(workload: MeshWorkload, fact: WorkloadFact): string | undefined {
-  return workload.containers.find(
-    ({ name, image }) => name === fact.container && imageParts(image).name === fact.imageName,
-  )?.image;
-}
-
-function versionOf(facts: MeshFacts, fact: WorkloadFact, workload: MeshWorkload): string | undefined {
-  const { tag } = imageParts(imageOf(workload, fact) ?? '');
-  const fromTag = tag === undefined ? undefined : facts.versionInTag.exec(tag)?.[1];
+function versionOf({ detection }: MeshRecognition, part: PartFact, workload: MeshWorkload): string | undefined {
   // Images pinned by digest have no tag; the charts write the version beside it.
-  return fromTag ?? workload.labels['app.kubernetes.io/version'];
+  return versionInImage(detection, part, workload) ?? workload.labels['app.kubernetes.io/version'];
 }
 
-function revisionOf(facts: MeshFacts, workload: MeshWorkload): string | undefined {
-  const revision = facts.revisionLabel === undefined ? undefined : workload.labels[facts.revisionLabel];
+function revisionOf({ detection }: MeshRecognition, workload: MeshWorkload): string | undefined {
+  const { revisionLabel } = detection;
+  const revision = revisionLabel === undefined ? undefined : workload.labels[revisionLabel];
   return revision === '' ? undefined : revision;
 }
 
-function describeMatch({ workload, fact }: Match): string {
+function describeMatch({ workload, part }: Match): string {
   const { kind, namespace, name, ready, wanted } = workload;
-  const label = `${fact.label}=${workload.labels[fact.label] ?? ''}`;
-  return `${kind} ${namespace}/${name} (${label}) runs ${imageOf(workload, fact) ?? ''}, ${ready}/${wanted} ready.`;
+  const labels = Object.keys(part.labels).map((label) => `${label}=${workload.labels[label] ?? ''}`);
+  return `${kind} ${namespace}/${name} (${labels.join(', ')}) runs ${imageOfPart(part, workload) ?? ''}, ${ready}/${wanted} ready.`;
 }
 
-function describeGroup(group: string, count: number): string {
+/** Says that definitions of a group are there; their number is 0 where only the group is known. */
+export function describeGroup(group: string, count: number): string {
   return count === 0
     ? `The API server serves the group ${group}.`
     : `${formatPlural(count, 'CustomResourceDefinition')} of ${group}.`;

@@ -1,6 +1,6 @@
 import { Document, YAMLMap } from 'yaml';
 import { problemError } from '../core/problem.ts';
-import type { MeshName } from '../pattern/model/types.ts';
+import type { PatternMesh } from '../pattern/model/types.ts';
 import { istioNamespace } from './install.ts';
 
 /** What a person chose in "Install Mesh". */
@@ -24,7 +24,7 @@ export const installableMeshes = [{ mesh: 'istio', displayName: 'Istio', type: '
  *
  * @throws `mesh.install-unsupported` for a mesh that cannot be installed yet.
  */
-export function installMeshPattern(mesh: MeshName, options: InstallMeshOptions = {}): string {
+export function installMeshPattern(mesh: PatternMesh, options: InstallMeshOptions = {}): string {
   const installable = installableMeshes.find((one) => one.mesh === mesh);
   if (installable === undefined) throw problemError('mesh.install-unsupported', { mesh });
   const { charts, chartRepository, profile, version, injectNamespaces = [] } = options;

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json.ts';
 import { problemError } from '../core/problem.ts';
 import { effectiveSettings } from '../pattern/model/settings.ts';
-import type { Component, MeshName } from '../pattern/model/types.ts';
+import type { Component, PatternMesh } from '../pattern/model/types.ts';
 
 /** One Helm release that belongs to the installation of a mesh. */
 export interface MeshRelease {
@@ -44,7 +44,7 @@ const knownSettings: readonly string[] = ['profile', 'version', 'chartRepository
  *   `folder`) and `values` (for istiod); its `version` is the charts' version.
  * @throws `mesh.install-unsupported` for every mesh but Istio, `mesh.install-settings`.
  */
-export function meshReleases(mesh: MeshName, component: Component, folder?: string): readonly MeshRelease[] {
+export function meshReleases(mesh: PatternMesh, component: Component, folder?: string): readonly MeshRelease[] {
   if (mesh !== 'istio') throw problemError('mesh.install-unsupported', { mesh: component.type });
   const settings = readSettings(component);
   const namespace = component.namespace ?? istioNamespace;

@@ -1,15 +1,62 @@
 import type { JsonObject } from '../core/json.ts';
 import { isJsonObject, valueAt } from '../core/json.ts';
+import { provesEnded, type EndedWorkload } from './ended.ts';
+import type { Marks, Texts } from './facts/membership.ts';
+import { isAbsent } from './facts/source.ts';
 import type { MeshWorkload } from './find.ts';
-import { factOf } from './find.ts';
+import { isPartOfMesh } from './find.ts';
+import { originOf } from './origin.ts';
+import { knownMeshes } from './recognition.ts';
+
+/** What meshes see in a workload while it is read. */
+export interface WorkloadTraits {
+  /** Set for a workload that is a part of a mesh. */
+  readonly part?: MeshWorkload;
+  /** Set for a workload that proves a mesh which has ended. */
+  readonly ended?: EndedWorkload;
+  /** Labels and annotations of its Pods by which it asks for a mesh or against one; absent where it has none. */
+  readonly pod?: Marks;
+}
+
+/** Labels and annotations that switches of meshes write, which are those that they read. */
+const markKeys: ReadonlySet<string> = new Set(
+  knownMeshes.flatMap(({ membership }) =>
+    isAbsent(membership)
+      ? []
+      : membership.switches.flatMap(({ enable, disable }) =>
+          [enable({ revision: 'x', meshOf: 'x' }), enable({}), disable({})].flatMap(({ labels, annotations }) => [
+            ...Object.keys(labels ?? {}),
+            ...Object.keys(annotations ?? {}),
+          ]),
+        ),
+  ),
+);
 
 /**
- * What {@link findMeshes} needs of a Deployment or DaemonSet.
+ * What meshes see in a Deployment, DaemonSet or StatefulSet.
  *
  * @param kind the kind: objects within a list do not carry it.
- * @returns undefined for a workload that belongs to no mesh's control plane.
+ * @returns undefined for a workload that is no part of a mesh and says nothing about one.
  */
+export function workloadTraitsOf(kind: string, object: JsonObject): WorkloadTraits | undefined {
+  const workload = workloadOf(kind, object);
+  const isPart = isPartOfMesh(workload);
+  const isOfEnded = provesEnded(workload);
+  const pod = marksOf(object);
+  if (!isPart && !isOfEnded && pod === undefined) return undefined;
+  return {
+    ...(isPart ? { part: { ...workload, origin: originOf(object) } } : {}),
+    ...(isOfEnded ? { ended: workload } : {}),
+    ...(pod === undefined ? {} : { pod }),
+  };
+}
+
+/** What {@link findMeshes} needs of a workload; undefined for one that is no part of a mesh. */
 export function meshWorkloadOf(kind: string, object: JsonObject): MeshWorkload | undefined {
+  return workloadTraitsOf(kind, object)?.part;
+}
+
+function workloadOf(kind: string, object: JsonObject): Omit<MeshWorkload, 'origin'> {
   const number = (...path: string[]): number => {
     const value = valueAt(object, path);
     return typeof value === 'number' ? value : 0;
@@ -20,7 +67,7 @@ export function meshWorkloadOf(kind: string, object: JsonObject): MeshWorkload |
   };
   const isDaemonSet = kind === 'DaemonSet';
   const replicas = valueAt(object, ['spec', 'replicas']);
-  const workload: MeshWorkload = {
+  return {
     kind,
     namespace: text('metadata', 'namespace'),
     name: text('metadata', 'name'),
@@ -29,7 +76,15 @@ export function meshWorkloadOf(kind: string, object: JsonObject): MeshWorkload |
     ready: number('status', isDaemonSet ? 'numberReady' : 'readyReplicas'),
     wanted: isDaemonSet ? number('status', 'desiredNumberScheduled') : typeof replicas === 'number' ? replicas : 1,
   };
-  return factOf(workload) === undefined ? undefined : workload;
+}
+
+function marksOf(object: JsonObject): Marks | undefined {
+  const [labels, annotations] = (['labels', 'annotations'] as const).map((field) => {
+    const texts = textsOf(valueAt(object, ['spec', 'template', 'metadata', field]));
+    return Object.fromEntries(Object.entries(texts).filter(([key]) => markKeys.has(key)));
+  });
+  const isNothing = Object.keys(labels ?? {}).length === 0 && Object.keys(annotations ?? {}).length === 0;
+  return isNothing ? undefined : { labels: labels ?? {}, annotations: annotations ?? {} };
 }
 
 function containersOf(value: unknown): MeshWorkload['containers'] {
@@ -40,7 +95,7 @@ function containersOf(value: unknown): MeshWorkload['containers'] {
   }));
 }
 
-function textsOf(value: unknown): Readonly<Record<string, string>> {
+function textsOf(value: unknown): Texts {
   if (!isJsonObject(value)) return {};
   return Object.fromEntries(
     Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),

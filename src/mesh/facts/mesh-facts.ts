@@ -1,28 +1,33 @@
-/** What tells a mesh apart in a cluster. Tables only; each row names where it was read. */
-export interface MeshFacts {
-  readonly mesh: 'istio' | 'linkerd';
-  readonly displayName: string;
-  /** API groups of its CustomResourceDefinitions. Left behind by an uninstall, they alone do not mean that it runs. */
-  readonly definitionGroups: readonly string[];
-  readonly workloads: readonly WorkloadFact[];
-  /** Label whose value is the revision, where the mesh has revisions. */
-  readonly revisionLabel?: string;
-  /** The version within an image's tag; group 1 counts. */
-  readonly versionInTag: RegExp;
+import type { Detection } from './detection.ts';
+import type { AddonFact, SampleFact } from './extras.ts';
+import type { Identity } from './identity.ts';
+import type { Installation, KustomizeInstallation } from './installation.ts';
+import type { Membership } from './membership.ts';
+import type { MutualTlsFacts } from './mutual-tls.ts';
+import type { Preflight } from './preflight.ts';
+import type { Removal } from './removal.ts';
+import type { OrAbsent } from './source.ts';
+import type { Telemetry } from './telemetry.ts';
+
+/** What is needed to find a mesh in a cluster, and to tell who is in it. Each reader of a cluster has it, so there is no more in it. */
+export interface MeshRecognition {
+  readonly identity: Identity;
+  readonly detection: Detection;
+  readonly membership: OrAbsent<Membership>;
+  /** How many minor versions proxies may be behind the control plane, where its makers say so (`UpgradeRule.proxies` has their words). */
+  readonly mostMinorsBehind?: number;
+  readonly mutualTls: OrAbsent<MutualTlsFacts>;
 }
 
-/** A workload that belongs to a mesh. */
-export interface WorkloadFact {
-  /**
-   * `control-plane` proves that the mesh runs and gives its version; `node` serves the Pods of a node; `ambient` does so too and
-   * proves the ambient mode.
-   */
-  readonly role: 'control-plane' | 'node' | 'ambient';
-  readonly kind: 'Deployment' | 'DaemonSet';
-  /** Charts let people change names and namespaces; labels stay. */
-  readonly label: string;
-  readonly values: readonly string[];
-  readonly container: string;
-  /** End of the image's name without registry and tag: other products use the same container names. */
-  readonly imageName: string;
+/**
+ * All that Meshdeck knows of one mesh: tables and small pure functions, each with its source. The engine knows no mesh by name; a new
+ * one is a folder with these facts and a row in `src/mesh/registry.ts` and `src/mesh/recognition.ts`.
+ */
+export interface MeshFacts extends MeshRecognition {
+  readonly installation: Installation | KustomizeInstallation;
+  readonly preflight: Preflight;
+  readonly addons: readonly AddonFact[];
+  readonly samples: readonly SampleFact[];
+  readonly telemetry: OrAbsent<Telemetry>;
+  readonly removal: Removal;
 }

@@ -1,0 +1,14 @@
+import { describe, expect, it } from 'vitest';
+import { differences, hasCharts } from '../../../test/charts/chart-text.ts';
+import { istioDetection } from './detection.ts';
+
+describe.each(['1.30.3', '1.31.0'])('the charts of Istio %s', (version) => {
+  const charts = ['base', 'istiod', 'cni', 'ztunnel'].map((chart) => `${chart}-${version}`);
+
+  it.skipIf(!hasCharts(...charts))(
+    'have what tells Istio, and nothing else (skipped where MESHDECK_CORPUS has no charts)',
+    () => {
+      expect(differences(istioDetection, charts)).toEqual({ notInCharts: [], notInFacts: [] });
+    },
+  );
+});

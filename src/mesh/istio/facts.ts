@@ -1,0 +1,19 @@
+import type { MeshFacts } from '../facts/mesh-facts.ts';
+import { istioAddons } from './addons.ts';
+import { istioInstallation } from './installation.ts';
+import { istioPreflight } from './preflight.ts';
+import { istioRecognition } from './recognition.ts';
+import { istioRemoval } from './removal.ts';
+import { istioSamples } from './samples.ts';
+import { istioTelemetry } from './telemetry.ts';
+
+/** Istio, sidecar and ambient. */
+export const istioFacts: MeshFacts = {
+  ...istioRecognition,
+  installation: istioInstallation,
+  preflight: istioPreflight,
+  addons: istioAddons,
+  samples: istioSamples,
+  telemetry: istioTelemetry,
+  removal: istioRemoval,
+};

@@ -1,0 +1,19 @@
+import type { MeshFacts } from '../facts/mesh-facts.ts';
+import { kongMeshAddons } from './addons.ts';
+import { kongMeshInstallation } from './installation.ts';
+import { kongMeshPreflight } from './preflight.ts';
+import { kongMeshRecognition } from './recognition.ts';
+import { kongMeshRemoval } from './removal.ts';
+import { kongMeshSamples } from './samples.ts';
+import { kongMeshTelemetry } from './telemetry.ts';
+
+/** Kong Mesh, Kuma with more of Kong. */
+export const kongMeshFacts: MeshFacts = {
+  ...kongMeshRecognition,
+  installation: kongMeshInstallation,
+  preflight: kongMeshPreflight,
+  addons: kongMeshAddons,
+  samples: kongMeshSamples,
+  telemetry: kongMeshTelemetry,
+  removal: kongMeshRemoval,
+};

@@ -1,0 +1,1 @@
+export { kumaMembership as kongMeshMembership } from '../kuma/membership.ts';

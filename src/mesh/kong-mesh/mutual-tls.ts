@@ -1,0 +1,1 @@
+export { kumaMutualTls as kongMeshMutualTls } from '../kuma/mutual-tls.ts';

@@ -1,0 +1,1 @@
+export { chartSource as kumaChartSource, docsSource } from '../kuma/sources.ts';

@@ -1,0 +1,1 @@
+export { kumaTelemetry as kongMeshTelemetry } from '../kuma/telemetry.ts';

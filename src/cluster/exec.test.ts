@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { problemOf } from '../core/problem.ts';
 import { FakeApiServer } from './testing/fake-api-server.ts';
 import type { SeenRequest } from './testing/fake-api-server.ts';
-import { readFrames, writeFrame } from './testing/web-socket-frames.ts';
+import { closeFrame, readFrames, writeFrame } from './testing/web-socket-frames.ts';
 import type { ClusterConnection, RunningExec } from './types.ts';
 
 const place = { namespace: 'shop', pod: 'web-1', container: 'app' };
@@ -204,6 +204,29 @@ describe('the end of a command, as a kubelet tells it', () => {
     expect(await exec.ended).toEqual({ is: 'exited', code: 137 });
   });
 
+  const exitCode = (code: string): string =>
+    `{"status":"Failure","message":"command terminated with exit code ${code}","reason":"NonZeroExitCode",` +
+    `"details":{"causes":[{"reason":"ExitCode","message":"${code}"}]}}`;
+
+  it('is an exit code up to 255', async () => {
+    const exec = await opened();
+    status(exitCode('255'));
+    expect(await exec.ended).toEqual({ is: 'exited', code: 255 });
+  });
+
+  // kubectl takes eight bits, and calls the rest an error of the protocol: it could not end with such a code itself.
+  it.each(['256', '999', '3221225786', '-1'])(
+    'is told in words where a container of Windows ends with %s',
+    async (code) => {
+      const exec = await opened();
+      status(exitCode(code));
+      expect(await exec.ended).toMatchObject({
+        is: 'failed',
+        problem: { params: { reason: `command terminated with exit code ${code}` } },
+      });
+    },
+  );
+
   it('is no exit code where the container does not run: the server opens the socket, and then cannot reach it', async () => {
     const exec = await opened();
     const reason = 'unable to upgrade connection: container not found (\\"app\\")';
@@ -248,7 +271,7 @@ describe('the end of a command, as a kubelet tells it', () => {
   });
 
   it.each([
-    ['a proxy closes it, as after four hours without a word', () => remote.end(Buffer.of(0x88, 2, 0x03, 0xe8))],
+    ['a proxy closes it, as after four hours without a word', () => remote.end(closeFrame)],
     ['the connection breaks', () => remote.destroy()],
   ])('is not known without a Status: %s', async (_what, close) => {
     const exec = await opened();
@@ -270,9 +293,20 @@ describe('the end of a command, as a kubelet tells it', () => {
     expect(await exec.ended).toMatchObject({ is: 'failed', problem: { code: 'cluster.exec-failed' } });
   });
 
-  it('is a failure where a channel comes that nobody has asked for', async () => {
+  it.each([
+    ['a channel that nobody has asked for', [9, 120]],
+    ['a signal that a channel is closed', [255, 1]],
+    ['such a signal without the channel', [255]],
+  ])('does not come with %s, which is passed over as kubectl does', async (_what, bytes) => {
     const exec = await opened();
-    send(9, 'x');
+    writeFrame(remote, Buffer.from(bytes));
+    status('{"metadata":{},"status":"Success"}');
+    expect(await exec.ended).toEqual({ is: 'exited', code: 0 });
+  });
+
+  it('is a failure where a message has no channel', async () => {
+    const exec = await opened();
+    writeFrame(remote, Buffer.alloc(0));
     expect(await exec.ended).toMatchObject({ is: 'failed', problem: { code: 'cluster.exec-failed' } });
   });
 

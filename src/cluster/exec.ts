@@ -6,6 +6,7 @@ import type { JsonObject } from '../core/json.ts';
 import type { ProblemError } from '../core/problem.ts';
 import { problem, problemError } from '../core/problem.ts';
 import { redact } from '../core/redact.ts';
+import { cutWhenSilent } from './liveness.ts';
 import { objectsAt, textAt } from './readiness/read.ts';
 import type { ClusterSocket, SocketAuthentication } from './sockets.ts';
 import { openSocket, podSocketProblem } from './sockets.ts';
@@ -17,6 +18,8 @@ import type { ClusterConnection, ExecEnd, ExecOptions, RunningExec, TerminalSize
  * @see https://github.com/kubernetes/kubernetes/blob/master/staging/src/k8s.io/apimachinery/pkg/util/remotecommand/constants.go
  */
 const inputChannel = 0;
+const outputChannel = 1;
+const statusChannel = 3;
 const resizeChannel = 4;
 
 /** How long the other side has to close a socket before it is cut. */
@@ -36,7 +39,6 @@ export async function runExec(
   const { namespace, pod, container, command, size, onOutput, signal } = options;
   const ended = deferred<ExecEnd>();
   const decoder = new StringDecoder('utf8');
-  // Output may come before the opened socket is at hand.
   const held: { socket?: ClusterSocket } = {};
   let isShown: Promise<void> = Promise.resolve();
   let hasWritten = false;
@@ -65,23 +67,30 @@ export async function runExec(
   };
   const place = { namespace, pod, container };
 
-  const opened = await openSocket(
-    connection,
-    authenticate,
-    (config) => {
-      const client = new ClientExec(config);
-      client.handler = unharmed(client.handler, () => {
-        const reason = 'what the server sent cannot be understood';
-        end({ is: 'failed', problem: problem(failureCode(hasWritten), { ...place, reason }) });
-      });
-      // With a terminal there is one output. A stream for input has to be there for the server to open one; it is written below.
-      return client.exec(namespace, pod, container, [...command], output, null, new PassThrough(), true, (status) => {
-        end(endOf(status as unknown as JsonObject, options, hasWritten));
-      });
+  const opened = await openSocket(connection, authenticate, {
+    channels: [outputChannel, statusChannel],
+    onUnreadable: () => {
+      const reason = 'what the server sent cannot be understood';
+      end({ is: 'failed', problem: problem(failureCode(hasWritten), { ...place, reason }) });
     },
-    (error) => openProblem(error, options),
+    // With a terminal there is one output. A stream for input has to be there for the server to open one; it is written below.
+    open: (config, handler) =>
+      new ClientExec(config, handler).exec(
+        namespace,
+        pod,
+        container,
+        [...command],
+        output,
+        null,
+        new PassThrough(),
+        true,
+        (status) => {
+          end(endOf(status as unknown as JsonObject, options, hasWritten));
+        },
+      ),
+    problemFor: (error) => openProblem(error, options),
     signal,
-  );
+  });
   held.socket = opened;
   const send = (channel: number, data: string): Promise<void> =>
     new Promise((resolve) => {
@@ -100,35 +109,21 @@ export async function runExec(
       opened.terminate();
     }, closeGraceMs).unref();
   };
-  opened.on('error', () => undefined);
+  cutWhenSilent(opened);
   opened.on('close', () => {
     signal.removeEventListener('abort', close);
     end({ is: 'lost' });
   });
   signal.addEventListener('abort', close, { once: true });
+  opened.resume();
   if (signal.aborted) close();
   if (size !== undefined) resize(size);
   return { write: (data) => send(inputChannel, data), resize, ended: ended.promise };
 }
 
-/** client-node throws on what it cannot read, in the middle of a socket's event, where nobody could catch it: that ends the socket alone. */
-function unharmed(handler: ClientExec['handler'], onUnreadable: () => void): ClientExec['handler'] {
-  return {
-    connect: (path, onText, onBytes) =>
-      handler.connect(path, onText, (channel, bytes) => {
-        try {
-          return onBytes?.(channel, bytes) ?? true;
-        } catch {
-          onUnreadable();
-          return false;
-        }
-      }),
-  };
-}
-
 /**
- * How a command ended, from the Status that comes last. Only a cause `ExitCode` is an exit code; anything else is what kept it from
- * running, or ended it.
+ * How a command ended, from the Status that comes last. Only a cause `ExitCode` is an exit code, and only from 0 to 255, as for kubectl; anything else is
+ * what kept it from running, or ended it, in the words of the Status. Those of Windows may be larger.
  *
  * @param hasRun where something was heard of it: then it is not that it could not be run.
  * @see https://github.com/kubernetes/kubernetes/blob/master/staging/src/k8s.io/client-go/tools/remotecommand/v4.go
@@ -141,7 +136,7 @@ function endOf(
   if (status['status'] === 'Success') return { is: 'exited', code: 0 };
   const cause = objectsAt(status, 'details', 'causes').find(({ reason }) => reason === 'ExitCode');
   const code = cause === undefined ? undefined : textAt(cause, 'message');
-  if (code !== undefined && /^\d{1,3}$/.test(code)) return { is: 'exited', code: Number(code) };
+  if (code !== undefined && /^\d{1,3}$/.test(code) && Number(code) <= 255) return { is: 'exited', code: Number(code) };
   // The kubelet says so, and the API server says it of what the kubelet said.
   const message = textAt(status, 'message')?.replace(/^(?:Internal error occurred: )+/, '') ?? '';
   const reason = message === '' ? 'the server does not say why' : redact(message);
@@ -155,7 +150,7 @@ function failureCode(hasRun: boolean): 'cluster.exec-ended' | 'cluster.exec-fail
 
 function openProblem(error: unknown, { namespace, pod, container }: ExecOptions): ProblemError {
   return podSocketProblem(error, { namespace, resource: 'pods/exec' }, (reason, status) =>
-    status === '404'
+    status === 404
       ? problemError('cluster.not-found', { resource: `Pod ${namespace}/${pod}` })
       : problemError('cluster.exec-failed', { namespace, pod, container, reason }),
   );

@@ -3,6 +3,7 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import { PassThrough, Writable } from 'node:stream';
 import { PortForward as ClientPortForward } from '@kubernetes/client-node';
+import { throwIfAborted } from '../core/abort.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { ProblemError } from '../core/problem.ts';
 import { problemError } from '../core/problem.ts';
@@ -10,6 +11,10 @@ import { textAt } from './readiness/read.ts';
 import type { ClusterSocket, SocketAuthentication } from './sockets.ts';
 import { openSocket, podSocketProblem, sendBufferBytes } from './sockets.ts';
 import type { ClusterConnection, ForwardTarget, PortForward } from './types.ts';
+
+/** Channels of the first forwarded port. */
+const dataChannel = 0;
+const errorChannel = 1;
 
 /** How many ports after the wanted one are tried before any free one is taken. */
 const portsTried = 20;
@@ -32,11 +37,10 @@ export async function forwardPort(
   if (phase !== 'Running') throw problemError('cluster.pod-not-running', { namespace, pod, phase });
 
   const openAt = (target: ForwardTarget, output: Writable, errors: Writable): Promise<ClusterSocket> =>
-    openSocket(
-      connection,
-      authenticate,
-      (config) =>
-        new ClientPortForward(config, false).portForward(
+    openSocket(connection, authenticate, {
+      channels: [dataChannel, errorChannel],
+      open: (config, handler) =>
+        new ClientPortForward(config, false, handler).portForward(
           namespace,
           target.pod,
           [target.port],
@@ -44,9 +48,9 @@ export async function forwardPort(
           errors,
           new PassThrough(),
         ),
-      (error) => openProblem(error, { namespace, ...target }),
+      problemFor: (error) => openProblem(error, { namespace, ...target }),
       signal,
-    );
+    });
   const { next = () => Promise.resolve({ pod, port }) } = options;
   const open: OpenSocket = async (output, errors) => {
     const target = await next();
@@ -59,7 +63,7 @@ export async function forwardPort(
   };
 
   const probe = await openAt({ pod, port }, new PassThrough().resume(), new PassThrough().resume());
-  probe.on('error', () => undefined);
+  probe.resume();
   probe.close();
 
   const sockets = new Set<Socket>();
@@ -78,6 +82,8 @@ export async function forwardPort(
   };
   const onAbort = (): void => void close();
   signal?.addEventListener('abort', onAbort, { once: true });
+  if (signal?.aborted === true) await close();
+  throwIfAborted(signal);
   return { localPort: (server.address() as AddressInfo).port, close };
 }
 
@@ -112,10 +118,18 @@ async function join(socket: Socket, open: OpenSocket): Promise<void> {
         return;
       }
       remote?.pause();
-      socket.once('drain', () => {
+      const goOn = (): void => {
+        socket.off('drain', goOn);
+        socket.off('close', goOn);
         remote?.resume();
         done();
-      });
+      };
+      socket.on('drain', goOn);
+      socket.on('close', goOn);
+    },
+    final(done) {
+      socket.end();
+      done();
     },
   });
   // The Pod's side says here that nobody listens on the port.
@@ -134,17 +148,18 @@ async function join(socket: Socket, open: OpenSocket): Promise<void> {
   }
   const opened = remote;
   opened.on('error', () => socket.destroy());
-  opened.on('close', () => socket.end());
+  // Not before the last of what came is written.
+  opened.on('close', () => output.end());
   socket.once('close', () => {
     opened.close();
   });
   socket.on('data', (chunk: Buffer) => {
-    // Channel 0 carries the data of the first forwarded port.
-    opened.send(Buffer.concat([Buffer.of(0), chunk]), () => {
+    opened.send(Buffer.concat([Buffer.of(dataChannel), chunk]), () => {
       if (socket.isPaused() && opened.bufferedAmount < sendBufferBytes) socket.resume();
     });
     if (opened.bufferedAmount >= sendBufferBytes) socket.pause();
   });
+  opened.resume();
   if (socket.destroyed) opened.close();
   else socket.resume();
 }

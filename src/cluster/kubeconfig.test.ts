@@ -51,9 +51,9 @@ describe('readKubeconfig', () => {
     );
     const third = await write('third', config({ context: 'prod', server: 'https://prod:6443', user: 'root' }));
     const kubeconfig = await readKubeconfig({ environment: listOf(first, second, third) });
-    expect(summarize(kubeconfig).contexts.map(({ name, server }) => `${name} ${server}`)).toEqual([
-      'dev https://first:6443',
-      'prod https://prod:6443',
+    expect(summarize(kubeconfig).contexts).toMatchObject([
+      { name: 'dev', server: 'https://first:6443', file: first },
+      { name: 'prod', server: 'https://prod:6443', file: third },
     ]);
     expect(kubeconfig.users.get('jane')?.token).toBe('first');
   });
@@ -141,8 +141,8 @@ describe('readKubeconfig', () => {
     const file = await write('merged', text.join('\n'));
     const { contexts, problems } = await readKubeconfig({ environment: listOf(file) });
     expect([...contexts.values()]).toEqual([
-      { name: 'one', cluster: 'dev', user: 'jane', namespace: 'shop' },
-      { name: 'two', cluster: 'dev', user: 'root', namespace: 'shop' },
+      { name: 'one', file, cluster: 'dev', user: 'jane', namespace: 'shop' },
+      { name: 'two', file, cluster: 'dev', user: 'root', namespace: 'shop' },
     ]);
     expect(problems).toEqual([]);
   });
@@ -160,6 +160,67 @@ describe('readKubeconfig', () => {
         place: { file, ...(line === undefined ? {} : { line }) },
       },
     ]);
+  });
+
+  it.each([
+    ['cluster: [a]', '"a" has no mapping below "cluster"'],
+    ['cluster: {server: 5}', '"cluster.server" of "a" is a number where a text must stand: write it in quotes'],
+    ['cluster: {server: [https://a]}', '"cluster.server" of "a" is a list where a text must stand'],
+    [
+      'cluster: {insecure-skip-tls-verify: "yes"}',
+      '"cluster.insecure-skip-tls-verify" of "a" is a text where true or false must stand',
+    ],
+    ['cluster: {tls-server-name: off}', '"cluster.tls-server-name" of "a" is true or false where a text must stand'],
+    ['cluster: {certificate-authority-data: "no base64"}', '"cluster.certificate-authority-data" of "a" is not base64'],
+    ['user: text', '"a" has no mapping below "user"'],
+    ['user: {exec: {args: [1, {a: b}]}}', '"user.exec.args" of "a" is a mapping where a text must stand'],
+    [
+      'user: {exec: {env: [{name: a, value: 1}]}}',
+      '"user.exec.env" of "a" is a number where a text must stand: write it in quotes',
+    ],
+    ['user: {as-user-extra: {reason: x}}', '"user.as-user-extra" of "a" is a text where a list must stand'],
+    ['context: {namespace: no}', '"context.namespace" of "a" is true or false where a text must stand'],
+  ])('says what of an entry is of another type than kubectl reads: %s', async (body, reason) => {
+    const list = `${body.slice(0, body.indexOf(':'))}s`;
+    const file = await write('types', `${list}:\n- name: a\n  ${body}\n- {name: b}\n`);
+    const { problems, [list as 'users']: entries } = await readKubeconfig({ environment: listOf(file) });
+    const line = reason.includes('has no mapping') ? 2 : 3;
+    expect(problems).toMatchObject([
+      {
+        code: 'cluster.kubeconfig-entry-broken',
+        params: { list, reason: `line ${line}: ${reason}` },
+        place: { file, line },
+      },
+    ]);
+    // What says a number can be read; a cluster or user of which a part is missing would be another one.
+    expect([...entries.keys()]).toEqual(reason.includes('is a number') ? ['a', 'b'] : ['b']);
+  });
+
+  it.each([
+    ['contexts: {}', 'contexts', 'it is not a list'],
+    ['current-context: 5', 'current-context', 'it is a number where a text must stand: write it in quotes'],
+    ['preferences: {colors: "no"}', 'preferences', '"colors" is a text where true or false must stand'],
+    ['apiVersion: v2', 'apiVersion', 'it is not v1'],
+    ['kind: Secret', 'kind', 'it is not Config'],
+  ])(
+    'says what of a file is of another type than kubectl reads, and reads the rest: %s',
+    async (text, list, reason) => {
+      const file = await write('types', `users: [{name: jane}]\n${text}\n`);
+      const { problems, users } = await readKubeconfig({ environment: listOf(file) });
+      expect(problems).toMatchObject([{ params: { list, reason: `line 2: ${reason}` }, place: { file, line: 2 } }]);
+      expect(users.has('jane')).toBe(true);
+    },
+  );
+
+  it('takes yes and no for true and false where kubectl does, and nothing for what is null', async () => {
+    const text = [
+      'clusters:',
+      '- {name: a, cluster: {server: s, insecure-skip-tls-verify: yes, proxy-url: null}}',
+      'kind: null',
+    ];
+    const { clusters, problems } = await readKubeconfig({ environment: listOf(await write('old', text.join('\n'))) });
+    expect(clusters.get('a')).toEqual({ name: 'a', server: 's', isInsecure: true });
+    expect(problems).toEqual([]);
   });
 
   it('takes relative paths of the KUBECONFIG list from the working folder, and passes over empty ones', async () => {

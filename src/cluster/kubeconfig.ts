@@ -119,6 +119,7 @@ function summarizeContext(kubeconfig: Kubeconfig, context: ContextEntry): Contex
     user: context.user,
     namespace: context.namespace,
     server: cluster?.server ?? '',
+    ...(context.file === undefined ? {} : { file: context.file }),
     isCurrent: context.name === kubeconfig.currentContext,
     ...(cluster === undefined || !isUnprotected(cluster) ? {} : { isInsecure: true }),
     ...(broken === undefined ? {} : { problem: problem('cluster.context-broken', broken) }),

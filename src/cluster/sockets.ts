@@ -1,8 +1,14 @@
 import { KubeConfig } from '@kubernetes/client-node';
+import type { WebSocket } from 'ws';
 import { orCancelled, throwIfAborted } from '../core/abort.ts';
+import type { Problem } from '../core/problem.ts';
 import { ProblemError, problemError } from '../core/problem.ts';
 import { redact } from '../core/redact.ts';
+import type { ChannelReading, SocketHandler } from './channel-socket.ts';
+import { channelHandler, RefusedSocket } from './channel-socket.ts';
+import { startAttempt } from './transport/attempt.ts';
 import type { TlsOptions } from './transport/dispatcher.ts';
+import { problemOfAnswer } from './transport/status.ts';
 import type { ClusterConnection } from './types.ts';
 
 /** What a WebSocket needs to prove who we are; asked for anew for each one. */
@@ -14,16 +20,8 @@ export interface SocketAuthentication {
   readonly renew: () => Promise<boolean>;
 }
 
-/** The part of a `ws` WebSocket that is used here. */
-export interface ClusterSocket {
-  readonly bufferedAmount: number;
-  send(data: Buffer, done: (error?: Error) => void): void;
-  pause(): void;
-  resume(): void;
-  close(): void;
-  terminate(): void;
-  on(event: 'close' | 'error', listener: (error?: Error) => void): void;
-}
+/** An open WebSocket to a Pod. */
+export type ClusterSocket = WebSocket;
 
 /** Bytes on their way to the server above which whoever sends waits. */
 export const sendBufferBytes = 1024 * 1024;
@@ -31,27 +29,38 @@ export const sendBufferBytes = 1024 * 1024;
 const openTimeoutMs = 15_000;
 const authenticatorName = 'meshdeck';
 
+/** A WebSocket to open. */
+export interface SocketOpening extends ChannelReading {
+  /** Opens it with classes of client-node. */
+  readonly open: (config: KubeConfig, handler: SocketHandler) => Promise<unknown>;
+  /** What it means that it does not open. */
+  readonly problemFor: (error: unknown) => ProblemError;
+  readonly signal: AbortSignal | undefined;
+}
+
 /**
- * Opens a WebSocket with client-node as our user, again with a renewed credential where the server refuses the first.
+ * Opens a WebSocket with client-node as our user, again with a renewed credential where the server refuses the first. It is paused: nothing of it has been
+ * read, and whoever opened it resumes it when all is ready for what comes.
  *
- * @param open opens it with the given configuration.
  * @throws `cancelled`; what `problemFor` makes of anything else.
  */
 export async function openSocket(
   connection: Pick<ClusterConnection, 'contextName' | 'server'>,
   authenticate: () => Promise<SocketAuthentication>,
-  open: (config: KubeConfig) => Promise<unknown>,
-  problemFor: (error: unknown) => Error,
-  signal: AbortSignal | undefined,
+  { open, problemFor, signal, ...reading }: SocketOpening,
 ): Promise<ClusterSocket> {
   for (let isRepeated = false; ; isRepeated = true) {
-    const authentication = await authenticate();
+    const authentication = await orCancelled(authenticate(), signal);
+    const attempt = startAttempt(signal, openTimeoutMs);
     try {
-      return (await orCancelled(withTimeout(open(clientConfig(connection, authentication))), signal)) as ClusterSocket;
+      const config = clientConfig(connection, authentication);
+      return (await open(config, channelHandler(config, reading, attempt.signal))) as ClusterSocket;
     } catch (error) {
       throwIfAborted(signal);
-      if (!isRepeated && statusOf(error) === '401' && (await authentication.renew())) continue;
-      throw problemFor(error);
+      if (!isRepeated && statusOf(error) === 401 && (await authentication.renew())) continue;
+      throw problemFor(attempt.timedOut() ? new Error(`no answer in ${openTimeoutMs / 1000} s`) : error);
+    } finally {
+      attempt.done();
     }
   }
 }
@@ -86,17 +95,6 @@ function clientConfig(
   return config;
 }
 
-function withTimeout<T>(work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      reject(new Error(`no answer in ${openTimeoutMs / 1000} s`));
-    }, openTimeoutMs);
-    work.then(resolve, reject).finally(() => {
-      clearTimeout(timer);
-    });
-  });
-}
-
 /**
  * What it means that a WebSocket to a Pod does not open: not permitted, or what `failed` makes of the server's status and the reason in words.
  *
@@ -105,11 +103,13 @@ function withTimeout<T>(work: Promise<T>): Promise<T> {
 export function podSocketProblem(
   error: unknown,
   { namespace, resource }: { readonly namespace: string; readonly resource: string },
-  failed: (reason: string, status: string | undefined) => ProblemError,
+  failed: (reason: string, status: number | undefined) => ProblemError,
 ): ProblemError {
   if (error instanceof ProblemError) return error;
-  const status = statusOf(error);
-  if (status === '403')
+  const said = error instanceof RefusedSocket ? problemSaid(error) : undefined;
+  // The server knows best which right is missing, and whether it is one: admission refuses with this status too.
+  if (said?.code === 'cluster.forbidden' || said?.code === 'cluster.admission-denied') return new ProblemError(said);
+  if (statusOf(error) === 403)
     return problemError('cluster.forbidden', {
       user: 'This user',
       verb: 'create',
@@ -118,15 +118,19 @@ export function podSocketProblem(
       namespace,
       scope: `in namespace ${namespace}`,
     });
-  return failed(status === undefined ? textOf(error) : `the server answered with status ${status}`, status);
+  return failed(said?.detail ?? textOf(error), statusOf(error));
 }
 
-/** The status with which the server refused to open a WebSocket; it stands only in the error's message. */
-function statusOf(error: unknown): string | undefined {
-  return /Unexpected server response: (\d+)/.exec(textOf(error))?.[1];
+/** What a refusal says, where it is a Status with words; what stands between answers with pages and plain text. */
+function problemSaid({ status, contentType, body, path }: RefusedSocket): Problem | undefined {
+  if (!contentType.includes('json') || !/"message":\s*"./.test(body)) return undefined;
+  return problemOfAnswer({ server: '', user: '', request: { path }, status, contentType, body });
+}
+
+function statusOf(error: unknown): number | undefined {
+  return error instanceof RefusedSocket ? error.status : undefined;
 }
 
 function textOf(error: unknown): string {
-  const message = (error as { readonly message?: unknown } | undefined)?.message;
-  return redact(typeof message === 'string' ? message : String(error));
+  return redact(error instanceof Error ? error.message : String(error));
 }

@@ -11,6 +11,8 @@ export interface ContextSummary {
   /** Namespace of the context; `default` where it names none. */
   readonly namespace: string;
   readonly server: string;
+  /** The kubeconfig file that has it; absent for that of a Pod's service account. */
+  readonly file?: string;
   readonly isCurrent: boolean;
   /** Whoever stands on the way may read what is sent: nobody checks the server's certificate, or there is no TLS. */
   readonly isInsecure?: true;

@@ -1,10 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { formatShortAge } from './format.ts';
+import { formatCount, formatShortAge } from './format.ts';
 
 const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
+
+describe('formatCount', () => {
+  it.each([0, 7, 999, 1_000, 12_345.5, 123_456.4, 1_234_567, 9_876_543_210, -12_345])(
+    'groups %d as English does',
+    (count) => {
+      expect(formatCount(count)).toBe(new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 }).format(count));
+    },
+  );
+});
 
 describe('formatShortAge', () => {
   // As `HumanDuration` of k8s.io/apimachinery.

@@ -1,10 +1,8 @@
 /** Figures for people. A unit always stands beside the number, with a space between. */
 
-const thousands = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-
-/** `12,345`. */
+/** `12,345`. Without `Intl`, whose first use takes 17 ms, in the extension host too. */
 export function formatCount(count: number): string {
-  return thousands.format(count);
+  return count.toFixed(0).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 /** Three significant digits: `17.8 ms`, `0.42 ms`, `1.25 s`, `2 min 5 s`. */

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { cancelled, problemError, type ProblemError } from '../core/problem.ts';
 import { redact } from '../core/redact.ts';
+import { without } from '../core/without.ts';
 
 /** What to run: a value that pure functions make and a runner carries out. */
 export interface ToolCommand {
@@ -64,7 +65,8 @@ export const runTool: ToolRunner = (command, options = {}) => {
       shell: false,
       detached: process.platform !== 'win32',
       stdio: ['pipe', 'pipe', 'pipe'],
-      env: { ...process.env, ...command.environment },
+      // It makes a program of Electron plain Node; a credential plugin of helm may start one, such as a browser.
+      env: { ...without(process.env, 'ELECTRON_RUN_AS_NODE'), ...command.environment },
       windowsHide: true,
     });
     let reason: 'cancelled' | 'timeout' | undefined;

@@ -143,7 +143,7 @@ describe('the way of a forwarded port', () => {
     await goesTo(undefined);
     put('web-2', 'starting');
     expect(await route.next()).toEqual(at('web-2'));
-    expect(route.state).toEqual({ target: at('web-2') });
+    expect(told.at(-1)).toEqual({ target: at('web-2') });
   });
 
   it('says why where there is nothing after the wait', async () => {
@@ -153,7 +153,7 @@ describe('the way of a forwarded port', () => {
     cluster.remove(pods, 'shop/web-1');
     await goesTo(undefined);
     expect(await route.next().catch(problemOf)).toMatchObject({ code: 'cluster.no-running-pod' });
-    expect(route.state.problem?.code).toBe('cluster.forward-waiting');
+    expect(told.at(-1)?.problem?.code).toBe('cluster.forward-waiting');
   });
 
   it('waits as well where a connection finds the Pod gone before the watch has told it', async () => {

@@ -63,10 +63,6 @@ export class ForwardRoute {
     });
   }
 
-  get state(): RouteState {
-    return this.#state;
-  }
-
   /** Follows the Pods until the signal. It does not reject: what keeps it from following is met by the next connection, and told there. */
   async follow(): Promise<void> {
     try {

@@ -73,7 +73,7 @@ export class Credentials {
         : new OidcSession(name, authProvider.oidc, this.clock, async (server, entry) => {
             const { issuerAuthority, issuerAuthorityFile } = entry;
             const ca = issuerAuthority ?? (await this.#read(issuerAuthorityFile, "the issuer's certificate authority"));
-            return createDispatcher(proxyFor(server, issuerProxy(context)), ca === undefined ? {} : { ca });
+            return createDispatcher(server, proxyFor(server, issuerProxy(context)), ca === undefined ? {} : { ca });
           });
   }
 

@@ -21,6 +21,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   vi.useRealTimers();
+  vi.unstubAllEnvs();
   await rm(folder, { recursive: true });
 });
 
@@ -62,6 +63,17 @@ async function failureOf(work: Promise<unknown>): Promise<Problem> {
     (error: unknown) => problemOf(error),
   );
 }
+
+it('a plugin may start an editor or a browser that is made of Electron, as ours is', async () => {
+  vi.stubEnv('ELECTRON_RUN_AS_NODE', '1');
+  const command = await script(
+    'plugin',
+    `printf '%s' "$ELECTRON_RUN_AS_NODE" > ${folder}/variable`,
+    answer({ token: 'a' }),
+  );
+  await runCredentialPlugin(execOf(command), cluster);
+  expect(await readFile(path.join(folder, 'variable'), 'utf8')).toBe('');
+});
 
 describe('KUBERNETES_EXEC_INFO', () => {
   async function told(rest: Partial<ExecEntry>, to: ClusterEntry): Promise<JsonObject> {

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { JsonObject } from '../../core/json.ts';
 import { problemError } from '../../core/problem.ts';
@@ -7,6 +6,8 @@ import type { ProblemError } from '../../core/problem.ts';
 import type { ClusterEntry, ExecEntry } from '../kubeconfig/entries.ts';
 import type { PluginCredential } from './exec-answer.ts';
 import { readExecCredential } from './exec-answer.ts';
+import { endGroup, pluginRuns } from './running-plugins.ts';
+import { without } from '../../core/without.ts';
 import { secretsOfExec, withoutSecrets } from './secrets.ts';
 import { loginShellPath } from './shell-path.ts';
 import type { StartedProgram } from './windows-command.ts';
@@ -17,13 +18,6 @@ export type { PluginCredential } from './exec-answer.ts';
 /** A plugin may open a browser and wait for a person; after this long nobody is there. */
 const defaultTimeoutMs = 60_000;
 const outputLimitBytes = 1024 * 1024;
-
-/** Plugins that run now. They have groups of their own, so nobody else ends them when this process goes. */
-const running = new Set<ChildProcess>();
-
-process.on('exit', () => {
-  for (const child of running) endGroup(child);
-});
 
 /** How {@link runCredentialPlugin} runs. */
 export interface PluginOptions {
@@ -65,7 +59,8 @@ export async function runCredentialPlugin(
 function run(exec: ExecEntry, cluster: ClusterEntry, timeoutMs: number, PATH: string | undefined): Promise<Ending> {
   const { command } = exec;
   const environment = {
-    ...process.env,
+    // It makes a program of Electron plain Node; a plugin may start one, such as an editor or a browser.
+    ...without(process.env, 'ELECTRON_RUN_AS_NODE'),
     ...(PATH === undefined ? {} : { PATH }),
     ...exec.environment,
     KUBERNETES_EXEC_INFO: JSON.stringify(execInfo(exec, cluster)),
@@ -90,7 +85,11 @@ function run(exec: ExecEntry, cluster: ClusterEntry, timeoutMs: number, PATH: st
       stdio: ['ignore', 'pipe', 'pipe'],
       windowsHide: true,
     });
-    running.add(child);
+    const { pid } = child;
+    const hasEnded = pid === undefined ? undefined : pluginRuns(pid);
+    const kill = (): void => {
+      if (pid !== undefined) endGroup(pid);
+    };
     let output = '';
     let errors = '';
     const detail = (): string | undefined => {
@@ -103,11 +102,11 @@ function run(exec: ExecEntry, cluster: ClusterEntry, timeoutMs: number, PATH: st
     });
     const end = (ending: Ending): void => {
       clearTimeout(timer);
-      running.delete(child);
+      hasEnded?.();
       resolve(ending);
     };
     const timer = setTimeout(() => {
-      endGroup(child);
+      kill();
       const seconds = Math.round(timeoutMs / 1000);
       const params = { command, seconds };
       end({ is: 'failed', problem: problemError('cluster.credential-plugin-timeout', params, { detail: detail() }) });
@@ -115,7 +114,7 @@ function run(exec: ExecEntry, cluster: ClusterEntry, timeoutMs: number, PATH: st
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       output += text;
       if (output.length <= outputLimitBytes) return;
-      endGroup(child);
+      kill();
       end(fail('its output has no end'));
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -136,16 +135,6 @@ function run(exec: ExecEntry, cluster: ClusterEntry, timeoutMs: number, PATH: st
 function missing({ command, installHint }: ExecEntry): Ending {
   const problem = problemError('cluster.credential-plugin-missing', { command }, { detail: installHint });
   return { is: 'missing', problem };
-}
-
-function endGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  try {
-    if (process.platform === 'win32') child.kill();
-    else process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // It has ended meanwhile.
-  }
 }
 
 /** `KUBERNETES_EXEC_INFO`; the cluster is told only to plugins whose entry says `provideClusterInfo`. */

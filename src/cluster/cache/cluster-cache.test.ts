@@ -164,6 +164,18 @@ describe('ClusterCache', () => {
     expect(cache.storeById(id)?.get('shop/two')).toBeDefined();
   });
 
+  it('finds kinds that come also where definitions may not be watched, some time later', async () => {
+    const id = 'gadgets.example.com';
+    cluster.denied.add(definitions);
+    await cache.connect();
+    cache.need(id);
+    await until(() => cache.stateOf(id).is === 'not-served');
+    cluster.serve(gadgets);
+    await until(() => cache.stateOf(id).is === 'live');
+    cluster.withdraw('/apis/example.com/v1/gadgets');
+    await until(() => cache.stateOf(id).is === 'not-served');
+  });
+
   it('asks again by itself what the server serves where it did not tell at first, and says that meanwhile', async () => {
     const gadgetsPath = '/apis/example.com/v1/gadgets';
     cluster.serve(gadgets);

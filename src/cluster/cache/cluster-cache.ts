@@ -291,6 +291,8 @@ export class ClusterCache implements CacheView {
       }
     }
     if (state.is === 'live' && before.is === 'reconnecting') void this.#lookAgain();
+    // Nobody tells of definitions that come: as often as they are asked for in vain, what is served is read again.
+    if (id === definitionKind.id && state.is === 'denied' && before.is === 'denied') this.#discovery.refresh();
     this.#options.onChange({ is: 'state', id, namespace });
     this.#tickWhileAway();
   }

@@ -143,6 +143,7 @@ describe('a row of a CustomResourceDefinition', () => {
     });
     expect(entry.facts).toEqual({
       group: 'gateway.networking.k8s.io',
+      resourceVersion: '',
       bundle: { version: 'v1.5.0', channel: 'standard' },
     });
     expect(JSON.stringify(entry)).not.toContain(canary);

@@ -86,6 +86,8 @@ export const nodeKind: KindModule<NodeFacts> = {
 /** What is kept of a CustomResourceDefinition: its name, `plural.group`, and what its annotations say. */
 export interface DefinitionFacts {
   readonly group: string;
+  /** Tells a change of it from one that is known; empty where the server did not say. */
+  readonly resourceVersion: string;
   /** Release and channel (`standard`, `experimental`) of the Gateway API that it came with. */
   readonly bundle?: { readonly version: string; readonly channel: string };
 }
@@ -101,7 +103,11 @@ export const definitionKind: KindModule<DefinitionFacts> = {
   facts: (object, interner) => {
     const name = textAt(object, 'metadata', 'name') ?? '';
     const bundle = bundleOf(object, interner);
-    return { group: interner.text(name.slice(name.indexOf('.') + 1)), ...(bundle === undefined ? {} : { bundle }) };
+    return {
+      group: interner.text(name.slice(name.indexOf('.') + 1)),
+      resourceVersion: textAt(object, 'metadata', 'resourceVersion') ?? '',
+      ...(bundle === undefined ? {} : { bundle }),
+    };
   },
   columns: [{ header: 'GROUP', value: ({ facts }) => facts.group }],
 };

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../core/json.ts';
 import { FakeApiServer, sendJson, sendStatus } from '../testing/fake-api-server.ts';
-import { ColumnReader } from './column-reader.ts';
+import { ColumnReader, type DefinitionChange } from './column-reader.ts';
 
 const id = 'widgets.example.com';
 let server: FakeApiServer;
@@ -35,6 +35,8 @@ const serve = (body: JsonObject): void => {
   };
 };
 
+const changeTo = (resourceVersion: string): DefinitionChange => ({ after: { name: id, facts: { resourceVersion } } });
+
 const changed = (count: number): Promise<void> =>
   new Promise((resolve) => {
     wake = () => {
@@ -63,15 +65,42 @@ describe('columns of a kind', () => {
     reader.need(id);
     await changed(1);
     serve(definition('v2', 'Colour'));
-    reader.definitionChanged(id);
+    reader.take(changeTo('2'));
     await changed(2);
     expect([names('v1'), names('v2')]).toEqual([[], ['Colour']]);
     server.fallback = (_request, response) => {
       sendStatus(response, 404, 'NotFound', 'not there');
     };
-    reader.definitionChanged(id);
+    reader.take({ before: { name: id, facts: {} } });
     await changed(3);
     expect(names('v2')).toEqual([]);
+  });
+
+  it('are not read again where a list begins with the definition that was read', async () => {
+    serve({ metadata: { resourceVersion: '1' }, ...definition('v1', 'Phase') });
+    reader.need(id);
+    reader.take(changeTo('1'));
+    await changed(1);
+    reader.take(changeTo('1'));
+    expect(server.seen).toHaveLength(1);
+    serve({ metadata: { resourceVersion: '2' }, ...definition('v1', 'Colour') });
+    reader.take(changeTo('2'));
+    await changed(2);
+    expect([names('v1'), server.seen.length]).toEqual([['Colour'], 2]);
+  });
+
+  it('are read once more where the definition changed while it was read', async () => {
+    const answers = ['1', '2'].map((resourceVersion) => ({
+      metadata: { resourceVersion },
+      ...definition('v1', `Column${resourceVersion}`),
+    }));
+    server.fallback = (_request, response) => {
+      reader.take(changeTo('2'));
+      sendJson(response, answers.shift() ?? {});
+    };
+    reader.need(id);
+    await changed(2);
+    expect([names('v1'), server.seen.length]).toEqual([['Column2'], 2]);
   });
 
   it('are asked for again later where they could not be read, and nobody waits for that', async () => {
@@ -92,7 +121,7 @@ describe('columns of a kind', () => {
     await changed(1);
     expect([names('v1'), reader.isDenied(id)]).toEqual([[], true]);
     serve(definition('v1', 'Phase'));
-    reader.definitionChanged(id);
+    reader.take(changeTo('2'));
     await changed(2);
     expect([names('v1'), reader.isDenied(id)]).toEqual([['Phase'], false]);
   });
@@ -103,7 +132,7 @@ describe('columns of a kind', () => {
     await changed(1);
     for (const release of releases) release();
     expect(names('v1')).toEqual([]);
-    reader.definitionChanged(id);
+    reader.take(changeTo('2'));
     expect(server.seen).toHaveLength(1);
   });
 });

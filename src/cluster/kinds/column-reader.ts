@@ -4,7 +4,8 @@ import { printerColumnsOf } from '../../core/printer-columns.ts';
 import { isCancelled, problemOf } from '../../core/problem.ts';
 import { objectsAt, textAt } from '../readiness/read.ts';
 import type { ClusterConnection } from '../types.ts';
-import type { ResourceId } from './kind.ts';
+import type { DefinitionFacts } from './cluster-wide.ts';
+import type { Entry, ResourceId } from './kind.ts';
 
 const collection = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 
@@ -17,8 +18,19 @@ interface NeededColumns {
   isAnswered: boolean;
   byVersion: ReadonlyMap<string, readonly ReadableColumn[]>;
   isDenied: boolean;
+  /** Of the definition that was read last. */
+  resourceVersion?: string;
+  /** What the watch told of while the definition was being read. */
+  changedTo?: string;
+  isReading: boolean;
   stop: AbortController;
   timer?: NodeJS.Timeout;
+}
+
+/** What a cache tells of a definition. */
+export interface DefinitionChange {
+  readonly before?: Pick<Entry, 'name' | 'facts'>;
+  readonly after?: Pick<Entry, 'name' | 'facts'>;
 }
 
 const none: readonly ReadableColumn[] = [];
@@ -59,6 +71,7 @@ export class ColumnReader {
       users: 0,
       isAnswered: false,
       isDenied: false,
+      isReading: false,
       byVersion: new Map(),
       stop: new AbortController(),
     };
@@ -74,10 +87,17 @@ export class ColumnReader {
     };
   }
 
-  /** A definition came, changed or went. The name of a definition is the id of its kind. */
-  definitionChanged(id: ResourceId): void {
+  /**
+   * A definition came, changed or went. The name of a definition is the id of its kind. A list begins with all that are
+   * there, so what was read already, or is being read, is most often what is told of.
+   */
+  take({ before, after }: DefinitionChange): void {
+    const id = (after ?? before)?.name ?? '';
+    const resourceVersion = after === undefined ? undefined : (after.facts as DefinitionFacts).resourceVersion;
     const needed = this.#needed.get(id);
-    if (needed !== undefined) void this.#read(id, needed);
+    if (needed === undefined || (resourceVersion !== undefined && resourceVersion === needed.resourceVersion)) return;
+    if (needed.isReading && resourceVersion !== undefined) needed.changedTo = resourceVersion;
+    else void this.#read(id, needed);
   }
 
   close(): void {
@@ -95,25 +115,37 @@ export class ColumnReader {
     clearTimeout(needed.timer);
     needed.stop = new AbortController();
     const { signal } = needed.stop;
+    delete needed.resourceVersion;
+    delete needed.changedTo;
+    needed.isReading = true;
+    const hasChanged = (): boolean => needed.changedTo !== undefined && needed.changedTo !== needed.resourceVersion;
     try {
       const path = `${collection}/${encodeURIComponent(id)}`;
       const definition = await this.#connection.request<JsonObject>({ path, signal });
       if (signal.aborted) return;
       needed.byVersion = columnsByVersion(definition);
+      needed.resourceVersion = textAt(definition, 'metadata', 'resourceVersion') ?? '';
       needed.isDenied = false;
     } catch (error) {
-      if (signal.aborted || isCancelled(error)) return;
+      if (signal.aborted) return;
+      needed.isReading = false;
+      if (isCancelled(error)) return;
       const { code } = problemOf(error);
       needed.isDenied = code === 'cluster.forbidden';
-      if (code === 'cluster.not-found' || needed.isDenied) needed.byVersion = new Map();
-      else {
+      if (code === 'cluster.not-found' || needed.isDenied) {
+        needed.byVersion = new Map();
+        if (needed.isDenied) delete needed.changedTo;
+      } else {
         // The rows stand without the columns meanwhile; the watches tell what is wrong.
         needed.timer = setTimeout(() => void this.#read(id, needed), retryAfterMs);
         needed.timer.unref();
+        delete needed.changedTo;
         if (needed.isAnswered) return;
       }
     }
+    needed.isReading = false;
     needed.isAnswered = true;
+    if (hasChanged()) void this.#read(id, needed);
     this.#onChange(id);
   }
 }

@@ -4,6 +4,7 @@ import { quotaKind, warningKind } from './in-namespace.ts';
 import type { KindModule, ResourceId } from './kind.ts';
 import { podKind } from './pods.ts';
 import { endpointSliceKind, serviceKind } from './services.ts';
+import { trustRootKinds } from './trust-roots.ts';
 import { daemonSetKind, deploymentKind, replicaSetKind, statefulSetKind } from './workloads.ts';
 
 const modules = [
@@ -20,6 +21,7 @@ const modules = [
   quotaKind,
   warningKind,
   applySetKind,
+  ...trustRootKinds,
 ];
 
 /** Kinds that are read in a way of their own, by their id. All others: `anyKind`. */

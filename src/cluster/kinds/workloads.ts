@@ -17,8 +17,22 @@ const columns: readonly Column<WorkloadFacts>[] = [
   { header: 'STATUS', value: ({ readiness }) => readiness.reason },
 ];
 
-/** Containers tell whether a workload is of a mesh's control plane. */
-const template: Shape = { spec: { containers: { name: true, image: true } } };
+/** Containers tell whether a workload is of a mesh's control plane, labels and annotations of its Pods whether it wants to be in one. */
+const template: Shape = {
+  metadata: { labels: true, annotations: true },
+  spec: { containers: { name: true, image: true } },
+};
+
+/** What tells who has made an object: Helm, Argo CD, Linkerd's own command line, and the managers of its fields. */
+const originShape: Shape = {
+  annotations: {
+    'meta.helm.sh/release-name': true,
+    'meta.helm.sh/release-namespace': true,
+    'argocd.argoproj.io/tracking-id': true,
+    'linkerd.io/created-by': true,
+  },
+  managedFields: { manager: true },
+};
 
 function workloadKind(
   kind: 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'ReplicaSet',
@@ -31,10 +45,13 @@ function workloadKind(
     version: 'v1',
     kind,
     isNamespaced: true,
-    shape: shapeWith({
-      spec: { template, ...shape.spec },
-      status: { ...observedShape, [fields.ready]: true, [fields.updated]: true, ...shape.status },
-    }),
+    shape: shapeWith(
+      {
+        spec: { template, ...shape.spec },
+        status: { ...observedShape, [fields.ready]: true, [fields.updated]: true, ...shape.status },
+      },
+      originShape,
+    ),
     facts: (object: JsonObject) => ({
       ready: numberAt(object, 'status', fields.ready) ?? 0,
       wanted: numberAt(object, ...fields.wanted) ?? fields.or,

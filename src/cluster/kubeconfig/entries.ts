@@ -4,6 +4,8 @@ import type { Problem } from '../../core/problem.ts';
 /** A `contexts` entry. */
 export interface ContextEntry {
   readonly name: string;
+  /** The kubeconfig file that has it; absent for that of a Pod's service account. */
+  readonly file?: string;
   readonly cluster: string;
   /** Empty for a context without credentials. */
   readonly user: string;

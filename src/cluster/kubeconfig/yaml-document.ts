@@ -1,13 +1,26 @@
-import type { Document, LineCounter } from 'yaml';
+import type { Document, LineCounter, ScalarTag } from 'yaml';
 import { isCollection, isNode, parseDocument, visit } from 'yaml';
 
 /** Aliases that may stand for one thing; more of them are a bomb. */
 export const yamlLimits = { maxAliasCount: 100 } as const;
 
-/** A kubeconfig as YAML, read as kubectl reads it: what `<<` names is merged. */
+/** Words without quotes that are true or false for kubectl, which reads YAML 1.1 there; the core schema has the others. */
+const oldFlag: ScalarTag = {
+  tag: 'tag:yaml.org,2002:bool',
+  default: true,
+  // Only what was read in this way is written in it.
+  format: 'OLD',
+  identify: (value) => typeof value === 'boolean',
+  test: /^(?:y|Y|yes|Yes|YES|on|On|ON|n|N|no|No|NO|off|Off|OFF)$/,
+  resolve: (text) => /^[yY]|^[oO][nN]$/.test(text),
+  stringify: ({ source, value }) => source ?? String(value),
+};
+
+/** A kubeconfig as YAML, read as kubectl reads it: what `<<` names is merged, and `yes` is no text. */
 export function readYaml(text: string, lineCounter?: LineCounter): Document.Parsed {
   return parseDocument(text, {
     merge: true,
+    customTags: (tags) => [...tags, oldFlag],
     keepSourceTokens: true,
     prettyErrors: false,
     logLevel: 'error',

@@ -15,7 +15,7 @@ const ownerReference: Message = {
   blockOwnerDeletion: keptFlag(7),
 };
 
-/** ObjectMeta without `managedFields`, which nobody keeps. */
+/** ObjectMeta. Of `managedFields` only who has written: which fields, nobody keeps. */
 export const objectMeta: Message = {
   name: text(1),
   generateName: text(2),
@@ -30,6 +30,7 @@ export const objectMeta: Message = {
   annotations: textsByName(12),
   ownerReferences: list(13, ownerReference),
   finalizers: texts(14),
+  managedFields: list(17, { manager: text(1) }),
 };
 
 export const condition: Message = {

@@ -135,20 +135,28 @@ function seenRequest(request: IncomingMessage, body: string): SeenRequest {
   };
 }
 
-/** The handshake of RFC 6455, section 4.2.2, with the first protocol that the client offers. */
-function openWebSocket({ headers }: SeenRequest, socket: Duplex): void {
+function openWebSocket(request: SeenRequest, socket: Duplex): void {
+  socket.write(openingOf(request));
+}
+
+/**
+ * The answer that opens a WebSocket, RFC 6455, section 4.2.2.
+ *
+ * @param protocol of those that the client offers; the first by default, none where it is empty.
+ */
+export function openingOf({ headers }: SeenRequest, protocol?: string): Buffer {
   const accept = createHash('sha1')
     .update(`${headers['sec-websocket-key'] ?? ''}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
     .digest('base64');
-  const [protocol = ''] = (headers['sec-websocket-protocol'] ?? '').split(',');
+  const chosen = protocol ?? (headers['sec-websocket-protocol'] ?? '').split(',')[0]?.trim() ?? '';
   const lines = [
     'HTTP/1.1 101 Switching Protocols',
     'Upgrade: websocket',
     'Connection: Upgrade',
     `Sec-WebSocket-Accept: ${accept}`,
-    `Sec-WebSocket-Protocol: ${protocol.trim()}`,
+    ...(chosen === '' ? [] : [`Sec-WebSocket-Protocol: ${chosen}`]),
   ];
-  socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n`);
 }
 
 function clientNameOf({ socket }: IncomingMessage): string | undefined {

@@ -38,14 +38,22 @@ function readFrame(bytes: Buffer): (Frame & { readonly size: number }) | undefin
 
 /** Sends a binary frame as a server; false where the socket has enough for now. */
 export function writeFrame(socket: Duplex, payload: Buffer): boolean {
+  return socket.write(binaryFrame(payload));
+}
+
+/** A binary frame as a server sends it. */
+export function binaryFrame(payload: Buffer): Buffer {
   const head =
     payload.length < 126
       ? Buffer.of(0x82, payload.length)
       : payload.length < 65_536
         ? Buffer.of(0x82, 126, payload.length >> 8, payload.length & 0xff)
         : Buffer.concat([Buffer.of(0x82, 127), bigLength(payload.length)]);
-  return socket.write(Buffer.concat([head, payload]));
+  return Buffer.concat([head, payload]);
 }
+
+/** The end of a WebSocket, with status 1000. */
+export const closeFrame = Buffer.of(0x88, 2, 0x03, 0xe8);
 
 function bigLength(length: number): Buffer {
   const bytes = Buffer.alloc(8);

@@ -74,6 +74,30 @@ describe('requests', () => {
     expect(await server.connect().request({ path: '/api' })).toEqual({ zipped: true });
   });
 
+  it('reads compressed refusals, as a proxy makes them', async () => {
+    server.next((_request, response) => {
+      response.writeHead(403, { 'content-type': 'application/json', 'content-encoding': 'gzip' });
+      response.end(
+        gzipSync('{"kind":"Status","reason":"Forbidden","message":"User \\"jane\\" cannot list resource \\"pods\\""}'),
+      );
+    });
+    const refused = await failureOf(server.connect().request({ path: '/api/v1/pods' }));
+    expect(refused).toMatchObject({ code: 'cluster.forbidden', params: { user: 'User "jane"', verb: 'list' } });
+  });
+
+  it('asks for nothing compressed that is read while it comes', async () => {
+    server.next((_request, response) => {
+      beginWatch(response);
+      response.end();
+    });
+    // A name for this machine that does not look like it, as a server elsewhere has one.
+    const connection = connectTo(server.address.replace('127.0.0.1', '0.0.0.0'));
+    for await (const event of connection.stream({ path: '/api/v1/pods' })) expect.unreachable(JSON.stringify(event));
+    await failureOf(connection.request({ path: '/api/v1/pods' }));
+    await connection.close();
+    expect(server.seen.map(({ headers }) => headers['accept-encoding'])).toEqual(['identity', 'gzip']);
+  });
+
   it('tells a slow server from an unreachable one and from being asked to stop', async () => {
     server.fallback = () => undefined;
     const connection = server.connect();

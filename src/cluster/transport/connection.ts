@@ -1,5 +1,3 @@
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import type { JsonObject } from '../../core/json.ts';
 import { throwIfAborted } from '../../core/abort.ts';
@@ -22,7 +20,7 @@ import type {
   RunningExec,
   TextAnswer,
 } from '../types.ts';
-import { headerOf, isProtobuf, isSuccess, readLimited } from './answer.ts';
+import { headerOf, isProtobuf, isSuccess, readLimited, unzipped } from './answer.ts';
 import type { Attempt } from './attempt.ts';
 import { startAttempt } from './attempt.ts';
 import { proxyOf } from './dispatcher.ts';
@@ -35,7 +33,6 @@ import { serverUrl } from './server-url.ts';
 import { problemOfAnswer } from './status.ts';
 
 const defaultTimeoutMs = 30_000;
-const unzip = promisify(gunzip);
 
 /** Raw requests to one API server as one user. */
 export class Connection implements ClusterConnection {
@@ -95,9 +92,7 @@ export class Connection implements ClusterConnection {
     try {
       const answer = await this.#send(request, attempt.signal, isAnswer);
       hasBegun = true;
-      const bytes = Buffer.from(await answer.body.arrayBuffer());
-      const isZipped = answer.headers['content-encoding'] === 'gzip';
-      return take(answer, isZipped ? await unzip(bytes) : bytes);
+      return take(answer, await unzipped(answer, Buffer.from(await answer.body.arrayBuffer())));
     } catch (error) {
       throw this.#failure(error, request, attempt, hasBegun, timeoutMs);
     } finally {
@@ -126,7 +121,7 @@ export class Connection implements ClusterConnection {
     const attempt = startAttempt(request.signal, timeoutMs);
     let hasBegun = false;
     try {
-      const answer = await this.#send(request, attempt.signal);
+      const answer = await this.#send(request, attempt.signal, isSuccess, false);
       hasBegun = true;
       attempt.stopTimer();
       const parts = read(answer);
@@ -200,6 +195,7 @@ export class Connection implements ClusterConnection {
     request: ClusterRequest,
     signal: AbortSignal,
     isAnswer: (answer: Dispatcher.ResponseData) => boolean = isSuccess,
+    mayBeZipped = true,
   ): Promise<Dispatcher.ResponseData> {
     for (let isRepeated = false; ; isRepeated = true) {
       throwIfAborted(request.signal);
@@ -207,7 +203,7 @@ export class Connection implements ClusterConnection {
       const credential = await this.#credentials.get(signal);
       let answer: Dispatcher.ResponseData;
       try {
-        answer = await this.#dispatch(request, credential, signal);
+        answer = await this.#dispatch(request, credential, signal, mayBeZipped);
       } catch (error) {
         const canRepeat = !isRepeated && !signal.aborted && mayBeOfCertificates(error, request);
         if (canRepeat && (await this.#credentials.reread(credential, signal)) !== undefined) continue;
@@ -223,7 +219,13 @@ export class Connection implements ClusterConnection {
     }
   }
 
-  #dispatch(request: ClusterRequest, credential: Credential, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
+  /** @param mayBeZipped false for what is read while it comes: a proxy that compresses would hold small events back, or all of them. */
+  #dispatch(
+    request: ClusterRequest,
+    credential: Credential,
+    signal: AbortSignal,
+    mayBeZipped: boolean,
+  ): Promise<Dispatcher.ResponseData> {
     const { dispatcher } = this.#links.linkFor(credential);
     const hasBody = request.body !== undefined;
     return dispatcher.request({
@@ -234,7 +236,7 @@ export class Connection implements ClusterConnection {
         accept: request.accept ?? 'application/json',
         'user-agent': 'meshdeck',
         // On this machine compressing costs more than it saves.
-        ...(isLoopback(this.#url.hostname) ? {} : { 'accept-encoding': 'gzip' }),
+        'accept-encoding': mayBeZipped && !isLoopback(this.#url.hostname) ? 'gzip' : 'identity',
         ...(hasBody ? { 'content-type': request.contentType ?? 'application/json' } : {}),
         ...credential.headers,
       },
@@ -268,7 +270,7 @@ export class Connection implements ClusterConnection {
   ): Promise<ProblemError> {
     // A server that complains of a token may repeat it, and a long message is cut, perhaps within it.
     const secrets = secretsOfCredential(credential);
-    const body = documentWithoutSecrets(await readLimited(answer.body), secrets);
+    const body = documentWithoutSecrets(await readLimited(answer), secrets);
     const problem = problemWithoutSecrets(problemOfAnswer(this.#answer(request, answer, body)), secrets);
     const now = new Date(this.#credentials.clock.now());
     const expired = answer.statusCode === 401 ? expiryProblem(credential, this.#context.user.name, now) : undefined;

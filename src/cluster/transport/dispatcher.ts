@@ -6,6 +6,7 @@ import { problemError } from '../../core/problem.ts';
 import type { Credential } from '../auth/credentials.ts';
 import type { ResolvedContext } from '../kubeconfig.ts';
 import { proxyFor, proxyName } from './proxy.ts';
+import { trustSystemAuthorities } from './system-authorities.ts';
 
 /** TLS options of one connection, as Node takes them. */
 export interface TlsOptions {
@@ -45,11 +46,13 @@ export function proxyOf(context: ResolvedContext, server: URL): string | undefin
 }
 
 /**
- * What carries requests to a server: HTTP/1.1 with kept connections, through a proxy where one is given.
+ * What carries requests to a server: HTTP/1.1 with kept connections, through a proxy where one is given. Where no authority is named, those of
+ * this machine count, also for the sockets that others open from then on.
  *
  * @throws `cluster.proxy-unsupported`
  */
-export function createDispatcher(proxy: string | undefined, tls: TlsOptions): Dispatcher {
+export function createDispatcher({ protocol }: URL, proxy: string | undefined, tls: TlsOptions): Dispatcher {
+  if (protocol === 'https:' && tls.ca === undefined && tls.rejectUnauthorized !== false) trustSystemAuthorities();
   const secureContext = secureContextOf(tls);
   const requestTls = {
     ...tls,

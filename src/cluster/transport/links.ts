@@ -30,7 +30,7 @@ export class Links {
     const old = this.#link;
     if (old !== undefined && isSameMaterial(old.credential, credential)) return old;
     const tls = tlsOptionsOf(this.#context, credential);
-    const dispatcher = createDispatcher(proxyOf(this.#context, this.#url), tls);
+    const dispatcher = createDispatcher(this.#url, proxyOf(this.#context, this.#url), tls);
     this.#link = { dispatcher, tls, credential };
     if (old !== undefined) this.#retire(old.dispatcher);
     return this.#link;

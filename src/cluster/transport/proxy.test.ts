@@ -38,6 +38,7 @@ describe('proxyFor', () => {
     ['shop.example', true],
     ['.shop.example', true],
     ['*.shop.example', true],
+    ['.api.shop.example', false],
     ['op.example', false],
     ['api.shop.example:6443', true],
     ['api.shop.example:443', false],
@@ -46,10 +47,20 @@ describe('proxyFor', () => {
     expect(proxyFor(server, { environment: { ...environment, NO_PROXY: list } }) === undefined).toBe(isExcluded);
   });
 
-  it('reads address ranges in NO_PROXY', () => {
-    const at = (address: string): string | undefined =>
-      proxyFor(new URL(address), { environment: { ...environment, NO_PROXY: '10.1.0.0/16' } });
-    expect(at('https://10.1.255.3:6443')).toBeUndefined();
-    expect(at('https://10.2.0.1:6443')).toBe('http://proxy:3128');
+  it.each([
+    ['10.1.0.0/16', 'https://10.1.255.3:6443', true],
+    ['10.1.0.0/16', 'https://10.2.0.1:6443', false],
+    ['10.1.0.0/33', 'https://10.1.0.1', false],
+    ['10.1.0.1', 'https://10.1.0.1:6443', true],
+    ['10.1.0.1:443', 'https://10.1.0.1:6443', false],
+    ['fd00::/8', 'https://[fd00:1::2]:6443', true],
+    ['fd00::/8', 'https://[2001:db8::2]', false],
+    ['fd00::/8', 'https://10.1.0.1', false],
+    ['fd00:0:0::1', 'https://[fd00::1]:6443', true],
+    ['[fd00::1]:6443', 'https://[fd00::1]:6443', true],
+    ['[fd00::1]:443', 'https://[fd00::1]:6443', false],
+  ])('reads NO_PROXY=%s for %s', (list, address, isExcluded) => {
+    const proxy = proxyFor(new URL(address), { environment: { ...environment, NO_PROXY: list } });
+    expect(proxy === undefined).toBe(isExcluded);
   });
 });

@@ -1,3 +1,5 @@
+import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
+
 /** The proxy of the editor's own settings, `http.proxy` and `http.noProxy`. Both may hold a password. */
 export interface EditorProxy {
   readonly url: string;
@@ -57,9 +59,13 @@ export function isLoopback(hostname: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host);
 }
 
-/** NO_PROXY: `*`, names with or without a leading dot (both mean the domain), `host:port`, and IPv4 ranges. */
+/**
+ * NO_PROXY as Go reads it: `*`, names (with the domain below them, or that alone where they begin with a dot), `host:port`, addresses and ranges.
+ *
+ * @see https://pkg.go.dev/golang.org/x/net/http/httpproxy#Config
+ */
 function isExcluded(server: URL, list: string): boolean {
-  const host = server.hostname.toLowerCase();
+  const host = server.hostname.toLowerCase().replace(/^\[|\]$/g, '');
   const port = server.port === '' ? (server.protocol === 'https:' ? '443' : '80') : server.port;
   return list
     .split(',')
@@ -68,25 +74,38 @@ function isExcluded(server: URL, list: string): boolean {
     .some((entry) => {
       if (entry === '*') return true;
       if (entry.includes('/')) return isInRange(host, entry);
-      const [name = '', wantedPort] = entry.split(':');
+      const { name, wantedPort } = partsOf(entry);
       if (wantedPort !== undefined && wantedPort !== port) return false;
+      if (isIP(name) !== 0) return isSameAddress(host, name);
       const domain = name.replace(/^\*?\./, '');
-      return host === domain || host.endsWith(`.${domain}`);
+      return (host === domain && name === domain) || host.endsWith(`.${domain}`);
     });
+}
+
+/** `host:port`, `[2001:db8::1]:6443`, or one without a port. */
+function partsOf(entry: string): { readonly name: string; readonly wantedPort?: string | undefined } {
+  if (isIPv6(entry)) return { name: entry };
+  const [, inBrackets, name, wantedPort] = /^(?:\[([^\]]*)\]|([^:]*))(?::(.*))?$/.exec(entry) ?? [];
+  return { name: inBrackets ?? name ?? entry, wantedPort };
 }
 
 function isInRange(host: string, range: string): boolean {
   const [network = '', length = ''] = range.split('/');
-  const address = asNumber(host);
-  const base = asNumber(network);
+  const type = familyOf(network);
   const bits = Number(length);
-  if (address === undefined || base === undefined || !(bits >= 0 && bits <= 32)) return false;
-  const size = 2 ** (32 - bits);
-  return Math.floor(address / size) === Math.floor(base / size);
+  if (type === undefined || type !== familyOf(host) || !(bits >= 0 && bits <= (type === 'ipv4' ? 32 : 128)))
+    return false;
+  const ranges = new BlockList();
+  ranges.addSubnet(network, bits, type);
+  return ranges.check(host, type);
 }
 
-function asNumber(address: string): number | undefined {
-  const parts = address.split('.').map(Number);
-  if (parts.length !== 4 || parts.some((part) => !(part >= 0 && part <= 255))) return undefined;
-  return parts.reduce((sum, part) => sum * 256 + part, 0);
+/** The same address may be written in several ways. */
+function isSameAddress(host: string, address: string): boolean {
+  return isInRange(host, `${address}/${isIPv6(address) ? 128 : 32}`);
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' | undefined {
+  if (isIPv4(address)) return 'ipv4';
+  return isIPv6(address) ? 'ipv6' : undefined;
 }

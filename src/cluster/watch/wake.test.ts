@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { onWake } from './wake.ts';
+import { beToldOfWake, onWake, tellOfWake } from './wake.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -26,5 +26,17 @@ describe('onWake', () => {
     expect(woken).toBe(1);
     end();
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('looks at no clock in a thread that is told', () => {
+    beToldOfWake();
+    let woken = 0;
+    const end = onWake(() => (woken += 1));
+    expect(vi.getTimerCount()).toBe(0);
+    tellOfWake();
+    expect(woken).toBe(1);
+    end();
+    tellOfWake();
+    expect(woken).toBe(1);
   });
 });

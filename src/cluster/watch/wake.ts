@@ -7,6 +7,7 @@ const sleepMs = 30_000;
 const listeners = new Set<() => void>();
 let timer: NodeJS.Timeout | undefined;
 let lookedAtMs = 0;
+let isTold = false;
 
 /**
  * Calls when this machine has slept (a closed lid, a paused virtual machine). Timers stand still meanwhile, so that those
@@ -21,7 +22,7 @@ export function onWake(listener: () => void): () => void {
     listener();
   };
   listeners.add(own);
-  if (timer === undefined) {
+  if (timer === undefined && !isTold) {
     lookedAtMs = Date.now();
     timer = setInterval(look, lookMs);
     timer.unref();
@@ -34,9 +35,22 @@ export function onWake(listener: () => void): () => void {
   };
 }
 
+/**
+ * From now on this thread looks at no clock and is told with {@link tellOfWake}: of twenty threads at rest each would wake for it, where one
+ * look is enough for all.
+ */
+export function beToldOfWake(): void {
+  isTold = true;
+}
+
+/** Calls who listens: this machine has slept, as another thread has seen. */
+export function tellOfWake(): void {
+  for (const listener of [...listeners]) listener();
+}
+
 function look(): void {
   const now = Date.now();
   const lateByMs = now - lookedAtMs - lookMs;
   lookedAtMs = now;
-  if (lateByMs > sleepMs) for (const listener of [...listeners]) listener();
+  if (lateByMs > sleepMs) tellOfWake();
 }

@@ -11,13 +11,13 @@ export const clusterProblems = {
     next: 'Mend the file; contexts of other files stay usable.',
   },
   'cluster.kubeconfig-entry-broken': {
-    message: 'The kubeconfig file {path} has an entry in {list} that cannot be used: {reason}.',
-    next: 'Mend the entry; the others stay usable.',
+    message: 'The kubeconfig file {path} has something in {list} that cannot be used: {reason}.',
+    next: 'Mend it; the rest of the file stays usable.',
   },
   'cluster.kubeconfig-not-changed': {
-    message: 'Nothing was changed: the kubeconfig file {path} has an entry in {list} that cannot be used: {reason}.',
+    message: 'Nothing was changed: the kubeconfig file {path} has something in {list} that cannot be used: {reason}.',
     cause: 'kubectl refuses such a file as a whole, and a change could meet the wrong one of its entries.',
-    next: 'Mend the entry, then try again.',
+    next: 'Mend it, then try again.',
   },
   'cluster.kubeconfig-locked': {
     message: 'The kubeconfig file {path} is locked, so nothing was changed.',

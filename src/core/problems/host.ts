@@ -11,6 +11,11 @@ export const hostProblems = {
     message: 'The Meshdeck agent ended {count} times in a minute and is not started again by itself.',
     next: 'Open the Meshdeck output for the reason, then run "Meshdeck: Restart Agent".',
   },
+  'host.part-missing': {
+    message: 'A part of Meshdeck cannot be loaded: {part}.',
+    cause: 'Its file is gone or damaged, as when Meshdeck was updated or removed while this window was open.',
+    next: 'Reload the window with "Developer: Reload Window". Install Meshdeck again if it stays so.',
+  },
   'host.untrusted': {
     message: 'This needs a trusted workspace.',
     cause:

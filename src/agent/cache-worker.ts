@@ -1,5 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { tellOfPlugins } from '../cluster/auth/running-plugins.ts';
 import { Connection } from '../cluster/transport/connection.ts';
+import { beToldOfWake } from '../cluster/watch/wake.ts';
 import { createClusterRows } from './cache/cluster-rows.ts';
 import type { CacheEvents, CacheMethods, CacheWorkerData } from './cache/worker-protocol.ts';
 import type { Message, MessagePort } from './protocol/channel.ts';
@@ -25,6 +27,10 @@ function main(): void {
       port.once('close', listener);
     },
   };
+  beToldOfWake();
+  tellOfPlugins((value) => {
+    messages.send({ is: 'event', name: 'plugins', value });
+  });
   const { resolved } = workerData as CacheWorkerData;
   const connection = new Connection(resolved);
   const rows = createClusterRows({

@@ -1,7 +1,9 @@
 import { Worker } from 'node:worker_threads';
+import { RunningPlugins } from '../cluster/auth/running-plugins.ts';
 import { secretsOfContext, withoutSecrets } from '../cluster/auth/secrets.ts';
 import type { ResolvedContext } from '../cluster/kubeconfig.ts';
 import type { ContextSummary } from '../cluster/types.ts';
+import { onWake } from '../cluster/watch/wake.ts';
 import type { Problem } from '../core/problem.ts';
 import { problem, problemOf } from '../core/problem.ts';
 import { inOneText } from '../core/words.ts';
@@ -14,15 +16,17 @@ import { failedContextRow } from './tree/context-rows.ts';
 
 /**
  * Memory of one cluster's cache. 100,000 objects as small entries take well under 200 MiB; the rest is room for the page of a
- * list that is being read.
+ * list that is being read. The young generation is two halves of a third of its limit each, rounded up to a power of two: 24 MiB are
+ * halves of 8. With 64 these were halves of 32, which changes fill and nothing gives back while they go on; a first sync of 40,000
+ * objects took no less processor time with them.
  */
-const resourceLimits = { maxOldGenerationSizeMb: 768, maxYoungGenerationSizeMb: 64 };
+const resourceLimits = { maxOldGenerationSizeMb: 768, maxYoungGenerationSizeMb: 24 };
 
 /** What {@link ClusterWorker} needs. */
 export interface ClusterWorkerOptions {
   /** `dist/cache-worker.mjs`, or its source in tests. */
   readonly entry: URL;
-  readonly emit: <Name extends keyof CacheEvents>(name: Name, value: CacheEvents[Name]) => void;
+  readonly emit: <Name extends Exclude<keyof CacheEvents, 'plugins'>>(name: Name, value: CacheEvents[Name]) => void;
   /** How long after its death a reader is started anew, in milliseconds; grows with each death in a minute. */
   readonly restartAfterMs?: number;
 }
@@ -36,6 +40,8 @@ interface RunningWorker {
   readonly worker: Worker;
   readonly caller: Caller<CacheMethods, CacheEvents>;
 }
+
+type Ask<Answer> = (caller: Caller<CacheMethods, CacheEvents>) => Promise<Answer>;
 
 /**
  * The worker thread of one server and user, as the agent's main thread sees it. It is started when first asked. One that died is started
@@ -52,6 +58,7 @@ export class ClusterWorker {
   /** When it died, in milliseconds since 1970, as far as that counts. */
   #deathsMs: readonly number[] = [];
   #restartTimer: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
   constructor(resolved: ResolvedContext, options: ClusterWorkerOptions) {
     this.#resolved = resolved;
@@ -60,6 +67,11 @@ export class ClusterWorker {
 
   get contexts(): readonly string[] {
     return [...this.#contexts.keys()];
+  }
+
+  /** It answers nothing any more, and starts no thread. */
+  get isClosed(): boolean {
+    return this.#isClosed;
   }
 
   /** Heap of the thread; undefined while there is none. */
@@ -78,8 +90,11 @@ export class ClusterWorker {
   async detach(context: string): Promise<readonly CacheQuery[]> {
     this.#contexts.delete(context);
     const ended = [...this.#queries.values()].filter((query) => query.context.name === context);
-    await Promise.all(ended.map(({ subscription }) => this.unsubscribe(subscription)));
-    await this.#running?.caller.call('detach', { context });
+    // In one go: whoever connects the context meanwhile comes after it.
+    await Promise.all([
+      ...ended.map(({ subscription }) => this.unsubscribe(subscription)),
+      this.#unlessGone((caller) => caller.call('detach', { context })),
+    ]);
     return ended;
   }
 
@@ -95,7 +110,12 @@ export class ClusterWorker {
       const { context, path, offset, limit } = query;
       this.#queries.set(subscription, { subscription, context, path, offset, limit, ...arrangement });
     }
-    if (this.#running !== undefined) await this.#unlessDead((caller) => caller.call('rearrange', { changes }));
+    await this.#unlessGone((caller) => caller.call('rearrange', { changes }));
+  }
+
+  /** The reader of all windows has drawn what it was told. Resolves when the thread has told what it can tell now. */
+  async next(): Promise<void> {
+    await this.#unlessGone((caller) => caller.call('next', null));
   }
 
   /** Asks the thread something that it forgets; undefined where it is dead. */
@@ -108,8 +128,8 @@ export class ClusterWorker {
   }
 
   async unsubscribe(subscription: number): Promise<void> {
-    if (!this.#queries.delete(subscription) || this.#running === undefined) return;
-    await this.#running.caller.call('unsubscribe', { subscription });
+    if (this.#queries.delete(subscription))
+      await this.#unlessGone((caller) => caller.call('unsubscribe', { subscription }));
   }
 
   async retry(): Promise<void> {
@@ -124,12 +144,18 @@ export class ClusterWorker {
   /** Starts anew with other credentials or another address; what was asked for is asked for again. */
   async replace(resolved: ResolvedContext): Promise<void> {
     this.#resolved = resolved;
-    await this.close();
+    await this.#endThread();
     this.#died = undefined;
     await this.#ask();
   }
 
+  /** Ends it for good. What was asked and is not answered is answered as if there were nothing. */
   async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#endThread();
+  }
+
+  async #endThread(): Promise<void> {
     clearTimeout(this.#restartTimer);
     const running = this.#running;
     this.#running = undefined;
@@ -152,12 +178,16 @@ export class ClusterWorker {
     this.#options.emit('rows/deltas', [{ subscription, ...counts, upserts: rows, order: rows.map(({ id }) => id) }]);
   }
 
-  /** Asks the worker; undefined where it is dead or dies meanwhile, which its rows have said then. */
-  async #unlessDead<Answer>(
-    ask: (caller: Caller<CacheMethods, CacheEvents>) => Promise<Answer>,
-  ): Promise<Answer | undefined> {
-    if (this.#died !== undefined) return undefined;
+  /** Asks the thread, and starts it for that; undefined where it is dead or dies meanwhile, which its rows have said then. */
+  async #unlessDead<Answer>(ask: Ask<Answer>): Promise<Answer | undefined> {
+    if (this.#died !== undefined || this.#isClosed) return undefined;
     this.#running ??= this.#start();
+    return this.#unlessGone(ask);
+  }
+
+  /** Asks the thread that runs; undefined where there is none, or it ends before it has answered. */
+  async #unlessGone<Answer>(ask: Ask<Answer>): Promise<Answer | undefined> {
+    if (this.#running === undefined) return undefined;
     const { caller } = this.#running;
     try {
       return await ask(caller);
@@ -188,6 +218,20 @@ export class ClusterWorker {
       caller.on(name, (value) => {
         if (this.#running === running) this.#options.emit(name, value);
       });
+    worker.once(
+      'exit',
+      onWake(() => {
+        // One that ends meanwhile reads everything anew by itself.
+        caller.call('woke', null).catch(() => undefined);
+      }),
+    );
+    const plugins = new RunningPlugins();
+    caller.on('plugins', (pids) => {
+      plugins.set(pids);
+    });
+    worker.once('exit', () => {
+      plugins.end();
+    });
     let reason = 'it ended by itself';
     worker.on('error', (error: unknown) => {
       const { code, message } = error as NodeJS.ErrnoException;

@@ -1,8 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { changeKubeconfig } from '../cluster/kubeconfig/change.ts';
 import { beginWatch, FakeApiServer, sendEvent, sendJson } from '../cluster/testing/fake-api-server.ts';
 import { Clusters } from './clusters.ts';
@@ -89,6 +90,15 @@ function create(entry: URL, restartAfterMs?: number): void {
   });
 }
 
+/** What has ended, and nobody asked how, is still listed, as `Z`. */
+function isRunning(pid: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    execFile('ps', ['-o', 'stat=', '-p', String(pid)], (_error, state) => {
+      resolve(!['', 'Z'].includes(state.trim().slice(0, 1)));
+    });
+  });
+}
+
 beforeEach(async () => {
   server = await FakeApiServer.start();
   answerAsCluster(server);
@@ -135,6 +145,28 @@ describe('Clusters', () => {
       ({ path: seenPath, query }) => seenPath === '/api/v1/namespaces' && !query.has('watch'),
     );
     expect(lists).toHaveLength(1);
+  });
+
+  it('makes connections of readers anew after this machine has slept', async () => {
+    vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
+    try {
+      const { fallback } = server;
+      let watched = (): void => undefined;
+      server.fallback = (request, response) => {
+        if (request.path === '/api/v1/namespaces' && request.query.has('watch')) watched();
+        fallback(request, response);
+      };
+      const nextWatch = (): Promise<void> => new Promise((resolve) => (watched = resolve));
+      const first = nextWatch();
+      await subscribe('context/one');
+      await first;
+      const second = nextWatch();
+      vi.setSystemTime(Date.now() + 3_600_000);
+      vi.advanceTimersByTime(5_000);
+      await second;
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('names contexts in the order of the tree, whichever was connected first', async () => {
@@ -209,6 +241,27 @@ describe('Clusters', () => {
     await until(root, (text) => text.startsWith('one v1.36'));
   });
 
+  it('ends a credential plugin that still waits for a sign-in when the context is disconnected', async () => {
+    const plugin = path.join(folder, 'plugin');
+    const pidFile = path.join(folder, 'pid');
+    await writeFile(plugin, `#!/bin/sh\necho $$ > ${pidFile}.part && mv ${pidFile}.part ${pidFile}\nsleep 600\n`, {
+      mode: 0o755,
+    });
+    const apiVersion = 'client.authentication.k8s.io/v1';
+    const user = JSON.stringify({ exec: { apiVersion, command: plugin, interactiveMode: 'Never' } });
+    await writeFile(kubeconfigFile, kubeconfig(server.address, 'x').replace('{token: x}', user));
+    await kubeconfigs.reload();
+    const root = await subscribe('');
+    await subscribe('context/one');
+    await until(root, (text) => text.startsWith('one connecting · plugin signs in'));
+    await expect.poll(() => readFile(pidFile, 'utf8').catch(() => ''), { timeout: 15_000 }).not.toBe('');
+    const pid = Number(await readFile(pidFile, 'utf8'));
+    expect(await isRunning(pid)).toBe(true);
+    await clusters.disconnect('one');
+    await until(root, (text) => text.startsWith('one not connected'));
+    await expect.poll(() => isRunning(pid)).toBe(false);
+  });
+
   it('starts a reader that died by itself, and what was asked of it is asked again', async () => {
     const first = path.join(folder, 'first');
     const dying = path.join(folder, 'worker.mjs');
@@ -226,6 +279,47 @@ describe('Clusters', () => {
     await rm(first);
     await until(children, (text) => text.includes('Namespaces 1'));
     await until(root, (text) => text.startsWith('one v1.36'));
+  });
+
+  it('disconnects also where the reader dies of it', async () => {
+    const dying = path.join(folder, 'worker.mjs');
+    const row: Row = {
+      id: 'context/one',
+      kind: 'context.connected',
+      label: 'one',
+      icon: 'connected',
+      expandable: true,
+    };
+    const answers = { attach: row, subscribe: { rows: [], total: 0 } };
+    const code = `import { parentPort } from 'node:worker_threads';
+      const answers = ${JSON.stringify(answers)};
+      parentPort.on('message', ({ id, method }) => {
+        if (answers[method] === undefined) throw new Error('heap');
+        parentPort.postMessage({ is: 'answer', id, answer: answers[method] });
+      });`;
+    await writeFile(dying, code);
+    create(pathToFileURL(dying), 1);
+    await kubeconfigs.configure([kubeconfigFile]);
+    const root = await subscribe('');
+    const children = await subscribe('context/one');
+    await clusters.disconnect('one');
+    await until(children, (text) => text.startsWith('Disconnected'));
+    await until(root, (text) => text.startsWith('one not connected'));
+    expect(deaths).toBe(1);
+  });
+
+  it('answers who asks while the context is disconnected, and no reader is left of it', async () => {
+    // Each time a little later in the way of the question.
+    for (let moment = 0; moment < 12; moment += 2) {
+      const connected = await subscribe('context/one');
+      const asked = subscribe('context/one/namespaces');
+      for (let turn = 0; turn < moment; turn += 1) await Promise.resolve();
+      await clusters.disconnect('one');
+      await until(connected, (text) => text.startsWith('Disconnected'));
+      await asked;
+      await clusters.disconnect('one');
+      expect(await clusters.workerHeapsBytes(), `at moment ${moment}`).toEqual([]);
+    }
   });
 
   it('leaves a reader that dies again and again to a person', async () => {

@@ -96,7 +96,8 @@ export class Clusters {
       const worker = await this.#connect(context);
       this.#owners.set(subscription, worker);
       const { path } = address;
-      return { subscription, ...(await worker.subscribe({ subscription, context, path, ...query })) };
+      const window = await worker.subscribe({ subscription, context, path, ...query });
+      return { subscription, ...(worker.isClosed ? disconnectedWindow(context.name, path) : window) };
     } catch (error) {
       const row = problemRow(context.name, address.path, problemOf(error));
       return { subscription, rows: [row], total: 1 };
@@ -120,6 +121,14 @@ export class Clusters {
       }),
     );
     this.#batches.flush();
+  }
+
+  /** The view has drawn what it was told. What all clusters have to tell comes in one message, before this resolves where they are not busy. */
+  async next(): Promise<void> {
+    const told = Promise.all([...this.#workers.values()].map((worker) => worker.next()));
+    const gathered = this.#batches.gather(told);
+    this.#root.next();
+    await gathered;
   }
 
   async unsubscribe(subscription: number): Promise<void> {
@@ -197,11 +206,10 @@ export class Clusters {
     }
     this.#rows.delete(name);
     this.#root.touch('root');
-    const row = emptyRow(name, [], 'Disconnected', 'idle', 'Retry on the context connects it again.');
     this.#batches.add(
       ended.map(({ subscription, path }) => {
-        const rows = path.length === 0 ? [row] : [];
-        return { subscription, total: rows.length, upserts: rows, order: rows.map(({ id }) => id) };
+        const { rows, total } = disconnectedWindow(name, path);
+        return { subscription, total, upserts: rows, order: rows.map(({ id }) => id) };
       }),
     );
   }
@@ -305,4 +313,10 @@ export class Clusters {
       ? undefined
       : summarize(kubeconfig).contexts.find((context) => context.name === name);
   }
+}
+
+/** What a window shows whose context was disconnected. */
+function disconnectedWindow(context: string, path: readonly string[]): RowsWindow {
+  const row = emptyRow(context, [], 'Disconnected', 'idle', 'Expand the context to connect it again.');
+  return path.length === 0 ? { rows: [row], total: 1 } : { rows: [], total: 0 };
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { deferred } from '../core/deferred.ts';
 import { DeltaBatches } from './delta-batches.ts';
 import type { RowsDelta } from './protocol/rows.ts';
 
@@ -45,6 +46,35 @@ describe('DeltaBatches', () => {
     batches.add([delta(1)]);
     batches.add([delta(2)]);
     batches.flush();
+    expect(told).toEqual([[1], [2]]);
+  });
+
+  it('gathers what everybody tells who was asked at once', async () => {
+    batches.add([delta(1)]);
+    vi.advanceTimersByTime(50);
+    const asked = deferred<undefined>();
+    const gathered = batches.gather(asked.promise);
+    batches.add([delta(1)]);
+    vi.advanceTimersByTime(10);
+    batches.add([delta(2)]);
+    expect(told).toEqual([[1]]);
+    asked.resolve(undefined);
+    await gathered;
+    expect(told).toEqual([[1], [1, 2]]);
+  });
+
+  it('waits 30 ms for one that is busy, and passes on what it tells later by itself', async () => {
+    const asked = deferred<undefined>();
+    const gathered = batches.gather(asked.promise);
+    batches.add([delta(1)]);
+    vi.advanceTimersByTime(29);
+    expect(told).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(told).toEqual([[1]]);
+    vi.advanceTimersByTime(200);
+    batches.add([delta(2)]);
+    asked.resolve(undefined);
+    await gathered;
     expect(told).toEqual([[1], [2]]);
   });
 

@@ -13,6 +13,7 @@ import { languageServerCommand } from './commands/language-server.ts';
 import { lintCommand } from './commands/lint.ts';
 import { meshInstallCommand } from './commands/mesh-install.ts';
 import { meshListCommand } from './commands/mesh-list.ts';
+import { meshStatusCommand } from './commands/mesh-status.ts';
 import { perfRunCommand } from './commands/perf-run.ts';
 import { perfStopCommand } from './commands/perf-stop.ts';
 import { planCommand } from './commands/plan.ts';
@@ -30,6 +31,7 @@ export const commands: readonly Command[] = [
   getCommand,
   watchCommand,
   meshListCommand,
+  meshStatusCommand,
   meshInstallCommand,
   lintCommand,
   fetchCommand,

@@ -54,9 +54,13 @@ describe('meshdeck', () => {
     await writeFile(path.join(folder, 'config'), kubeconfig);
     const text = await meshdeck('contexts', '--kubeconfig', 'config');
     expect(text.out).toBe('* closed  https://127.0.0.1:1  shop\n');
+    // Where somebody listens on the way, and where the context stands, is told too.
+    const insecure = kubeconfig.replace("1' }", "1', insecure-skip-tls-verify: true }");
+    await writeFile(path.join(folder, 'config'), insecure);
     const { out, code } = await meshdeck('contexts', '--kubeconfig', 'config', '--output', 'json');
     const problems = await validator('contexts');
     expect(code).toBe(0);
+    expect(out).toMatch(/"file":.*config".*"isInsecure": ?true/s);
     expect(problems(JSON.parse(out))).toEqual([]);
   });
 

@@ -148,6 +148,13 @@ describe('meshdeck watch', () => {
       await one.until((out) => (out.match(/CHANGED/g) ?? []).length === 2);
     });
 
+    it('reads the definition once at the start', async () => {
+      define(colour);
+      await runHere(['watch', 'gadgets', '--until-synced', '--kubeconfig', 'config'], folder);
+      const reads = cluster.server.seen.filter(({ path: asked }) => asked === `${definitions}/gadgets.example.com`);
+      expect(reads).toHaveLength(1);
+    });
+
     it('heads its lines anew when the definition gives it other columns', async () => {
       define(colour);
       const one = watch(['gadgets']);

@@ -4,6 +4,7 @@ import { ColumnReader } from '../../cluster/kinds/column-reader.ts';
 import { HealthAsker } from '../../cluster/server-health.ts';
 import type { ClusterConnection, ContextSummary } from '../../cluster/types.ts';
 import type { WatchTiming } from '../../cluster/watch.ts';
+import { tellOfWake } from '../../cluster/watch/wake.ts';
 import { problemError } from '../../core/problem.ts';
 import { inOneText } from '../../core/words.ts';
 import type { JsonObject } from '../../core/json.ts';
@@ -17,15 +18,8 @@ import { nodeAt } from '../tree/nodes.ts';
 import { RowWindows } from '../tree/row-windows.ts';
 import { createFinding } from './finding.ts';
 import { hasMatchIn } from './match-in.ts';
-import {
-  alwaysFollowed,
-  ClusterViewer,
-  columnsTopic,
-  kindTopic,
-  meshReducers,
-  type ServerView,
-  type Topic,
-} from './cluster-view.ts';
+import { alwaysFollowed, ClusterViewer, columnsTopic, kindTopic, type ServerView, type Topic } from './cluster-view.ts';
+import { meshReducers } from '../../mesh/cached.ts';
 import type { CacheEvents, CacheMethods } from './worker-protocol.ts';
 
 /** Ages are told in minutes, and no more than half of one behind. */
@@ -56,8 +50,7 @@ export function createClusterRows({
     connection,
     onChange: (change) => {
       view.take(change);
-      if (change.is === 'entry' && change.id === definitionKind.id)
-        columns.definitionChanged((change.after ?? change.before)?.name ?? '');
+      if (change.is === 'entry' && change.id === definitionKind.id) columns.take(change);
       finding.changed();
     },
     onProblem: (problem) => {
@@ -185,6 +178,10 @@ export function createClusterRows({
       windows.rearrange(changes);
       return null;
     },
+    next: () => {
+      windows.next();
+      return null;
+    },
     unsubscribe: ({ subscription }) => {
       release(subscription);
       windows.unsubscribe(subscription);
@@ -197,6 +194,10 @@ export function createClusterRows({
       connection.signInAgain();
       cache.retry();
       health.askAgain();
+      return null;
+    },
+    woke: () => {
+      tellOfWake();
       return null;
     },
     close: () => {

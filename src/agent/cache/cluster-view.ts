@@ -4,13 +4,13 @@ import type { SignIn } from '../../cluster/auth/sign-in.ts';
 import type { Entry, ResourceId } from '../../cluster/kinds/kind.ts';
 import type { WorkloadFacts } from '../../cluster/kinds/workloads.ts';
 import { workloadKinds } from '../../cluster/kinds/workloads.ts';
-import type { CacheChange, CacheView, Reducer } from '../../cluster/cache/types.ts';
+import type { CacheChange, CacheView } from '../../cluster/cache/types.ts';
 import type { ServerHealth } from '../../cluster/server-health.ts';
 import type { ReadableColumn } from '../../core/printer-cells.ts';
-import type { MeshWorkload } from '../../mesh/find.ts';
-import { findMeshes } from '../../mesh/find.ts';
+import { endedMeshesIn, meshesIn } from '../../mesh/cached.ts';
+import type { FoundEndedMesh } from '../../mesh/facts/ended.ts';
 import type { FoundMesh } from '../../mesh/types.ts';
-import { meshWorkloadOf } from '../../mesh/workload.ts';
+import type { WorkloadTraits } from '../../mesh/workload.ts';
 
 /**
  * The part of the cluster that changed, for those who show it: a kind, or a kind in a namespace. `everything` is for what decides how any
@@ -50,6 +50,8 @@ export interface ClusterView {
   /** Set where the user may not look into the whole cluster: the namespace that is shown at least. */
   readonly restrictedTo: string | undefined;
   readonly meshes: readonly FoundMesh[];
+  /** Meshes that have ended and that the cluster still has. */
+  readonly endedMeshes: readonly FoundEndedMesh[];
   /** Workloads that are not ready, by `Kind/namespace/name`. */
   readonly troubled: ReadonlyMap<string, Workload>;
   /** In no order. Where they may not be listed, the context's own stands alone. */
@@ -59,11 +61,6 @@ export interface ClusterView {
 
 /** Kinds of which every connected cluster's row tells. */
 export const alwaysFollowed: readonly ResourceId[] = workloadKinds.map(({ id }) => id);
-
-/** What is looked for in workloads while they are read: whether they are of a mesh's control plane. */
-export const meshReducers: ReadonlyMap<ResourceId, Reducer> = new Map(
-  workloadKinds.map(({ id, kind }) => [id, (object) => meshWorkloadOf(kind, object)]),
-);
 
 const workloadKindOf: ReadonlyMap<ResourceId, string> = new Map(workloadKinds.map(({ id, kind }) => [id, kind]));
 
@@ -75,6 +72,7 @@ export class ClusterViewer implements ClusterView {
   readonly #fallbackNamespace: string;
   readonly #touch: (topic: Topic) => void;
   #meshes: readonly FoundMesh[] | undefined;
+  #endedMeshes: readonly FoundEndedMesh[] | undefined;
 
   /**
    * @param fallbackNamespace namespace of the context.
@@ -93,7 +91,7 @@ export class ClusterViewer implements ClusterView {
   }
 
   get meshes(): readonly FoundMesh[] {
-    this.#meshes ??= this.#findMeshes();
+    this.#meshes ??= meshesIn(this.cache);
     return this.#meshes;
   }
 
@@ -101,6 +99,11 @@ export class ClusterViewer implements ClusterView {
     const known = [...this.cache.storeOf(namespaceKind).all()];
     if (known.length > 0 || this.cache.stateOf(namespaceKind.id).is !== 'denied') return known;
     return [placeholder(this.#fallbackNamespace)];
+  }
+
+  get endedMeshes(): readonly FoundEndedMesh[] {
+    this.#endedMeshes ??= endedMeshesIn(this.cache);
+    return this.#endedMeshes;
   }
 
   workloadsOf(namespace: string): readonly Workload[] {
@@ -117,6 +120,7 @@ export class ClusterViewer implements ClusterView {
     else {
       // What is served, and what may be seen, decides what any row says.
       this.#meshes = undefined;
+      this.#endedMeshes = undefined;
       this.#touch('context');
       this.#touch('everything');
     }
@@ -137,32 +141,16 @@ export class ClusterViewer implements ClusterView {
     const key = `${kind}/${(after ?? before)?.key ?? ''}`;
     if (after !== undefined && isTroubled(after)) this.troubled.set(key, { ...after, kind });
     else this.troubled.delete(key);
-    if (before?.added !== undefined || after?.added !== undefined) this.#meshesChanged();
+    if (isPart(before) || isPart(after)) this.#meshesChanged();
     this.#touch('context');
   }
 
   #meshesChanged(): void {
     this.#meshes = undefined;
+    this.#endedMeshes = undefined;
     // What a namespace's label means depends on the meshes that are there.
     this.#touch('meshes');
     this.#touch('context');
-  }
-
-  #findMeshes(): readonly FoundMesh[] {
-    const definitionGroups = new Map<string, number>();
-    const definitions = [...this.cache.storeOf(definitionKind).all()];
-    for (const { facts } of definitions)
-      definitionGroups.set(facts.group, (definitionGroups.get(facts.group) ?? 0) + 1);
-    // Everybody may see which groups are served, which tells nearly as much as the definitions.
-    if (this.cache.stateOf(definitionKind.id).is === 'denied')
-      for (const group of this.cache.catalog?.groups ?? [])
-        definitionGroups.set(group, definitionGroups.get(group) ?? 0);
-    const workloads = workloadKinds.flatMap((module) =>
-      [...this.cache.storeOf(module).all()].flatMap(({ added }) =>
-        added === undefined ? [] : [added as MeshWorkload],
-      ),
-    );
-    return findMeshes({ definitionGroups, workloads });
   }
 }
 
@@ -182,4 +170,10 @@ function placeholder(name: string): Entry<NamespaceFacts> {
 /** True for a workload that should run and does not do so wholly. */
 function isTroubled({ readiness, facts }: Entry<WorkloadFacts>): boolean {
   return facts.wanted > 0 && (readiness.state === 'failed' || readiness.state === 'in-progress');
+}
+
+/** True for a part of a mesh, also of one that has ended. */
+function isPart(entry: Entry | undefined): boolean {
+  const traits: WorkloadTraits | undefined = entry?.added;
+  return traits?.part !== undefined || traits?.ended !== undefined;
 }

@@ -28,16 +28,22 @@ export interface CacheMethods {
   detach: { params: { context: string }; answer: null };
   subscribe: { params: CacheQuery; answer: RowsWindow };
   rearrange: { params: { changes: readonly RowsRearrangement[] }; answer: null };
+  /** The reader of the windows has drawn what it was told and can take more, which is told before the answer. */
+  next: { params: null; answer: null };
   unsubscribe: { params: { subscription: number }; answer: null };
   /** `more` are kinds that are read for this search as well. */
   search: { params: { text: string; limit: number; more: readonly ResourceId[] }; answer: CacheSearch };
   locate: { params: WantedRow & { context: ContextSummary }; answer: readonly RowStep[] };
   retry: { params: null; answer: null };
+  /** This machine has slept. */
+  woke: { params: null; answer: null };
 }
 
 /** What a cache worker tells unasked. */
 export interface CacheEvents {
   'context-row': { readonly context: string; readonly row: Row };
   'rows/deltas': readonly RowsDelta[];
+  /** Process ids of the credential plugins that run now. */
+  plugins: readonly number[];
   log: AgentEvents['log'];
 }

@@ -18,6 +18,7 @@ type ClusterMethods = Pick<
   | 'cluster/retry'
   | 'rows/subscribe'
   | 'rows/rearrange'
+  | 'rows/next'
   | 'rows/unsubscribe'
   | 'rows/locate'
   | 'objects/search'
@@ -59,6 +60,10 @@ export function clusterHandlers(services: AgentServices, clusters: Clusters): Ha
     },
     'rows/rearrange': async ({ changes }) => {
       await clusters.rearrange(changes);
+      return null;
+    },
+    'rows/next': async () => {
+      await clusters.next();
       return null;
     },
     'rows/unsubscribe': async ({ subscription }) => {

@@ -3,7 +3,7 @@ import type { KubeconfigChange, KubeconfigChangeReport, KubeconfigSummary } from
 import type { Problem } from '../../core/problem.ts';
 import type { FoundMesh } from '../../mesh/types.ts';
 import type { FetchedImport } from '../../pattern/imports/fetch-imports.ts';
-import type { MeshName } from '../../pattern/model/types.ts';
+import type { PatternMesh } from '../../pattern/model/types.ts';
 import type { ApplyChoices, ApplyEvent, ApplySummary, Plan } from '../../pattern/types.ts';
 import type { ConfirmedHost, GateQuestion } from '../../perf/gate.ts';
 import type { ResultFile, ResultSummary, RunSnapshot } from '../../perf/types.ts';
@@ -63,7 +63,7 @@ export type StartRunAnswer =
 
 /** Answers of the Install Mesh wizard. */
 export interface InstallMeshAnswers {
-  readonly mesh: MeshName;
+  readonly mesh: PatternMesh;
   readonly namespace: string;
   readonly version?: string;
   readonly profile?: string;
@@ -87,6 +87,11 @@ export interface AgentMethods
   'rows/subscribe': { params: RowsQuery; answer: RowsWindow & { subscription: number } };
   /** Filters and sorts windows in another way. What that changes is told by `rows/deltas`, before the answer. */
   'rows/rearrange': { params: { changes: readonly RowsRearrangement[] }; answer: null };
+  /**
+   * The view has drawn what `rows/deltas` told and can draw more. Whoever says so is told when he can use it; whoever does not is told by the
+   * clock.
+   */
+  'rows/next': { params: null; answer: null };
   'rows/unsubscribe': { params: { subscription: number }; answer: null };
   'namespaces/list': { params: { context?: string }; answer: readonly string[] };
   'mesh/list': { params: { context?: string }; answer: readonly FoundMesh[] };

@@ -40,6 +40,7 @@ export type RowAction = 'open' | 'edit' | 'logs' | 'exec' | 'forward' | 'restart
 
 export type RowKind =
   | 'context'
+  | 'context.connecting'
   | 'context.connected'
   | 'context.failed'
   | 'group.cluster'
@@ -59,6 +60,8 @@ export type RowKind =
   | 'forward'
   | 'mesh'
   | 'mesh.part'
+  /** A statement on a mesh, with its proof in the tooltip. */
+  | 'mesh.fact'
   | 'namespace'
   | 'group.workloads'
   | 'group.services'

@@ -37,8 +37,16 @@ it('Pods with one container each are told apart by the Pod', () => {
 
 it('says why there is nothing, and what is not shown', () => {
   const none = { is: 'begins', sources: [], hidden: 0 } as const;
-  expect(plain(new LogText({ previous: false }).note(none))).toBe('No container has a log yet.\r\n');
-  expect(plain(new LogText({ previous: true }).note(none))).toBe('No container was started again.\r\n');
+  expect(plain(new LogText({ previous: false }).note(none))).toBe('─ No container has a log yet.\r\n');
+  expect(plain(new LogText({ previous: true }).note(none))).toBe('─ No container was started again.\r\n');
   const many = { is: 'begins', sources: [source('a', 'app', 0)], hidden: 3 } as const;
   expect(plain(new LogText({ previous: false }).note(many))).toContain('3 more containers not shown');
+});
+
+it('says how often a container was started again, and lets no name hide what is a line of ours', () => {
+  const text = new LogText({ previous: false });
+  const web = source('web-1\u001b[8m', 'app', 0);
+  const restarted = text.note({ is: 'restarted', source: web, restarts: 1 });
+  expect(restarted).not.toContain('\u001b[8m');
+  expect(plain(restarted)).toMatch(/^─ web-1.*: started again, 1 restart so far\.\r\n$/);
 });

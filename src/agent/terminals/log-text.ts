@@ -1,7 +1,7 @@
 import type { SourcedLine } from '../../cluster/logs/merge.ts';
 import { neutralised } from '../../cluster/logs/neutral.ts';
 import type { LogNote, LogQuery, LogSource } from '../../cluster/logs/types.ts';
-import { formatCount, formatPlural } from '../../core/format.ts';
+import { formatPlural } from '../../core/format.ts';
 import { inWords } from '../../core/words.ts';
 
 /** Colours of the theme, one for each source in turn. Red is left out: it would look like an error. */
@@ -25,9 +25,10 @@ export class LogText {
     return lines.map(({ source, text }) => `${this.#prefix(source)}${neutralised(text)}\r\n`).join('');
   }
 
+  /** A line of ours has a mark, as those of the window have: a container may write faint lines too. */
   note(note: LogNote): string {
     return this.#words(note)
-      .map((words) => `${coloured(dim, words)}\r\n`)
+      .map((words) => `${coloured(dim, `─ ${neutralised(words)}`)}\r\n`)
       .join('');
   }
 
@@ -55,7 +56,7 @@ export class LogText {
           `${this.#name(note.source)}: ${note.because === 'gone' ? 'the Pod is gone' : 'the container has ended'}.`,
         ];
       case 'restarted':
-        return [`${this.#name(note.source)}: restarted, for the ${formatCount(note.restarts)}. time.`];
+        return [`${this.#name(note.source)}: started again, ${formatPlural(note.restarts, 'restart')} so far.`];
       case 'broken':
         return [`${this.#name(note.source)}: ${inWords(note.problem).message} It is read on from there.`];
       case 'refused':

@@ -13,7 +13,8 @@ import type { JsonObject } from '../../core/json.ts';
 import { readableColumns, type ReadableColumn } from '../../core/printer-cells.ts';
 import type { PrinterColumn } from '../../core/printer-columns.ts';
 import type { Problem } from '../../core/problem.ts';
-import { ClusterViewer, meshReducers, type ServerView } from '../cache/cluster-view.ts';
+import { meshReducers } from '../../mesh/cached.ts';
+import { ClusterViewer, type ServerView } from '../cache/cluster-view.ts';
 
 /** A cache that holds what a test puts into it, with no server behind. Every kind is live until it is told otherwise. */
 export class FakeCache implements CacheView, ServerView {

@@ -58,14 +58,24 @@ export function failedContextRow(context: ContextSummary, problem: Problem, isTr
 export function contextRow(context: ContextSummary, view: ClusterView, now: Date): Row {
   const { connection } = view.cache;
   if (connection.is === 'failed') return failedContextRow(context, connection.problem, connection.isTriedAgain);
-  if (connection.is === 'connecting')
+  if (connection.is === 'connecting') {
+    const plugin = waitsForPlugin(view);
     return {
       ...base(context),
-      kind: 'context',
-      description: ['connecting', ...insecureWords(context)].join(' · '),
-      tooltip: paragraphs(identity(context), insecureReason(context)),
+      kind: 'context.connecting',
+      description: ['connecting', plugin === undefined ? undefined : `${plugin} signs in`, ...insecureWords(context)]
+        .filter((part) => part !== undefined)
+        .join(' · '),
+      tooltip: paragraphs(
+        identity(context),
+        insecureReason(context),
+        plugin === undefined
+          ? undefined
+          : escapeMarkdown(`The credential plugin ${plugin} runs. It may ask you to sign in, such as in a browser.`),
+      ),
       icon: 'connecting',
     };
+  }
   const away = awaySince(view);
   const troubled = view.troubled.size;
   const ending = endingCredential(view.server.signIn, now);
@@ -106,7 +116,11 @@ export function contextRow(context: ContextSummary, view: ClusterView, now: Date
 export function contextChildren(context: ContextSummary, view: ClusterView, now: Date): Children {
   const { connection } = view.cache;
   if (connection.is === 'failed') return fixed([problemRow(context.name, [], connection.problem)]);
-  if (connection.is === 'connecting') return fixed([emptyRow(context.name, [], 'Connecting…', 'connecting')]);
+  if (connection.is === 'connecting') {
+    const plugin = waitsForPlugin(view);
+    const label = plugin === undefined ? 'Connecting…' : `Waiting for ${plugin} to sign in…`;
+    return fixed([emptyRow(context.name, [], label, 'connecting')]);
+  }
   const away = awaySince(view);
   return fixed([
     ...(away === undefined ? [] : [problemRow(context.name, [], away.problem)]),
@@ -117,6 +131,12 @@ export function contextChildren(context: ContextSummary, view: ClusterView, now:
     ...optional(customGroupRow(view, context.name)),
     ...optional(moreKindsRow(view, context.name)),
   ]);
+}
+
+/** The credential plugin without which nothing can be sent yet: it may have opened a browser, and waits there. */
+function waitsForPlugin({ server }: ClusterView): string | undefined {
+  const { plugin } = server.signIn;
+  return plugin?.ranAtMs === undefined ? plugin?.name : undefined;
 }
 
 /** How a failed context is called, in one or two words. */
@@ -180,9 +200,9 @@ function insecureReason({ isInsecure, server }: ContextSummary): string | undefi
         'somebody on the way could read and change everything. Write its certificate authority into the kubeconfig instead.';
 }
 
-function identity({ server, user, namespace }: ContextSummary): string {
+function identity({ server, user, namespace, file }: ContextSummary): string {
   return escapeMarkdown(
-    `${server === '' ? 'no server' : server}, user ${user === '' ? '(none)' : user}, namespace ${namespace}`,
+    `${server === '' ? 'no server' : server}, user ${user === '' ? '(none)' : user}, namespace ${namespace}${file === undefined ? '' : `, from ${file}`}`,
   );
 }
 

@@ -2,8 +2,10 @@ import { definitionKind } from '../../cluster/kinds/cluster-wide.ts';
 import { daemonSetKind, deploymentKind } from '../../cluster/kinds/workloads.ts';
 import type { ServedResource } from '../../cluster/types.ts';
 import { formatPlural } from '../../core/format.ts';
-import { knownMeshes } from '../../mesh/find.ts';
 import { meshHealth } from '../../mesh/health.ts';
+import type { FoundEndedMesh } from '../../mesh/facts/ended.ts';
+import type { Origin } from '../../mesh/origin.ts';
+import { knownMeshes } from '../../mesh/recognition.ts';
 import type { FoundMesh } from '../../mesh/types.ts';
 import type { ClusterView } from '../cache/cluster-view.ts';
 import type { Row } from '../protocol/rows.ts';
@@ -12,6 +14,7 @@ import { emptyRow, fixed, problemRow } from './children.ts';
 import { rowId } from './ids.ts';
 import { kindsOfGroups } from './kinds/kind-rows.ts';
 import { escapeMarkdown, paragraphs } from './markdown.ts';
+import { stateRows } from './mesh-state-rows.ts';
 import { singleWorkloadRow } from './namespaces/workload-rows.ts';
 
 const group = 'meshes';
@@ -35,13 +38,17 @@ export function meshGroupChildren(view: ClusterView, context: string): Children 
   const states = [deploymentKind, daemonSetKind, definitionKind].map(({ id }) => view.cache.stateOf(id));
   const denied = states.slice(0, 2).find(({ is }) => is === 'denied');
   const first = denied?.is === 'denied' ? [problemRow(context, [group], denied.problem)] : [];
-  if (view.meshes.length > 0) return fixed([...first, ...view.meshes.map((mesh) => meshRow(mesh, context))]);
+  const found = [
+    ...view.meshes.map((mesh) => meshRow(mesh, context)),
+    ...view.endedMeshes.map((ended) => endedRow(ended, context)),
+  ];
+  if (found.length > 0) return fixed([...first, ...found]);
   if (states.some(({ is }) => is === 'starting'))
     return fixed([emptyRow(context, [group], 'Looking for meshes…', 'connecting')]);
   if (first.length > 0) return fixed(first);
   const scope = view.restrictedTo === undefined ? '' : ` in namespace ${view.restrictedTo}`;
   const tooltip = escapeMarkdown(
-    'Looked for definitions and control planes of Istio and Linkerd. "Meshdeck: Install Mesh" installs Istio.',
+    `Looked for definitions and control planes of ${knownMeshes.map(({ identity }) => identity.displayName).join(', ')}. "Meshdeck: Install Mesh" installs one.`,
   );
   return fixed([emptyRow(context, [group], `No mesh found${scope}`, 'idle', tooltip)]);
 }
@@ -52,6 +59,7 @@ export function meshChildren(view: ClusterView, context: string, key: string): C
   if (mesh === undefined) return fixed([]);
   return fixed([
     ...(mesh.controlPlane.length === 0 ? [] : [controlPlaneRow(mesh, context)]),
+    ...stateRows(view, context, mesh, [group, key]),
     configurationRow(view, context, key),
   ]);
 }
@@ -74,8 +82,8 @@ export function controlPlaneRows(view: ClusterView, context: string, key: string
 /** Kinds of a mesh that the server serves. */
 export function configurationOf(view: ClusterView, key: string): readonly ServedResource[] {
   const name = key.split('|')[0];
-  const facts = knownMeshes.find(({ mesh }) => mesh === name);
-  return facts === undefined ? [] : kindsOfGroups(view, facts.definitionGroups);
+  const facts = knownMeshes.find(({ identity }) => identity.name === name);
+  return facts === undefined ? [] : kindsOfGroups(view, facts.detection.definitionGroups);
 }
 
 /** Namespace of the control plane; empty where there is none. */
@@ -123,7 +131,8 @@ function configurationRow(view: ClusterView, context: string, key: string): Row 
   };
 }
 
-function meshOf(view: ClusterView, key: string): FoundMesh | undefined {
+/** The mesh of a row. */
+export function meshOf(view: ClusterView, key: string): FoundMesh | undefined {
   return view.meshes.find((candidate) => meshKey(candidate) === key);
 }
 
@@ -149,6 +158,7 @@ function meshRow(mesh: FoundMesh, context: string): Row {
       mesh.mode === 'crds-only'
         ? undefined
         : 'Healthy means: every workload of the control plane has all its replicas ready.',
+      mesh.origin === undefined ? undefined : escapeMarkdown(originSentence(mesh.origin)),
       ...mesh.proof.map(escapeMarkdown),
     ),
     icon,
@@ -158,6 +168,29 @@ function meshRow(mesh: FoundMesh, context: string): Row {
     name: mesh.mesh,
     ...(mesh.namespace === undefined ? {} : { namespace: mesh.namespace }),
   };
+}
+
+/** A mesh that has ended: what became of it, and where its people go. */
+function endedRow({ mesh, runs, proof }: FoundEndedMesh, context: string): Row {
+  const description = runs ? 'has ended, and still runs here' : 'has ended · definitions only';
+  return {
+    id: rowId(context, group, `ended|${mesh.name}`),
+    kind: 'mesh.fact',
+    label: mesh.displayName,
+    description,
+    tooltip: paragraphs(...[mesh.sentence, mesh.goTo, ...proof].map(escapeMarkdown)),
+    icon: runs ? 'degraded' : 'idle',
+    accessibleText: `${mesh.displayName}, ${description}`,
+    expandable: false,
+    context,
+  };
+}
+
+function originSentence({ by, words, isOurs, changeAt, proof }: Origin): string {
+  if (by === 'unknown') return `Who has installed it is ${words}.`;
+  return isOurs || changeAt === undefined
+    ? `Installed by: ${words}. ${proof}`
+    : `Installed by: ${words}. It is changed at ${changeAt}, and not from here. ${proof}`;
 }
 
 function meshKey(mesh: FoundMesh): string {

@@ -1,14 +1,14 @@
 import { formatCount } from '../../core/format.ts';
 import { jsonEquals } from '../../core/json.ts';
 import type { JsonObject } from '../../core/json.ts';
-import type {
-  Row,
-  RowsArrangement,
-  RowsDelta,
-  RowsGrouping,
-  RowsQuery,
-  RowsRearrangement,
-  RowsWindow,
+import {
+  type Row,
+  type RowsArrangement,
+  type RowsDelta,
+  type RowsGrouping,
+  type RowsQuery,
+  type RowsRearrangement,
+  type RowsWindow,
 } from '../protocol/rows.ts';
 import { arranged, type HasMatchBelow } from './arranged.ts';
 import type { Children } from './children.ts';
@@ -29,11 +29,20 @@ export interface RowWindowsOptions<Topic extends string> {
   readonly onFlush?: (topics: ReadonlySet<Topic>) => void;
 }
 
-/** The host redraws at most this often, however much changes in the cluster. */
-const flushIntervalMs = 100;
+/** The first change after a pause waits for those that come with it: one write on a server is often several objects. */
+const gatherMs = 20;
+
+/** The quickest of so many rounds says what one costs: a single one may have been slow because the machine was busy with something else. */
+const roundsJudged = 5;
 
 /** Rounds that take long (a filter over thousands of rows that change all the time) leave so many times as much time for other work. */
 const restPerWork = 4;
+
+/** How often rows are told of that change all the time, to a reader who does not say when it can take more. */
+export const clockMs = 210;
+
+/** How long one who does is waited for: it may have had nothing to draw of what it was told. */
+export const readerMs = 1_000;
 
 interface Followed extends RowsWindow {
   readonly query: RowsQuery;
@@ -45,7 +54,14 @@ export class RowWindows<Topic extends string> {
   readonly #followed = new Map<number, Followed>();
   readonly #touched = new Set<Topic>();
   #timer: NodeJS.Timeout | undefined;
-  #lastFlushTookMs = 0;
+  /** How long the last rounds took. */
+  readonly #tookMs: number[] = [];
+  /** The next round begins no earlier, by `performance.now()`, so that the work of rounds leaves time for other work. */
+  #restUntilMs = 0;
+  /** The next round begins no earlier, by `performance.now()`, because its reader would not draw it. */
+  #readerUntilMs = 0;
+  /** Whether the reader says when it can take more. One that does not is told by the clock. */
+  #readerSays = false;
 
   constructor(options: RowWindowsOptions<Topic>) {
     this.#options = options;
@@ -79,12 +95,20 @@ export class RowWindows<Topic extends string> {
   /** Something changed; it is told within the next round. */
   touch(topic: Topic): void {
     this.#touched.add(topic);
-    this.#timer ??= setTimeout(
-      () => {
-        this.#flush();
-      },
-      Math.max(flushIntervalMs, restPerWork * this.#lastFlushTookMs),
-    );
+    if (this.#timer === undefined) this.#flushIn(Math.max(gatherMs, this.#restMs()));
+  }
+
+  /**
+   * The reader has drawn what it was told, and can draw more. What has changed meanwhile is told before this returns, where the round before
+   * leaves time for it.
+   */
+  next(): void {
+    this.#readerSays = true;
+    this.#readerUntilMs = 0;
+    if (this.#timer === undefined) return;
+    const restMs = this.#restMs();
+    if (restMs > 0) this.#flushIn(restMs);
+    else this.#flush();
   }
 
   close(): void {
@@ -93,8 +117,21 @@ export class RowWindows<Topic extends string> {
     this.#followed.clear();
   }
 
+  /** How long the next round has to wait. */
+  #restMs(): number {
+    return Math.max(this.#restUntilMs, this.#readerUntilMs) - performance.now();
+  }
+
+  #flushIn(afterMs: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#flush();
+    }, afterMs);
+  }
+
   #flush(): void {
     const startedAt = performance.now();
+    clearTimeout(this.#timer);
     this.#timer = undefined;
     const topics = new Set(this.#touched);
     this.#touched.clear();
@@ -106,7 +143,11 @@ export class RowWindows<Topic extends string> {
       return isConcerned ? (this.#deltaOf(subscription, followed) ?? []) : [];
     });
     if (deltas.length > 0) this.#options.emit(deltas);
-    this.#lastFlushTookMs = performance.now() - startedAt;
+    const endedAt = performance.now();
+    this.#tookMs.push(endedAt - startedAt);
+    if (this.#tookMs.length > roundsJudged) this.#tookMs.shift();
+    this.#restUntilMs = endedAt + restPerWork * Math.min(...this.#tookMs);
+    this.#readerUntilMs = startedAt + (this.#readerSays && deltas.length > 0 ? readerMs : clockMs);
   }
 
   /** What is told of a window; undefined where nothing changed. From now on it is followed as it is now. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../core/json.ts';
 import { problem } from '../../core/problem.ts';
 import { FakeCache } from '../testing/fake-cache.ts';
-import { brief, context, now, rowsAt } from '../testing/tree-rows.ts';
+import { brief, context, now, rowOf, rowsAt } from '../testing/tree-rows.ts';
 import { contextRow, failedContextRow, idleContextRow } from './context-rows.ts';
 import { parseRowId, rowId } from './ids.ts';
 
@@ -43,6 +43,27 @@ describe('row ids', () => {
 describe('the row of a context', () => {
   it('says that nothing was contacted yet', () => {
     expect(idleContextRow(context)).toMatchObject({ kind: 'context', description: 'current · not connected' });
+  });
+
+  it('says which kubeconfig file has it', () => {
+    const file = '/home/jane/kubeconfig';
+    expect(idleContextRow({ ...context, file }).tooltip).toContain(`from ${file}`);
+    expect(idleContextRow(context).tooltip).not.toContain('from');
+  });
+
+  it('says that a credential plugin may wait for a person, until it has answered once', () => {
+    const state = connected();
+    state.connection = { is: 'connecting' };
+    const plugin = { name: 'kubelogin' };
+    state.signIn = { way: 'plugin', user: 'jane', isRenewed: true, plugin };
+    expect(contextRow(context, state.view, now)).toMatchObject({
+      description: 'connecting · kubelogin signs in',
+      tooltip: expect.stringContaining('in a browser') as string,
+    });
+    expect(brief(rowsAt(state))).toEqual(['connecting | Waiting for kubelogin to sign in…']);
+    state.signIn = { ...state.signIn, plugin: { ...plugin, ranAtMs: 0 } };
+    expect(contextRow(context, state.view, now).description).toBe('connecting');
+    expect(brief(rowsAt(state))).toEqual(['connecting | Connecting…']);
   });
 
   it('says in words that a server is not checked, or that nothing is encrypted', () => {
@@ -126,6 +147,10 @@ describe('meshes', () => {
     const [, key = ''] = parseRowId(row?.id ?? '')?.path ?? [];
     expect(brief(rowsAt(state, 'meshes', key))).toEqual([
       'degraded | Control plane | istiod 1/2',
+      'group | Namespaces',
+      'group | Proxies',
+      'group | Webhooks',
+      'group | Trusted roots',
       'group | Configuration | not served now',
     ]);
     expect(rowsAt(state, 'meshes', key, 'control-plane')).toMatchObject([
@@ -144,6 +169,43 @@ describe('meshes', () => {
     });
     state.setState('deployments.apps', { is: 'denied', problem: denied });
     expect(rowsAt(state, 'meshes')).toMatchObject([{ kind: 'problem', icon: 'denied' }]);
+  });
+
+  it('say below them how they stand, each statement with its proof', () => {
+    const state = connected();
+    state.put('deployments.apps', istiod(2));
+    state.put('namespaces', namespace('shop', { 'istio-injection': 'enabled' }));
+    const key = parseRowId(rowsAt(state, 'meshes')[0]?.id ?? '')?.path[1] ?? '';
+    expect(brief(rowsAt(state, 'meshes', key, 'members'))).toEqual(['namespace | shop | sidecar']);
+    // Pods that are not read yet are not the same as none.
+    state.setState('pods', { is: 'starting' });
+    expect(brief(rowsAt(state, 'meshes', key, 'proxies'))).toEqual(['connecting | Reading…']);
+    state.setState('pods', { is: 'live' });
+    expect(brief(rowsAt(state, 'meshes', key, 'proxies'))).toEqual(['idle | No Pod has a proxy of this mesh']);
+    state.put('deployments.apps', deployment('web', 1, 1));
+    state.put('pods', {
+      metadata: {
+        ...{ name: 'web-5d-a', namespace: 'shop', labels: { 'pod-template-hash': '5d' } },
+        ownerReferences: [{ kind: 'ReplicaSet', name: 'web-5d', uid: '1', controller: true }],
+      },
+      spec: { containers: [{ name: 'web', image: 'web:1' }] },
+      status: { phase: 'Running' },
+    });
+    expect(rowsAt(state, 'meshes', key, 'proxies')).toMatchObject([
+      {
+        ...{ label: 'web', description: 'shop · 1 of 1 Pod without proxy', icon: 'degraded' },
+        tooltip: expect.stringContaining('A restart of the workload mends it') as string,
+        actions: expect.arrayContaining(['restart']) as string[],
+      },
+    ]);
+  });
+
+  it('that have ended are told of, with where to go', () => {
+    const state = connected();
+    state.put('customresourcedefinitions.apiextensions.k8s.io', { metadata: { name: 'meshes.appmesh.k8s.aws' } });
+    const [row] = rowsAt(state, 'meshes');
+    expect(row).toMatchObject({ label: 'AWS App Mesh', description: 'has ended · definitions only', icon: 'idle' });
+    expect(row?.tooltip).toContain('2026');
   });
 
   it('that left only definitions behind are said to do so', () => {
@@ -171,5 +233,10 @@ describe('namespaces', () => {
       'namespace | default | not in mesh',
       'namespace | shop | in mesh · Istio · 1 not ready',
     ]);
+    const tooltip = (name: string): string => rowOf(rowsAt(state, 'namespaces'), name).tooltip ?? '';
+    expect(tooltip('canary')).toContain('No control plane has the revision next');
+    put(namespace('canary', { 'istio.io/rev': 'default' }));
+    expect(tooltip('canary')).not.toContain('No control plane');
+    expect(tooltip('shop')).not.toContain('No control plane');
   });
 });

@@ -151,7 +151,7 @@ export class WatchSession {
   #take(change: CacheChange): void {
     if (change.is === 'entry') {
       this.#keys.add(change);
-      if (change.id === definitionKind.id) this.#columns.definitionChanged((change.after ?? change.before)?.name ?? '');
+      if (change.id === definitionKind.id) this.#columns.take(change);
     }
     this.#tellSoon();
   }

@@ -5,5 +5,6 @@ export const longestTried = 50_000;
 
 /** A text with the changes of a fix made, which stand in the order of the text. */
 export function mendedText(text: string, edits: Fix['edits']): string {
-  return edits.reduceRight((done, edit) => done.slice(0, edit.start) + edit.text + done.slice(edit.end), text);
+  const starts = edits.map((edit, index) => text.slice(edits[index - 1]?.end ?? 0, edit.start) + edit.text);
+  return starts.join('') + text.slice(edits.at(-1)?.end ?? 0);
 }

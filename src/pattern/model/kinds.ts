@@ -1,12 +1,12 @@
 import { splitApiVersion } from '../../core/kubernetes.ts';
-import type { MeshName } from './types.ts';
+import type { PatternMesh } from './types.ts';
 
 /**
  * Who defines a kind, or ships it: several meshes ship the kinds of the Service Mesh Interface, each in its own shape. `gateway-api`,
- * `smi` and `oam` belong to no single mesh; `nsm` is Network Service Mesh, which is not installed as the others are. `cluster` are kinds that only the connected
+ * `smi` and `oam` belong to no single mesh; `cluster` are kinds that only the connected
  * cluster has, `registry` those that only the project's registries have.
  */
-export type KindOrigin = 'kubernetes' | 'cluster' | 'registry' | 'gateway-api' | 'smi' | 'oam' | 'nsm' | MeshName;
+export type KindOrigin = 'kubernetes' | 'cluster' | 'registry' | 'gateway-api' | 'smi' | 'oam' | PatternMesh;
 
 /** Origins whose kinds are known only in part: a kind that is missing from them may exist. */
 const partialOrigins: ReadonlySet<KindOrigin> = new Set(['cilium', 'traefik']);

@@ -13,7 +13,27 @@ function faults(text: string): string[] {
   );
 }
 
+/** How often keys of a map are looked at while it is read, of so many that nobody knows. */
+function looksAtKeys(count: number): number {
+  let looks = 0;
+  const written = treeOf(Array.from({ length: count }, (_, index) => `key${index}: text`).join('\n'));
+  if (written.is !== 'map') throw new Error('no map');
+  const entries = written.entries.map((entry) => ({
+    ...entry,
+    get key() {
+      looks += 1;
+      return entry.key;
+    },
+  }));
+  expect(readPattern({ ...written, entries }).findings).toHaveLength(count + 1);
+  return looks;
+}
+
 describe('readPattern', () => {
+  it('looks at each key a few times, however many there are', () => {
+    expect(looksAtKeys(2_000)).toBeLessThan(10 * 2_000);
+  });
+
   it('reads a service with all its parts', () => {
     const { pattern, findings } = read(`
 name: shop

@@ -50,6 +50,8 @@ const readings = new WeakMap<ValueNode, ComponentReading>();
 
 class PatternReader {
   private readonly findings: ModelFinding[] = [];
+  /** Where something was found: paths as {@link keyOf} writes them. */
+  private readonly places = new Set<string>();
   private readonly root: ValueNode | undefined;
 
   constructor(root: ValueNode) {
@@ -217,10 +219,11 @@ class PatternReader {
   }
 
   private reportUnknownKeys(map: MapNode, path: DocumentPath, known: readonly string[], of: string): void {
+    const present = new Set(map.entries.map(({ key }) => key));
+    // What is there already was not meant.
+    const free = known.filter((one) => !present.has(one));
     for (const { key } of map.entries) {
       if (known.includes(key) || key === '<<') continue;
-      // What is there already was not meant.
-      const free = known.filter((one) => !map.entries.some((entry) => entry.key === one));
       this.report('unknown-key', [...path, key], 'key', { key, of, ...nearestParam(nearest(key, free)) });
     }
   }
@@ -230,9 +233,7 @@ class PatternReader {
   }
 
   private hasFinding(path: DocumentPath): boolean {
-    return this.findings.some(
-      (finding) => finding.path.length === path.length && finding.path.every((step, index) => step === path[index]),
-    );
+    return this.places.has(keyOf(path));
   }
 
   private report(
@@ -242,7 +243,12 @@ class PatternReader {
     params: ModelFinding['params'],
   ): void {
     this.findings.push({ code, path, at, params });
+    this.places.add(keyOf(path));
   }
+}
+
+function keyOf(path: DocumentPath): string {
+  return JSON.stringify(path);
 }
 
 function holdsNotFinite(node: ValueNode): boolean {

@@ -1,8 +1,8 @@
 import type { KindOrigin } from './kinds.ts';
-import type { MeshName } from './types.ts';
+import type { PatternMesh } from './types.ts';
 
 /** Types that install a mesh, by their lower-case spelling. */
-export const meshTypes: ReadonlyMap<string, { readonly spelling: string; readonly mesh: MeshName }> = new Map(
+export const meshTypes: ReadonlyMap<string, { readonly spelling: string; readonly mesh: PatternMesh }> = new Map(
   (
     [
       ['IstioMesh', 'istio'],
@@ -32,7 +32,7 @@ export const knownAddons: readonly string[] = [
 ];
 
 /** Types that install an add-on end in one of these: `GrafanaIstioAddon`. */
-export const addonTypes: readonly { readonly suffix: string; readonly mesh: MeshName }[] = [
+export const addonTypes: readonly { readonly suffix: string; readonly mesh: PatternMesh }[] = [
   { suffix: 'istioaddon', mesh: 'istio' },
   { suffix: 'linkerdaddon', mesh: 'linkerd' },
 ];
@@ -67,12 +67,12 @@ export function originOfModel(model: string | undefined): KindOrigin | undefined
 
 const meshless: ReadonlySet<KindOrigin> = new Set(['kubernetes', 'gateway-api', 'smi', 'oam', 'nsm']);
 
-function isMesh(origin: KindOrigin): origin is MeshName {
+function isMesh(origin: KindOrigin): origin is PatternMesh {
   return !meshless.has(origin);
 }
 
 /** The mesh of an origin; undefined for what belongs to no single mesh. */
-export function meshOfOrigin(origin: KindOrigin): MeshName | undefined {
+export function meshOfOrigin(origin: KindOrigin): PatternMesh | undefined {
   return isMesh(origin) ? origin : undefined;
 }
 
@@ -80,7 +80,7 @@ export function meshOfOrigin(origin: KindOrigin): MeshName | undefined {
 export const sharedOrigins: readonly KindOrigin[] = ['smi', 'gateway-api'];
 
 /** Kinds that adapters of Meshery knew and that their meshes no longer have, by mesh: they are known, and cannot be checked. */
-const formerKinds: Readonly<Partial<Record<MeshName, readonly string[]>>> = {
+const formerKinds: Readonly<Partial<Record<PatternMesh, readonly string[]>>> = {
   istio: [
     'attributemanifest',
     'ClusterRbacConfig',
@@ -103,7 +103,7 @@ const formerKinds: Readonly<Partial<Record<MeshName, readonly string[]>>> = {
 };
 
 /** True for a kind that a mesh had once. */
-export function isFormerKind(mesh: MeshName, kind: string): boolean {
+export function isFormerKind(mesh: PatternMesh, kind: string): boolean {
   const lower = kind.toLowerCase();
   return formerKinds[mesh]?.some((former) => former.toLowerCase() === lower) === true;
 }

@@ -1,3 +1,4 @@
+import type { MeshName } from '../../core/mesh-names.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { KindOrigin } from './kinds.ts';
 
@@ -45,8 +46,8 @@ export type TypeResolution =
       /** Whose definition of the kind is meant: several meshes ship the kinds of the Service Mesh Interface. */
       readonly origin: KindOrigin;
     }
-  | { readonly is: 'mesh'; readonly mesh: MeshName }
-  | { readonly is: 'addon'; readonly mesh: MeshName; readonly addon: string }
+  | { readonly is: 'mesh'; readonly mesh: PatternMesh }
+  | { readonly is: 'addon'; readonly mesh: PatternMesh; readonly addon: string }
   | { readonly is: 'application' }
   | {
       /** A kind that no catalog of ours carries; the file says enough to look it up in a cluster. It cannot be checked offline. */
@@ -54,9 +55,9 @@ export type TypeResolution =
       readonly kind: string;
       readonly settingsAre: 'top-level' | 'spec';
       readonly apiVersion?: string;
-      readonly mesh?: MeshName;
+      readonly mesh?: PatternMesh;
     }
   | { readonly is: 'unknown'; readonly nearest?: string };
 
-/** Meshes by their name in code. */
-export type MeshName = 'istio' | 'linkerd' | 'consul' | 'kuma' | 'osm' | 'nginx' | 'traefik' | 'app-mesh' | 'cilium';
+/** Meshes whose types and kinds patterns may have: those of the registry, and one that has ended. */
+export type PatternMesh = MeshName | 'app-mesh';

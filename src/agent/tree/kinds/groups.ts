@@ -6,7 +6,7 @@ import { podKind } from '../../../cluster/kinds/pods.ts';
 import { endpointSliceKind, serviceKind } from '../../../cluster/kinds/services.ts';
 import { replicaSetKind, workloadKinds } from '../../../cluster/kinds/workloads.ts';
 import type { ServedResource } from '../../../cluster/types.ts';
-import { knownMeshes } from '../../../mesh/find.ts';
+import { knownMeshes } from '../../../mesh/recognition.ts';
 import type { ClusterView } from '../../cache/cluster-view.ts';
 import { listable } from './kind-rows.ts';
 
@@ -15,7 +15,7 @@ export const gatewayApiGroups: readonly string[] = ['gateway.networking.k8s.io',
 
 const shownElsewhere: ReadonlySet<string> = new Set([
   ...gatewayApiGroups,
-  ...knownMeshes.flatMap(({ definitionGroups }) => definitionGroups),
+  ...knownMeshes.flatMap(({ detection }) => detection.definitionGroups),
 ]);
 
 /** Kinds that have rows of their own, and the older form of events. */

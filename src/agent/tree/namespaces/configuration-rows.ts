@@ -4,7 +4,7 @@ import type { Entry, ResourceId } from '../../../cluster/kinds/kind.ts';
 import type { ServedResource } from '../../../cluster/types.ts';
 import { formatCount } from '../../../core/format.ts';
 import { isMeshApiVersion } from '../../../core/mesh-groups.ts';
-import { knownMeshes } from '../../../mesh/find.ts';
+import { knownMeshes } from '../../../mesh/recognition.ts';
 import type { ClusterView } from '../../cache/cluster-view.ts';
 import type { Row, RowIcon } from '../../protocol/rows.ts';
 import type { Children } from '../children.ts';
@@ -161,5 +161,6 @@ function kindRow(place: Place, { id, resource }: ConfigurationKind, objects: rea
 function nameOfGroup(apiGroup: string): string {
   if (apiGroup === gatewayApiGroup || apiGroup.endsWith(gatewayApiGroup.replace('.k8s.io', '.x-k8s.io')))
     return 'Gateway API';
-  return knownMeshes.find(({ definitionGroups }) => definitionGroups.includes(apiGroup))?.displayName ?? apiGroup;
+  const mesh = knownMeshes.find(({ detection }) => detection.definitionGroups.includes(apiGroup));
+  return mesh?.identity.displayName ?? apiGroup;
 }

@@ -4,8 +4,8 @@ import { namespaceKind } from '../../../cluster/kinds/cluster-wide.ts';
 import { quotaKind } from '../../../cluster/kinds/in-namespace.ts';
 import type { Entry } from '../../../cluster/kinds/kind.ts';
 import type { ObjectReference } from '../../../core/kubernetes.ts';
-import type { MutualTls } from '../../../mesh/facts/mtls.ts';
-import { injectionOf, type Injection } from '../../../mesh/facts/injection.ts';
+import type { MutualTls } from '../../../mesh/facts/mutual-tls.ts';
+import { wantedMeshes, type WantedMesh } from '../../../mesh/membership.ts';
 import type { FoundMesh } from '../../../mesh/types.ts';
 import type { ClusterView } from '../../cache/cluster-view.ts';
 import type { Row } from '../../protocol/rows.ts';
@@ -52,7 +52,7 @@ export function namespaceGroupChildren(view: ClusterView, context: string): Chil
 
 function namespaceRow(view: ClusterView, entry: Entry<NamespaceFacts>, troubled: number, context: string): Row {
   const { name, labels, facts, readiness } = entry;
-  const { words, because } = membership(injectionOf(labels, facts.annotations), view.meshes);
+  const { words, because } = membership(wantedMeshes({ labels, annotations: facts.annotations }), view.meshes);
   const mutualTls = mutualTlsIn(view, entry);
   const limits = usedLimits(view.cache.storeOf(quotaKind).in(name).values());
   const [scarcest] = limits;
@@ -104,20 +104,19 @@ function mutualTlsLines(mutualTls: MutualTls | undefined): readonly string[] {
 
 /** Whether new Pods of a namespace are taken into a mesh, and why we think so. */
 function membership(
-  injections: readonly Injection[],
+  wanted: readonly WantedMesh[],
   meshes: readonly FoundMesh[],
 ): { readonly words: string | undefined; readonly because: readonly string[] } {
   const running = meshes.filter(({ mode }) => mode !== 'crds-only');
-  if (injections.length === 0)
+  if (wanted.length === 0)
     return running.length === 0
       ? { words: undefined, because: [] }
       : { words: 'not in mesh', because: ['No label or annotation asks for a mesh.'] };
   const names: string[] = [];
   const absent: string[] = [];
   const because: string[] = [];
-  for (const { mesh, mode, revision, because: reason } of injections) {
+  for (const { mesh, displayName, mode, revision, because: reason } of wanted) {
     const found = running.find((candidate) => candidate.mesh === mesh);
-    const displayName = { istio: 'Istio', linkerd: 'Linkerd' }[mesh];
     const details = [
       mode === 'ambient' ? 'ambient' : undefined,
       revision === undefined ? undefined : `revision ${revision}`,
@@ -129,6 +128,12 @@ function membership(
         ? `The ${reason} asks for ${displayName}, which was not found in this cluster.`
         : `The ${reason} asks for ${displayName}. It is about new Pods; those that ran before need a restart.`,
     );
+    // Tags of revisions are webhooks, which are not followed: whether it is one is not known.
+    const isOfOne = running.some((one) => one.mesh === mesh && (one.revision ?? 'default') === revision);
+    if (found !== undefined && revision !== undefined && !isOfOne)
+      because.push(
+        `No control plane has the revision ${revision}. Unless it is a tag of another one, new Pods get no proxy.`,
+      );
   }
   const words = [
     names.length === 0 ? undefined : `in mesh · ${names.join(', ')}`,

@@ -2,7 +2,7 @@ import type { ContainerFacts } from '../../../cluster/kinds/containers.ts';
 import { podKind, podWord } from '../../../cluster/kinds/pods.ts';
 import { formatAge, formatPlural } from '../../../core/format.ts';
 import type { ObjectReference } from '../../../core/kubernetes.ts';
-import { injectedProxyOf } from '../../../mesh/facts/proxies.ts';
+import { injectedProxyOf } from '../../../mesh/proxies.ts';
 import type { Row, RowIcon } from '../../protocol/rows.ts';
 import type { Children } from '../children.ts';
 import { byName, emptyRow, fixed, lazy } from '../children.ts';
@@ -53,7 +53,7 @@ export function podRow(place: Place, path: readonly string[], pod: Pod, warnings
       facts.node === '' ? 'It has no node yet.' : escapeMarkdown(`On node ${facts.node}`),
       Number.isNaN(createdMs) ? undefined : escapeMarkdown(`Created ${formatAge(now.getTime() - createdMs)}`),
       restarts === undefined ? undefined : escapeMarkdown(restarts),
-      proxy === undefined ? undefined : escapeMarkdown(`Has the proxy of ${proxy}.`),
+      proxy === undefined ? undefined : escapeMarkdown(`Has the proxy of ${proxy.displayName}.`),
       ...(isTroubled ? warningLines(warnings, now) : []),
     ),
     icon: podIcon(pod),

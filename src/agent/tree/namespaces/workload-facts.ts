@@ -2,8 +2,8 @@ import type { Entry } from '../../../cluster/kinds/kind.ts';
 import type { PodFacts } from '../../../cluster/kinds/pods.ts';
 import { podKind } from '../../../cluster/kinds/pods.ts';
 import { workloadKinds } from '../../../cluster/kinds/workloads.ts';
-import { injectionOf } from '../../../mesh/facts/injection.ts';
-import { injectedProxyOf } from '../../../mesh/facts/proxies.ts';
+import { wantedMeshes } from '../../../mesh/membership.ts';
+import { injectedProxyOf } from '../../../mesh/proxies.ts';
 import { namespaceKind } from '../../../cluster/kinds/cluster-wide.ts';
 import type { ClusterView } from '../../cache/cluster-view.ts';
 
@@ -50,7 +50,7 @@ export function together(pods: readonly Pod[]): PodsTogether {
     const mesh = injectedProxyOf(facts.containers, labels);
     if (mesh === undefined) continue;
     proxied += 1;
-    meshes.add(mesh);
+    meshes.add(mesh.displayName);
   }
   return { count: pods.length, ready, restarts, lastRestartMs, meshable, proxied, meshes: [...meshes], trouble };
 }
@@ -59,7 +59,7 @@ export function together(pods: readonly Pod[]): PodsTogether {
 export function asksForProxies(view: ClusterView, namespace: string): boolean {
   const entry = view.cache.storeOf(namespaceKind).get(namespace);
   if (entry === undefined) return false;
-  return injectionOf(entry.labels, entry.facts.annotations).some(
+  return wantedMeshes({ labels: entry.labels, annotations: entry.facts.annotations }).some(
     ({ mesh, mode }) =>
       mode === 'sidecar' && view.meshes.some((found) => found.mesh === mesh && found.mode !== 'crds-only'),
   );

@@ -1,4 +1,4 @@
-import type { MeshName } from '../../../pattern/model/types.ts';
+import type { PatternMesh } from '../../../pattern/model/types.ts';
 import type { KindSchema } from '../../schema/bundle.ts';
 import { ownSource } from '../../schema/own.ts';
 import type { Schema } from '../../schema/types.ts';
@@ -62,7 +62,7 @@ const istio: Schema = {
 const other: Schema = { type: 'object', properties: { profile: text('Profile of the mesh.'), version } };
 
 /** What the settings of a mesh may be. Those of adapters of Meshery may hold more, so only a misspelt key is one. */
-export function meshSettings(mesh: MeshName): KindSchema {
+export function meshSettings(mesh: PatternMesh): KindSchema {
   return { schema: mesh === 'istio' ? istio : other, source: ownSource };
 }
 

@@ -49,19 +49,22 @@ const parents: Readonly<Record<string, string>> = { pattern: 'the pattern', serv
 /** What the pattern model finds: structure, types, dependencies and references. */
 export function* modelFaults(document: DocumentView, knowledge: Knowledge): Iterable<Fault | undefined> {
   const { findings } = patternViewOf(document, knowledge);
-  for (const finding of findings) if (!isExplained(finding, findings)) yield faultOf(finding, document);
+  const meant = new Set(
+    findings
+      .filter(({ code }) => code === 'unknown-key')
+      .map(({ path, params }) => JSON.stringify([...path.slice(0, -1), params['nearest']])),
+  );
+  for (const finding of findings) if (!isExplained(finding, meant)) yield faultOf(finding, document);
 }
 
-/** A missing key whose misspelling is reported is not missing as well. */
-function isExplained({ code, path }: ModelFinding, findings: readonly ModelFinding[]): boolean {
+/**
+ * A missing key whose misspelling is reported is not missing as well.
+ *
+ * @param meant paths of the keys that are probably meant, as JSON.
+ */
+function isExplained({ code, path }: ModelFinding, meant: ReadonlySet<string>): boolean {
   const missing = code === 'type-missing' ? 'type' : code === 'services-missing' ? 'services' : undefined;
-  if (missing === undefined) return false;
-  return findings.some(
-    (other) =>
-      other.code === 'unknown-key' &&
-      other.params['nearest'] === missing &&
-      other.path.slice(0, -1).join('\0') === path.join('\0'),
-  );
+  return missing !== undefined && meant.has(JSON.stringify([...path, missing]));
 }
 
 function faultOf(finding: ModelFinding, { yaml: { root }, parsed }: DocumentView): Fault | undefined {

@@ -58,11 +58,16 @@ describe('rules that are not asked', () => {
         throw new Error('Cannot find module');
       },
     }));
-    const { libraryFailure } = await import('./compile.ts');
-    const { askRule } = await import('./check.ts');
-    expect(libraryFailure()).toBeUndefined();
-    expect(askRule({ rule: 'self == 1' }, 2n).is).toBe('unchecked');
-    expect(libraryFailure()).toBe('the library for rules in CEL cannot be loaded (Cannot find module)');
-    vi.doUnmock('./library.ts');
+    try {
+      const { libraryFailure } = await import('./compile.ts');
+      const { askRule } = await import('./check.ts');
+      expect(libraryFailure()).toBeUndefined();
+      expect(askRule({ rule: 'self == 1' }, 2n).is).toBe('unchecked');
+      expect(libraryFailure()).toBe('the library for rules in CEL cannot be loaded (Cannot find module)');
+    } finally {
+      vi.doUnmock('./library.ts');
+      // Modules that were loaded without the library would stay so for tests that share them, and find no rule broken.
+      vi.resetModules();
+    }
   });
 });

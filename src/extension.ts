@@ -26,7 +26,7 @@ import { registerStatusBar } from './providers/status-bar.ts';
 
 /** What tests and other extensions may ask of a running Meshdeck. */
 export interface MeshdeckApi {
-  /** Process id of the agent; undefined before the first action that needs it. */
+  /** Process id of the agent; undefined before the first action that needs it, and until the process is there. */
   readonly agentPid: number | undefined;
   /** The longest synchronous stretches in the extension host. */
   readonly longestSpans: typeof longestSpans;

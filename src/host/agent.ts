@@ -1,12 +1,13 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import path from 'node:path';
 import * as vscode from 'vscode';
-import type { Caller } from '../agent/protocol/channel.ts';
+import type { Caller, Message } from '../agent/protocol/channel.ts';
 import { createCaller } from '../agent/protocol/channel.ts';
-import { childPort } from '../agent/protocol/child-port.ts';
 import type { AgentEvents, AgentMethods, AgentSettings } from '../agent/protocol/methods.ts';
 import { problemError } from '../core/problem.ts';
 import { redact } from '../core/redact.ts';
 import type { Log } from './log.ts';
+import { startInThread, threadWorkerFile, type ThreadedProcess } from './process-thread.ts';
+import { measured } from './spans.ts';
 
 /** How often the agent may end by itself within {@link crashWindowMs} before it is left alone. */
 const allowedCrashes = 3;
@@ -37,6 +38,9 @@ export interface Agent {
   readonly restart: () => void;
   /** Sends settings to a running agent; a later one gets them at its start. */
   readonly configure: () => void;
+  /** It has been started and has not ended. */
+  readonly isRunning: boolean;
+  /** Of the process that runs; undefined until it is there. */
   readonly pid: number | undefined;
   readonly dispose: () => void;
 }
@@ -50,8 +54,9 @@ export interface AgentOptions {
 }
 
 interface RunningAgent {
-  readonly child: ChildProcess;
+  readonly process: ThreadedProcess;
   readonly caller: Caller<AgentMethods, AgentEvents>;
+  pid?: number;
 }
 
 /** Prepares the agent. No process is started before the first call. */
@@ -63,36 +68,48 @@ export function createAgent({ entry, settings, log }: AgentOptions): Agent {
   let crashTimes: number[] = [];
   let isDisposed = false;
 
-  function start(): RunningAgent {
+  const start = measured('start agent', (): RunningAgent => {
     if (isDisposed) throw problemError('host.agent-gone');
     crashTimes = crashTimes.filter((time) => Date.now() - time < crashWindowMs);
     if (crashTimes.length >= allowedCrashes)
       throw problemError('host.agent-keeps-failing', { count: crashTimes.length });
-    const child = fork(entry, [], {
-      // Electron runs as plain Node; under a Node host the variable has no meaning. No inspector flags are passed on.
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-      execArgv: ['--enable-source-maps'],
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      serialization: 'advanced',
+    const process = startInThread(threadWorkerFile(path.dirname(entry)), {
+      module: entry,
+      nodeArguments: ['--enable-source-maps'],
     });
-    for (const stream of [child.stdout, child.stderr])
-      stream?.setEncoding('utf8').on('data', (text: string) => {
-        log.write('warn', `agent: ${redact(text.trimEnd())}`);
-      });
-    const caller = createCaller<AgentMethods, AgentEvents>(childPort(child));
-    const mine: RunningAgent = { child, caller };
+    process.onOutput((text) => {
+      log.write('warn', `agent: ${redact(text.trimEnd())}`);
+    });
+    const caller = createCaller<AgentMethods, AgentEvents>({
+      send: (message) => {
+        process.send(message);
+      },
+      onMessage: (listener) => {
+        process.onMessage((message) => {
+          listener(message as Message);
+        });
+      },
+      onClose: (listener) => {
+        process.onExit(listener);
+      },
+    });
+    const mine: RunningAgent = { process, caller };
     for (const name of listeners.keys()) subscribe(mine, name);
-    child.once('exit', (code, signal) => {
+    process.onExit(({ code, signal, error }) => {
       if (running !== mine) return;
       running = undefined;
       crashTimes = [...crashTimes, Date.now()];
-      log.write('error', `the agent ended by itself: ${signal ?? `exit code ${String(code)}`}`);
+      log.write('error', `the agent ended by itself: ${error ?? signal ?? `exit code ${String(code)}`}`);
       crashed.fire();
     });
-    log.write('info', `agent started, process ${String(child.pid)}`);
+    void process.pid.then((pid) => {
+      if (pid === undefined) return;
+      mine.pid = pid;
+      log.write('info', `agent started, process ${pid}`);
+    });
     void caller.call('agent/configure', settings());
     return mine;
-  }
+  });
 
   function subscribe(agent: RunningAgent, name: string): void {
     agent.caller.on(name as keyof AgentEvents, (value) => {
@@ -104,9 +121,11 @@ export function createAgent({ entry, settings, log }: AgentOptions): Agent {
     const ending = running;
     running = undefined;
     if (ending === undefined) return;
-    ending.child.disconnect();
-    const timer = setTimeout(() => ending.child.kill('SIGKILL'), endGraceMs);
-    ending.child.once('exit', () => {
+    ending.process.disconnect();
+    const timer = setTimeout(() => {
+      ending.process.kill('SIGKILL');
+    }, endGraceMs);
+    ending.process.onExit(() => {
       clearTimeout(timer);
     });
   }
@@ -137,8 +156,11 @@ export function createAgent({ entry, settings, log }: AgentOptions): Agent {
     configure() {
       if (running !== undefined) void running.caller.call('agent/configure', settings());
     },
+    get isRunning() {
+      return running !== undefined;
+    },
     get pid() {
-      return running?.child.pid;
+      return running?.pid;
     },
     dispose() {
       isDisposed = true;

@@ -3,6 +3,9 @@
  * and a manifest entry without an id are failures.
  */
 
+/** The extension itself: publisher and name. */
+export const extensionId = 'meshdeck.meshdeck';
+
 /** Commands: what they need before they can work, and whether the palette shows them. */
 export interface CommandFacts {
   /** Needs a trusted workspace; otherwise the reason is shown instead. */
@@ -122,6 +125,7 @@ export const webviewTypes = { plan: 'meshdeck.plan', run: 'meshdeck.run' } as co
 /** `contextValue` of tree rows; menus match them. */
 export const rowContexts = [
   'context',
+  'context.connecting',
   'context.connected',
   'context.failed',
   'group.cluster',
@@ -141,6 +145,7 @@ export const rowContexts = [
   'forward',
   'mesh',
   'mesh.part',
+  'mesh.fact',
   'namespace',
   'workload',
   'problem',

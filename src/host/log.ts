@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { redact } from '../core/redact.ts';
 import type { Problem } from '../core/problem.ts';
-import { inOneText } from '../core/words.ts';
+import { problemInOneText } from './words.ts';
 
 /** The output channel "Meshdeck". Every line passes the redaction of secrets. */
 export interface Log {
@@ -19,7 +19,7 @@ export function createLog(): Log {
       channel[level](redact(message));
     },
     problem: (problem) => {
-      channel.error(redact(inOneText(problem)));
+      channel.error(redact(problemInOneText(problem)));
     },
     show: () => {
       channel.show(true);

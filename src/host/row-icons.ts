@@ -1,24 +1,27 @@
 import * as vscode from 'vscode';
 import type { RowIcon } from '../agent/protocol/rows.ts';
 
+/** Colours that high contrast themes have too, which those of lists (`list.errorForeground`) are not. */
+const [error, warning] = ['problemsErrorIcon.foreground', 'problemsWarningIcon.foreground'];
+
 /** Product icon and theme colour of a row's state. The icon's shape differs too: colour never stands alone. */
 const icons: Readonly<Record<RowIcon, readonly [icon: string, colour?: string]>> = {
   context: ['circle-outline'],
   connected: ['circle-filled', 'testing.iconPassed'],
   connecting: ['loading~spin'],
-  reconnecting: ['sync~spin', 'list.warningForeground'],
-  denied: ['lock', 'list.warningForeground'],
-  unreachable: ['debug-disconnect', 'list.errorForeground'],
+  reconnecting: ['sync~spin', warning],
+  denied: ['lock', warning],
+  unreachable: ['debug-disconnect', error],
   mesh: ['type-hierarchy'],
   group: ['folder'],
   namespace: ['symbol-namespace'],
   healthy: ['pass', 'testing.iconPassed'],
-  degraded: ['warning', 'list.warningForeground'],
-  failing: ['error', 'list.errorForeground'],
-  'not-ready': ['clock', 'list.warningForeground'],
+  degraded: ['warning', warning],
+  failing: ['error', error],
+  'not-ready': ['clock', warning],
   idle: ['circle-slash'],
   unknown: ['question'],
-  warning: ['warning', 'list.warningForeground'],
+  warning: ['warning', warning],
   object: ['file-code'],
   more: ['ellipsis'],
 };

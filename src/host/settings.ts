@@ -1,9 +1,19 @@
 import * as vscode from 'vscode';
 import type { SettingId, Settings } from './ids.ts';
 
+/**
+ * Where a setting stands: VS Code copies whatever is asked for, and all settings of all extensions are so many that asking for them takes
+ * a millisecond or two.
+ */
+function placeOf(id: SettingId): { readonly section: vscode.WorkspaceConfiguration; readonly key: string } {
+  const end = id.lastIndexOf('.');
+  return { section: vscode.workspace.getConfiguration(id.slice(0, end)), key: id.slice(end + 1) };
+}
+
 /** Reads one setting, typed. The only place that touches `getConfiguration`. */
 export function readSetting<Id extends SettingId>(id: Id): Settings[Id] {
-  const value = vscode.workspace.getConfiguration().get<Settings[Id]>(id);
+  const { section, key } = placeOf(id);
+  const value = section.get<Settings[Id]>(key);
   if (value === undefined) throw new Error(`the manifest has no default for ${id}`);
   return value;
 }
@@ -13,7 +23,8 @@ export function readSetting<Id extends SettingId>(id: Id): Settings[Id] {
  * may reach).
  */
 export function readUserSetting<Id extends SettingId>(id: Id): Settings[Id] {
-  const found = vscode.workspace.getConfiguration().inspect<Settings[Id]>(id);
+  const { section, key } = placeOf(id);
+  const found = section.inspect<Settings[Id]>(key);
   const value = found?.globalValue ?? found?.defaultValue;
   if (value === undefined) throw new Error(`the manifest has no default for ${id}`);
   return value;

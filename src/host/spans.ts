@@ -48,6 +48,19 @@ export function measuredLoad<Module>(name: string, load: () => Module): Module {
   }
 }
 
+/**
+ * The same for a part that is loaded behind an `await`, and so in no span. What else ran before the part was there is counted too: the
+ * figure is an upper bound.
+ */
+export async function measuredLoading<Module>(name: string, load: () => Promise<Module>): Promise<Module> {
+  const startedAt = performance.now();
+  try {
+    return await load();
+  } finally {
+    record(`load ${name}`, performance.now() - startedAt);
+  }
+}
+
 /** What a tree shows, measured: `<name>: children` and `<name>: item`. */
 export function measuredTree<Node>(name: string, tree: vscode.TreeDataProvider<Node>): vscode.TreeDataProvider<Node> {
   return {

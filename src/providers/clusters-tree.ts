@@ -8,29 +8,23 @@ import { views } from '../host/ids.ts';
 import type { Services } from '../host/services.ts';
 import { measured, measuredTree } from '../host/spans.ts';
 import { problemAsSentence, problemInWords } from '../host/words.ts';
-import { badgeOf, filterMessage } from './clusters-words.ts';
+import { ClustersHeader } from './clusters-header.ts';
+import { filterMessage } from './clusters-words.ts';
+import { CollapsedRows } from './collapsed-rows.ts';
 import { dragObjects } from './drag-objects.ts';
 import { contextRowId, forwardGroupRows, forwardRows } from './forward-rows.ts';
+import { LatestQuestion } from './latest-question.ts';
 import { OpenedRows } from './opened-rows.ts';
 import { drawWith, PacedChanges } from './paced-changes.ts';
+import { revealRow } from './reveal-row.ts';
 import { itemOf } from './row-item.ts';
+import { RowNodes, type RowNode } from './row-nodes.ts';
 import { rootId, RowSubscriptions, windowSize } from './row-subscriptions.ts';
-
-/** How long the rows of a collapsed parent are still followed, so that closing and opening again costs nothing. */
-const keepCollapsedMs = 60_000;
+import { SecondDrawing } from './second-drawing.ts';
 
 /** Where order and groups are remembered. A filter is not: nobody wants to wonder tomorrow where the rest is. */
 const sortKey = 'clusters.sort';
 const groupKey = 'clusters.group';
-
-/**
- * An element of the tree. VS Code knows elements by identity, and redraws only ones that it was given before: the node of an id stays
- * the same object while its row changes.
- */
-export interface RowNode {
-  readonly id: string;
-  row: Row;
-}
 
 /**
  * The Clusters tree. It holds no cluster state: it subscribes to windows of rows in the agent and draws what it is told.
@@ -40,19 +34,21 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #changes = new PacedChanges<RowNode>((change) => {
     drawWith(this.#changed)(change);
-    this.#tellMessage();
+    this.#header.draw(this.filterWords);
+    this.#drawnTwice.after(change);
   });
+  readonly #drawnTwice = new SecondDrawing(this.#changes, ({ id }) => this.#windows.window(id) !== undefined);
   #forwards: readonly ForwardState[] = [];
   readonly #services: Services;
   readonly #view: vscode.TreeView<RowNode>;
+  readonly #header: ClustersHeader;
   readonly #windows: RowSubscriptions;
-  readonly #nodes = new Map<string, RowNode>();
+  readonly #nodes = new RowNodes();
   readonly #opened = new OpenedRows();
-  readonly #collapseTimers = new Map<string, NodeJS.Timeout>();
-  readonly #disposables: { dispose(): unknown }[] = [this.#changed, this.#changes];
-  /** What is to be said above the rows before anything else: what failed. */
-  #notice = '';
-  #message = '';
+  readonly #questions = new LatestQuestion<RowNode, RowNode>();
+  readonly #collapsed = new CollapsedRows((parent) => void this.#end(parent));
+  readonly #disposables: { dispose(): unknown }[] = [this.#changed, this.#changes, this.#drawnTwice, this.#collapsed];
+  #isWaitingForMore = false;
 
   constructor(services: Services) {
     this.#services = services;
@@ -63,6 +59,7 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
       canSelectMany: true,
       dragAndDropController: dragObjects,
     });
+    this.#header = new ClustersHeader(this.#view);
     const { workspaceState } = services.context;
     const [sort, group] = [workspaceState.get<RowsSort>(sortKey), workspaceState.get<RowsGrouping>(groupKey)];
     void this.#windows.arrange({ ...(sort === undefined ? {} : { sort }), ...(group === undefined ? {} : { group }) });
@@ -70,7 +67,7 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
       this.#view,
       this.#view.onDidCollapseElement(({ element }) => {
         this.#opened.close(element.row);
-        this.#scheduleEnd(element.id);
+        this.#collapsed.add(element.id);
       }),
       this.#view.onDidExpandElement(({ element }) => {
         this.#onExpand(element);
@@ -79,12 +76,13 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
         'rows/deltas',
         measured('clusters: rows/deltas', (deltas) => {
           const { parents, rows } = this.#windows.apply(deltas);
-          for (const row of rows) this.#nodeOf(row);
+          for (const row of rows) this.#nodes.of(row);
           this.#fire(
             parents,
             rows.map(({ id }) => id),
           );
           this.#tellCounts();
+          this.#askForMore();
         }),
       ),
       services.agent.on(
@@ -96,7 +94,7 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
       services.agent.onDidCrash(() => {
         this.#forwards = [];
         this.refresh();
-        this.#notice = vscode.l10n.t('The Meshdeck agent ended by itself and is started again. Reconnecting.');
+        this.#header.say(vscode.l10n.t('The Meshdeck agent ended by itself and is started again. Reconnecting.'));
         this.#tellCounts();
       }),
       vscode.workspace.onDidGrantWorkspaceTrust(() => {
@@ -105,7 +103,9 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
     );
   }
 
-  getTreeItem({ row }: RowNode): vscode.TreeItem {
+  getTreeItem(node: RowNode): vscode.TreeItem {
+    this.#changes.reads(node);
+    const { row } = node;
     const item = itemOf(row);
     item.id = this.#opened.itemId(row);
     if (this.#opened.isOpen(row)) item.collapsibleState = vscode.TreeItemCollapsibleState.Expanded;
@@ -113,36 +113,36 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
   }
 
   getParent({ id }: RowNode): RowNode | undefined {
-    return this.#nodes.get(this.#windows.parentOf(id));
+    return this.#nodes.known(this.#windows.parentOf(id));
   }
 
   getChildren(parent?: RowNode): Promise<RowNode[]> {
-    return this.#changes.answering(() => this.#childrenOf(parent));
+    return this.#changes.answering(parent, () => this.#questions.ask(parent, () => this.#childrenOf(parent)));
   }
 
   async #childrenOf(parent: RowNode | undefined): Promise<RowNode[]> {
     if (!vscode.workspace.isTrusted) return [];
     if (parent?.row.kind === 'group.forwards')
-      return forwardRows(parent.row.context ?? '', this.#forwards).map((row) => this.#nodeOf(row));
+      return forwardRows(parent.row.context ?? '', this.#forwards).map((row) => this.#nodes.of(row));
     const parentId = parent?.id ?? rootId;
     try {
       const { rows } = await this.#windows.follow(parentId);
-      if (parentId === rootId) this.#notice = '';
+      if (parentId === rootId) this.#header.say('');
       this.#tellCounts();
-      return [...rows, ...this.#ownRows(parent)].map((row) => this.#nodeOf(row));
+      return [...rows, ...this.#ownRows(parent)].map((row) => this.#nodes.of(row));
     } catch (error) {
       if (isCancelled(error)) return [];
       const problem = problemOf(error);
       this.#services.log.problem(problem);
       if (parentId === rootId) {
-        this.#notice = problemAsSentence(problem);
+        this.#header.say(problemAsSentence(problem));
         this.#tellCounts();
         setContextKey('meshdeck.clusters.state', 'broken');
         return [];
       }
       const label = problemInWords(problem).message;
       return [
-        this.#nodeOf({
+        this.#nodes.of({
           id: `${parentId}#problem`,
           kind: 'problem',
           label,
@@ -209,7 +209,7 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
 
   /** Asks for everything on screen again. */
   refresh(): void {
-    this.#notice = '';
+    this.#header.say('');
     this.#windows.forget();
     this.#changes.tell('everything');
   }
@@ -242,7 +242,7 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
    * Selects a row and opens what is above it.
    *
    * @param steps the rows from the context to it, each with its place among the children of the one before.
-   * @returns false where a row is not there any more.
+   * @returns false where a row is not there any more, or VS Code does not show it.
    */
   async reveal(steps: readonly { readonly id: string; readonly position: number }[]): Promise<boolean> {
     let parentId: string = rootId;
@@ -254,27 +254,13 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
         this.#fire([parentId], []);
       }
       const { rows } = await this.#windows.follow(parentId);
-      for (const row of rows) this.#nodeOf(row);
-      last = this.#nodes.get(id);
+      for (const row of rows) this.#nodes.of(row);
+      last = this.#nodes.known(id);
       if (last === undefined || rows.every((row) => row.id !== id)) return false;
       parentId = id;
     }
     if (last === undefined) return false;
-    await this.#changes.drawn();
-    await this.#view.reveal(last, { select: true, focus: true });
-    return true;
-  }
-
-  /** The node of a row, always the same one for an id. */
-  #nodeOf(row: Row): RowNode {
-    const known = this.#nodes.get(row.id);
-    if (known === undefined) {
-      const node: RowNode = { id: row.id, row };
-      this.#nodes.set(row.id, node);
-      return node;
-    }
-    known.row = row;
-    return known;
+    return revealRow(this.#view, last, () => this.#changes.drawn());
   }
 
   #fire(parents: readonly string[], rows: readonly string[]): void {
@@ -282,24 +268,24 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
       this.#changes.tell('everything');
       return;
     }
-    const nodes = [...parents, ...rows].flatMap((id) => this.#nodes.get(id) ?? []);
+    const nodes = [...parents, ...rows].flatMap((id) => this.#nodes.known(id) ?? []);
     if (nodes.length > 0) this.#changes.tell(nodes);
+  }
+
+  /** One clock for rows: the agent makes them when they can be drawn. */
+  #askForMore(): void {
+    if (this.#isWaitingForMore) return;
+    this.#isWaitingForMore = true;
+    void this.#changes.free().then(() => {
+      this.#isWaitingForMore = false;
+      return this.#windows.next();
+    });
   }
 
   #onExpand(node: RowNode): void {
     this.#opened.open(node.row);
-    clearTimeout(this.#collapseTimers.get(node.id));
-    this.#collapseTimers.delete(node.id);
+    this.#collapsed.delete(node.id);
     if (this.#windows.window(node.id) === undefined) this.#changes.tell([node]);
-  }
-
-  #scheduleEnd(parentId: string): void {
-    clearTimeout(this.#collapseTimers.get(parentId));
-    const timer = setTimeout(() => {
-      this.#collapseTimers.delete(parentId);
-      void this.#end(parentId);
-    }, keepCollapsedMs);
-    this.#collapseTimers.set(parentId, timer);
   }
 
   async #end(parentId: string): Promise<void> {
@@ -309,33 +295,16 @@ export class ClustersTree implements vscode.TreeDataProvider<RowNode> {
   }
 
   #forgetNodes(): void {
-    for (const id of this.#nodes.keys()) if (this.#windows.row(id) === undefined) this.#nodes.delete(id);
+    this.#nodes.keepOnly((id) => this.#windows.row(id) !== undefined);
   }
 
   #tellCounts(): void {
-    if (this.#messageNow() !== this.#message) this.#changes.tell([]);
+    if (this.#header.isOutdated(this.filterWords)) this.#changes.tell([]);
     const root = this.#windows.window(rootId);
-    if (root === undefined) return;
-    const isEmpty = root.rows.length === 0 && this.filterWords === undefined;
-    setContextKey('meshdeck.clusters.state', isEmpty ? 'none' : 'some');
-    const badge = badgeOf(root.rows);
-    if (badge?.tooltip !== this.#view.badge?.tooltip) this.#view.badge = badge;
-  }
-
-  /** What failed, or what the filter shows. */
-  #messageNow(): string {
-    return this.#notice === '' ? (this.filterWords ?? '') : this.#notice;
-  }
-
-  #tellMessage(): void {
-    const message = this.#messageNow();
-    if (message === this.#message) return;
-    this.#message = message;
-    this.#view.message = message;
+    if (root !== undefined) this.#header.count(root.rows, this.filterWords);
   }
 
   dispose(): void {
-    for (const timer of this.#collapseTimers.values()) clearTimeout(timer);
     for (const disposable of this.#disposables) disposable.dispose();
   }
 }

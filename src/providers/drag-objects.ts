@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ObjectReference } from '../core/kubernetes.ts';
-import type { RowNode } from './clusters-tree.ts';
+import type { RowNode } from './row-nodes.ts';
 
 /** Under this type rows of the tree travel: references, and nothing of the objects themselves. */
 export const objectsMimeType = 'application/vnd.meshdeck.objects+json';

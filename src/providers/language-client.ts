@@ -7,20 +7,20 @@ import {
   FileChangeType,
   LanguageClient,
   State,
-  TransportKind,
   type FileEvent,
   type LanguageClientOptions,
+  type MessageTransports,
   type Middleware,
 } from 'vscode-languageclient/node';
 import { isJsonObject } from '../core/json.ts';
 import type { CommandId } from '../host/ids.ts';
+import type { ThreadedProcess } from '../host/process-thread.ts';
 import type { Services } from '../host/services.ts';
 import { gatherDiagnostics, type GatheredDiagnostics } from './gathered-diagnostics.ts';
 import { crashTeller, createNotCheckedStatus, type NotCheckedStatus } from './language-crash-words.ts';
 import { createCrashPolicy, type CrashPolicy } from './language-crashes.ts';
+import { endWithGrace, startServerProcess, transportsOf } from './language-server-process.ts';
 import { createStartGuard } from './language-start-guard.ts';
-
-const serverMemoryMegabytes = 1_024;
 
 /** A language client that runs. */
 export interface StartedLanguageClient {
@@ -52,10 +52,20 @@ export async function startLanguageClient({
   });
   const notChecked = createNotCheckedStatus();
   const gathered = gatherDiagnostics(() => client.diagnostics);
-  const module = path.join(context.extensionPath, 'dist', 'language-server.mjs');
-  // A file that fills the memory ends the server and not the machine; the crash policy sets that file aside then.
-  const forkOptions = { execArgv: [`--max-old-space-size=${serverMemoryMegabytes}`] };
-  const server = { module, transport: TransportKind.ipc, options: forkOptions };
+  let server: ThreadedProcess | undefined;
+  const startServer = async (): Promise<MessageTransports> => {
+    const started = await startServerProcess(path.join(context.extensionPath, 'dist'));
+    server = started;
+    started.onOutput((text, stream) => {
+      client.outputChannel[stream === 'stdout' ? 'info' : 'error'](text.trimEnd());
+    });
+    started.onExit(({ code, signal, error }) => {
+      const how = error ?? (signal === null ? `code ${String(code)}` : `signal ${signal}`);
+      if (code === 0) client.info('Server process exited successfully', undefined, false);
+      else client.error(`Server process exited with ${how}.`, undefined, false);
+    });
+    return transportsOf(started);
+  };
   const options: LanguageClientOptions = {
     documentSelector: [{ language: 'yaml' }, { language: 'json' }],
     diagnosticCollectionName: 'meshdeck',
@@ -82,7 +92,7 @@ export async function startLanguageClient({
       return false;
     },
   };
-  const client = new LanguageClient('meshdeck', 'Meshdeck Language Server', { run: server, debug: server }, options);
+  const client = new LanguageClient('meshdeck', 'Meshdeck Language Server', startServer, options);
   const note = (error: unknown): void => {
     log.write('debug', `language server: ${String(error)}`);
   };
@@ -132,7 +142,12 @@ export async function startLanguageClient({
       guard.ended();
       gathered.clear();
       notChecked.dispose();
-      void client.dispose().catch(note);
+      void client
+        .dispose()
+        .catch(note)
+        .then(() => {
+          if (server !== undefined) endWithGrace(server);
+        });
     },
   };
 }

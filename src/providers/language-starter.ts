@@ -20,13 +20,16 @@ export function registerLanguageStarter(services: Services): vscode.Disposable {
   let snapshot: string | undefined;
   let isDisposed = false;
 
+  const startClient = async (): Promise<languageClient.StartedLanguageClient> => {
+    const module = loadBundle('language-client.cjs') as typeof languageClient;
+    const started = await module.startLanguageClient(services);
+    if (isDisposed) started.dispose();
+    else started.useSnapshot(snapshot);
+    return started;
+  };
+
   const start = (): void => {
-    const module = loadBundle(services.context, 'language-client.cjs') as typeof languageClient;
-    client ??= module.startLanguageClient(services).then((started) => {
-      if (isDisposed) started.dispose();
-      else started.useSnapshot(snapshot);
-      return started;
-    });
+    client ??= startClient();
     client.catch((error: unknown) => {
       services.notify.failure(problemOf(error));
     });

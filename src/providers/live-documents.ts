@@ -109,7 +109,7 @@ export class LiveDocuments implements vscode.TextDocumentContentProvider, vscode
     const known = this.#open.get(uri.toString());
     if (known === undefined) return;
     this.#open.delete(uri.toString());
-    if (known.document !== undefined && this.#services.agent.pid !== undefined) void this.#unfollow(known.document);
+    if (known.document !== undefined && this.#services.agent.isRunning) void this.#unfollow(known.document);
   }
 
   async #unfollow(document: number): Promise<void> {

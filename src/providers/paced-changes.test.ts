@@ -1,17 +1,25 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { deferred } from '../core/deferred.ts';
 import { PacedChanges, type TreeChange } from './paced-changes.ts';
+import { begins } from './testing/begins.ts';
 
 describe('changes of a tree', () => {
   let drawn: { readonly atMs: number; readonly change: TreeChange<string> }[];
   let changes: PacedChanges<string>;
   let startedMs: number;
 
+  const draws = (change: TreeChange<string>): void => {
+    drawn.push({ atMs: Date.now() - startedMs, change });
+  };
+
   beforeEach(() => {
     vi.useFakeTimers();
     startedMs = Date.now();
     drawn = [];
-    changes = new PacedChanges((change) => drawn.push({ atMs: Date.now() - startedMs, change }));
+    changes = new PacedChanges((change) => {
+      draws(change);
+      begins(changes, change);
+    });
   });
 
   afterEach(() => {
@@ -32,7 +40,7 @@ describe('changes of a tree', () => {
     vi.advanceTimersByTime(1_000);
     expect(drawn).toEqual([
       { atMs: 0, change: ['web'] },
-      { atMs: 210, change: ['web', 'cart'] },
+      { atMs: 203, change: ['web', 'cart'] },
     ]);
   });
 
@@ -40,26 +48,27 @@ describe('changes of a tree', () => {
     const editor = fakeEditor();
     const paced = new PacedChanges<string>((change) => {
       editor.fire(change);
+      begins(paced, change);
     });
     for (let atMs = 0; atMs < 10_000; atMs += 100) {
       paced.tell([`row-${atMs}`]);
       vi.advanceTimersByTime(100);
     }
-    vi.advanceTimersByTime(210);
+    vi.advanceTimersByTime(203);
     paced.dispose();
     expect(editor.drawn.flat()).toHaveLength(100);
     expect(editor.drawn.length).toBeGreaterThan(40);
     expect(editor.longestWaitMs).toBe(0);
   });
 
-  test('everything takes the place of single elements', () => {
+  test('everything takes the place of single elements', async () => {
     changes.tell(['web']);
     changes.tell(['cart']);
     changes.tell('everything');
-    vi.advanceTimersByTime(210);
+    await vi.advanceTimersByTimeAsync(203);
     expect(drawn.at(-1)?.change).toBe('everything');
     changes.tell(['web']);
-    vi.advanceTimersByTime(210);
+    await vi.advanceTimersByTimeAsync(203);
     expect(drawn.at(-1)?.change).toEqual(['web']);
   });
 
@@ -83,14 +92,61 @@ describe('changes of a tree', () => {
     const order: string[] = [];
     const waiting = changes.drawn().then(() => order.push(`drawn ${drawn.length}`));
     order.push(`asked ${drawn.length}`);
-    vi.advanceTimersByTime(210);
+    vi.advanceTimersByTime(203);
     await waiting;
     expect(order).toEqual(['asked 1', 'drawn 2']);
   });
 
+  describe('who has more', () => {
+    const freeAtMs = async (): Promise<number> => {
+      await changes.free();
+      return Date.now() - startedMs;
+    };
+
+    test('brings it at once where nothing was drawn just now', async () => {
+      expect(await freeAtMs()).toBe(0);
+    });
+
+    test('is asked a little before it is time to draw again', async () => {
+      changes.tell(['web']);
+      const asked = freeAtMs();
+      await vi.advanceTimersByTimeAsync(1_000);
+      expect(await asked).toBe(193);
+    });
+
+    test('is asked once for each drawing, also where it brought more before it was time', async () => {
+      changes.tell(['web']);
+      await vi.advanceTimersByTimeAsync(195);
+      changes.tell(['cart']);
+      const asked = freeAtMs();
+      await vi.advanceTimersByTimeAsync(1_000);
+      expect(await asked).toBe(203 + 193);
+    });
+
+    test('is asked when VS Code has begun with what it was told', async () => {
+      const slow = new PacedChanges<string>(draws);
+      slow.tell(['web']);
+      const asked = slow.free().then(() => Date.now() - startedMs);
+      await vi.advanceTimersByTimeAsync(500);
+      slow.reads('web');
+      await vi.advanceTimersByTimeAsync(0);
+      slow.dispose();
+      expect(await asked).toBe(500);
+    });
+
+    test('is asked after a second where VS Code does not begin, such as with a tree that nobody sees', async () => {
+      const hidden = new PacedChanges<string>(draws);
+      hidden.tell(['web']);
+      const asked = hidden.free().then(() => Date.now() - startedMs);
+      await vi.advanceTimersByTimeAsync(1_000);
+      hidden.dispose();
+      expect(await asked).toBe(1_000);
+    });
+  });
+
   test('nothing is told while VS Code waits for children, because it would forget them', async () => {
     const children = deferred<string>();
-    const answered = changes.answering(() => children.promise);
+    const answered = changes.answering('namespaces', () => children.promise);
     changes.tell(['web']);
     vi.advanceTimersByTime(500);
     expect(drawn).toEqual([]);
@@ -102,7 +158,7 @@ describe('changes of a tree', () => {
   });
 
   test('children that do not come hold up the others for two seconds at most', () => {
-    void changes.answering(() => new Promise(() => undefined));
+    void changes.answering('namespaces', () => new Promise(() => undefined));
     changes.tell(['web']);
     vi.advanceTimersByTime(1_999);
     expect(drawn).toEqual([]);
@@ -111,16 +167,78 @@ describe('changes of a tree', () => {
     vi.advanceTimersByTime(10_000);
     expect(drawn).toEqual([
       { atMs: 2_000, change: ['web'] },
-      { atMs: 4_210, change: ['cart'] },
+      { atMs: 4_203, change: ['cart'] },
     ]);
   });
 
   test('children that cannot be read hold up nothing', async () => {
-    const answered = changes.answering(() => Promise.reject(new Error('refused')));
+    const answered = changes.answering('namespaces', () => Promise.reject(new Error('refused')));
     changes.tell(['web']);
     await expect(answered).rejects.toThrow('refused');
     await vi.advanceTimersByTimeAsync(0);
     expect(drawn).toHaveLength(1);
+  });
+
+  describe('in a window that takes long to draw', () => {
+    test('are gathered until it has begun with those before them', () => {
+      const slow = new PacedChanges<string>(draws);
+      slow.tell(['web']);
+      slow.tell(['cart']);
+      vi.advanceTimersByTime(600);
+      slow.tell(['catalog']);
+      slow.reads('cart');
+      vi.advanceTimersByTime(0);
+      expect(drawn).toHaveLength(1);
+      slow.reads('web');
+      vi.advanceTimersByTime(0);
+      slow.dispose();
+      expect(drawn).toEqual([
+        { atMs: 0, change: ['web'] },
+        { atMs: 600, change: ['cart', 'catalog'] },
+      ]);
+    });
+
+    test('never are further behind than one change, however long it takes for each', () => {
+      const drawingMs = 700;
+      const queue: TreeChange<string>[] = [];
+      let longestQueue = 0;
+      const slow = new PacedChanges<string>((change) => {
+        queue.push(change);
+        longestQueue = Math.max(longestQueue, queue.length);
+      });
+      for (let atMs = 0; atMs < 20_000; atMs += 100) {
+        slow.tell([`row-${atMs}`]);
+        vi.advanceTimersByTime(100);
+        if (atMs % drawingMs === 0) begins(slow, queue.shift() ?? []);
+      }
+      slow.dispose();
+      expect(longestQueue).toBe(1);
+    });
+
+    test('wait a second at most for rows that VS Code does not know', () => {
+      const silent = new PacedChanges<string>(draws);
+      silent.tell(['unknown']);
+      silent.tell(['web']);
+      vi.advanceTimersByTime(10_000);
+      silent.dispose();
+      expect(drawn).toEqual([
+        { atMs: 0, change: ['unknown'] },
+        { atMs: 1_000, change: ['web'] },
+      ]);
+    });
+  });
+
+  test('what may wait goes with the next change, which keeps its time', () => {
+    changes.tellWithNext(['cart']);
+    vi.advanceTimersByTime(100);
+    changes.tell(['web']);
+    expect(drawn).toEqual([{ atMs: 100, change: ['cart', 'web'] }]);
+  });
+
+  test('what may wait is drawn alone where no change comes', () => {
+    changes.tellWithNext(['cart']);
+    vi.advanceTimersByTime(10_000);
+    expect(drawn).toEqual([{ atMs: 250, change: ['cart'] }]);
   });
 
   test('nobody waits for ever at the end', async () => {

@@ -37,6 +37,7 @@ export class PatternsTree implements vscode.TreeDataProvider<vscode.Uri> {
   }
 
   getTreeItem(uri: vscode.Uri): vscode.TreeItem {
+    this.#changes.reads(uri);
     const item = new vscode.TreeItem(uri, vscode.TreeItemCollapsibleState.None);
     const diagnostics = vscode.languages.getDiagnostics(uri);
     const errors = diagnostics.filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error).length;
@@ -56,7 +57,7 @@ export class PatternsTree implements vscode.TreeDataProvider<vscode.Uri> {
   }
 
   async getChildren(parent?: vscode.Uri): Promise<vscode.Uri[]> {
-    return parent === undefined ? this.#changes.answering(() => this.#files()) : [];
+    return parent === undefined ? this.#changes.answering(parent, () => this.#files()) : [];
   }
 
   async #files(): Promise<vscode.Uri[]> {

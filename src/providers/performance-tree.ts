@@ -10,6 +10,7 @@ import { problemInWords } from '../host/words.ts';
 import type { ResultSummary, RunSnapshot } from '../perf/types.ts';
 import { drawWith, PacedChanges } from './paced-changes.ts';
 import { describeResult, describeRun, isLive, isSameProfile } from './performance-rows.ts';
+import { SecondDrawing } from './second-drawing.ts';
 import { iconOf } from '../host/row-icons.ts';
 
 /** One row of the Performance tree. */
@@ -23,7 +24,11 @@ export class PerformanceTree implements vscode.TreeDataProvider<PerformanceRow> 
   readonly #changed = new vscode.EventEmitter<PerformanceRow | PerformanceRow[] | undefined>();
   readonly #runsChanged = new vscode.EventEmitter<readonly RunSnapshot[]>();
   readonly onDidChangeTreeData = this.#changed.event;
-  readonly #changes = new PacedChanges<PerformanceRow>(drawWith(this.#changed));
+  readonly #changes = new PacedChanges<PerformanceRow>((change) => {
+    drawWith(this.#changed)(change);
+    this.#drawnTwice.after(change);
+  });
+  readonly #drawnTwice = new SecondDrawing(this.#changes, ({ is }) => is === 'profile');
   /** The live runs, whenever one starts, moves or ends. */
   readonly onDidChangeRuns = this.#runsChanged.event;
   readonly #services: Services;
@@ -51,6 +56,7 @@ export class PerformanceTree implements vscode.TreeDataProvider<PerformanceRow> 
     this.#disposables = [
       this.#changed,
       this.#changes,
+      this.#drawnTwice,
       this.#runsChanged,
       this.#view,
       watcher,
@@ -80,13 +86,14 @@ export class PerformanceTree implements vscode.TreeDataProvider<PerformanceRow> 
   }
 
   getTreeItem(row: PerformanceRow): vscode.TreeItem {
+    this.#changes.reads(row);
     if (row.is === 'profile') return this.#profileItem(row.uri);
     if (row.is === 'run') return runItem(row.run);
     return resultItem(row.result);
   }
 
   getChildren(parent?: PerformanceRow): Promise<PerformanceRow[]> {
-    return this.#changes.answering(() => this.#childrenOf(parent));
+    return this.#changes.answering(parent, () => this.#childrenOf(parent));
   }
 
   async #childrenOf(parent: PerformanceRow | undefined): Promise<PerformanceRow[]> {

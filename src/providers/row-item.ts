@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Row } from '../agent/protocol/rows.ts';
 import { iconOf } from '../host/row-icons.ts';
 import { problemInWords } from '../host/words.ts';
+import { spokenRow } from './spoken-row.ts';
 
 /** A row as VS Code draws it. */
 export function itemOf(row: Row): vscode.TreeItem {
@@ -15,7 +16,8 @@ export function itemOf(row: Row): vscode.TreeItem {
   item.contextValue = [row.kind, ...(row.actions ?? [])].join(' ');
   if (row.description !== undefined) item.description = row.description;
   item.tooltip = tooltipOf(row);
-  if (row.accessibleText !== undefined) item.accessibilityInformation = { label: row.accessibleText };
+  const spoken = spokenRow(row);
+  if (spoken !== undefined) item.accessibilityInformation = { label: spoken };
   if (row.kind === 'more')
     item.command = {
       command: 'meshdeck.cluster.showMore',

@@ -38,7 +38,7 @@ function fakeAgent(): {
     },
   };
   const agent = {
-    pid: 1,
+    isRunning: true,
     call: (method: string, params: never) => Promise.resolve(answers[method]?.(params)),
   };
   const log = { write: () => undefined };

@@ -112,6 +112,16 @@ export class RowSubscriptions {
     if (changes.length > 0) await this.#services.agent.call('rows/rearrange', { changes });
   }
 
+  /** Says that what the agent told is drawn and that it can tell more. */
+  async next(): Promise<void> {
+    if (!this.#services.agent.isRunning) return;
+    try {
+      await this.#services.agent.call('rows/next', null);
+    } catch (error) {
+      this.#services.log.write('debug', `next rows: ${problemOf(error).code}`);
+    }
+  }
+
   /** Follows a parent, and all that is below it, no more. */
   async end(parent: string): Promise<void> {
     const window = this.#windows.get(parent);
@@ -135,7 +145,7 @@ export class RowSubscriptions {
     this.#parentOfSubscription.clear();
     this.#early.clear();
     this.#asked.clear();
-    if (this.#services.agent.pid === undefined) return;
+    if (!this.#services.agent.isRunning) return;
     for (const subscription of subscriptions) void this.#unsubscribe(subscription);
   }
 

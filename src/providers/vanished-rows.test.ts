@@ -7,7 +7,7 @@ const row = (id: string): Row => ({ id, kind: 'object', label: id, icon: 'object
 
 /** An agent whose children of a parent are known, and that counts what is followed. */
 class FakeAgent {
-  readonly pid = 1;
+  readonly isRunning = true;
   readonly followed = new Map<number, string>();
   readonly #children: Readonly<Record<string, readonly string[]>>;
   #last = 0;

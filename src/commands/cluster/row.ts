@@ -1,5 +1,5 @@
 import type { Row } from '../../agent/protocol/rows.ts';
-import type { RowNode } from '../../providers/clusters-tree.ts';
+import type { RowNode } from '../../providers/row-nodes.ts';
 
 /** The row that a command of the Clusters view was called on; undefined from the palette. */
 export function rowOf(argument: unknown): Row | undefined {

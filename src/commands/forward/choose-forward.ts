@@ -17,7 +17,7 @@ export async function forwardOf(services: Services, argument: unknown, title: st
 
 /** The ports that are forwarded. An agent that does not run forwards nothing, and need not be started to say so. */
 export async function forwardsOf({ agent }: Pick<Services, 'agent'>): Promise<readonly ForwardState[]> {
-  return agent.pid === undefined ? [] : agent.call('forwards/list', null);
+  return agent.isRunning ? agent.call('forwards/list', null) : [];
 }
 
 /** Lets a person choose one of the forwards; where there is none, that is said, with what makes one. Throws `cancelled`. */

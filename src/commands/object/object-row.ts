@@ -1,6 +1,6 @@
 import type { Row, RowIcon, RowAction } from '../../agent/protocol/rows.ts';
 import type { ObjectReference } from '../../core/kubernetes.ts';
-import type { RowNode } from '../../providers/clusters-tree.ts';
+import type { RowNode } from '../../providers/row-nodes.ts';
 
 /** What is known of an object outside of the tree. */
 export interface KnownObject {

@@ -18,6 +18,9 @@ vi.mock('vscode', async () => ({
   l10n: (await import('../../host/testing/fake-l10n.ts')).l10n,
 }));
 
+// In the editor the words come from a bundle.
+vi.mock('../../host/words.ts', async () => ({ problemInWords: (await import('../../core/words.ts')).inWords }));
+
 let said: string[];
 let logged: string[];
 

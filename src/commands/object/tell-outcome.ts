@@ -4,8 +4,8 @@ import { formatPlural } from '../../core/format.ts';
 import type { ObjectReference } from '../../core/kubernetes.ts';
 import { describeReference } from '../../core/kubernetes.ts';
 import { problem } from '../../core/problem.ts';
-import { inWords } from '../../core/words.ts';
 import type { Services } from '../../host/services.ts';
+import { problemInWords } from '../../host/words.ts';
 import { nodeOfObject } from './object-row.ts';
 import { namesOfObjects } from './object-words.ts';
 
@@ -39,7 +39,8 @@ export async function tellOutcome(
     return;
   }
   if (left.length > 0) {
-    const { message } = inWords(problem(code, { objects: namesOf(left), done: formatPlural(done + gone, 'object') }));
+    const unfinished = problem(code, { objects: namesOf(left), done: formatPlural(done + gone, 'object') });
+    const { message } = problemInWords(unfinished);
     for (const line of waits) log.write('warn', line);
     void notify.finished(vscode.l10n.t('Stopped. {0}', message));
     return;

@@ -1,4 +1,4 @@
-import { findPattern } from './plan-sessions.ts';
+import { findPattern } from './find-pattern.ts';
 import type { CommandHandler } from '../table.ts';
 
 /** Plans a pattern and puts the focus on Apply: nothing is changed before the plan was on screen. */

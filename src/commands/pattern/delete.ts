@@ -1,4 +1,4 @@
-import { findPattern } from './plan-sessions.ts';
+import { findPattern } from './find-pattern.ts';
 import type { CommandHandler } from '../table.ts';
 
 /** Shows which objects of a pattern would be deleted: only those that carry our ownership. */

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import * as vscode from 'vscode';
-import { findPattern } from './plan-sessions.ts';
+import { findPattern } from './find-pattern.ts';
 import type { CommandHandler } from '../table.ts';
 
 /** Fetches what a pattern imports, so that checks know it. The language server is told of what has come. */

@@ -30,7 +30,7 @@ export class PlanSession implements vscode.Disposable {
     this.#services = services;
     this.#subject = subject;
     this.#state = planningState(this.#title(), subject.focusApply);
-    this.#panel = (loadBundle(services.context, 'panels/plan.cjs') as typeof planPanel).openPlanPanel({
+    this.#panel = (loadBundle('panels/plan.cjs') as typeof planPanel).openPlanPanel({
       extensionUri: services.context.extensionUri,
       source: `${subject.verb} ${subject.source.toString()}`,
       title: this.#title(),

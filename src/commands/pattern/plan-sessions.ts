@@ -1,8 +1,7 @@
 import type * as vscode from 'vscode';
-import { recognisedNames } from '../../core/recognised-files.ts';
+import { loadPart } from '../../host/bundles.ts';
 import type { Services } from '../../host/services.ts';
-import { findDocument } from '../find-document.ts';
-import { PlanSession } from './plan-session.ts';
+import type { PlanSession } from './plan-session.ts';
 
 /** Every open Plan page: one for each pattern and verb. */
 export class PlanSessions implements vscode.Disposable {
@@ -19,10 +18,11 @@ export class PlanSessions implements vscode.Disposable {
 
   /** Plans a pattern on its page; an open page is brought to the front and plans again. */
   async open(document: vscode.TextDocument, verb: 'apply' | 'delete', { focusApply = false } = {}): Promise<void> {
+    const page = await loadPart('the Plan page', () => import('./plan-session.ts'));
     const key = `${verb} ${document.uri.toString()}`;
     let session = this.#sessions.get(key);
     if (session === undefined) {
-      session = new PlanSession(this.#services, { source: document.uri, verb, focusApply }, () => {
+      session = new page.PlanSession(this.#services, { source: document.uri, verb, focusApply }, () => {
         this.#sessions.delete(key);
       });
       this.#sessions.set(key, session);
@@ -36,9 +36,4 @@ export class PlanSessions implements vscode.Disposable {
     this.#subscription.dispose();
     for (const session of this.#sessions.values()) session.dispose();
   }
-}
-
-/** The pattern that a command is about. */
-export function findPattern(argument: unknown): Promise<vscode.TextDocument> {
-  return findDocument(argument, 'pattern', recognisedNames.pattern);
 }

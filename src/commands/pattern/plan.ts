@@ -1,4 +1,4 @@
-import { findPattern } from './plan-sessions.ts';
+import { findPattern } from './find-pattern.ts';
 import type { CommandHandler } from '../table.ts';
 
 /** Shows what applying a pattern would do. Changes nothing. */

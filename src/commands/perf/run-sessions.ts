@@ -90,12 +90,12 @@ export class RunSessions implements vscode.Disposable {
   }
 
   async #restore(panel: vscode.WebviewPanel, saved: unknown): Promise<void> {
-    const found = this.#panels().savedRun(saved);
-    if (found === undefined) {
-      panel.dispose();
-      return;
-    }
     try {
+      const found = this.#panels().savedRun(saved);
+      if (found === undefined) {
+        panel.dispose();
+        return;
+      }
       const state =
         found.resultFile === undefined
           ? stateOf(await this.#services.agent.call('perf/attach', { runId: found.runId }))
@@ -173,7 +173,7 @@ export class RunSessions implements vscode.Disposable {
   }
 
   #panels(): typeof runPanel {
-    return loadBundle(this.#services.context, path.join('panels', 'run.cjs')) as typeof runPanel;
+    return loadBundle(path.join('panels', 'run.cjs')) as typeof runPanel;
   }
 }
 

@@ -35,6 +35,25 @@ export function sizeOf(metafile: Metafile, output: string): number {
     .reduce((sum, bytes) => sum + bytes, 0);
 }
 
+/** What an output loads later, each with the bytes that come in addition to what is there by then. */
+export function partsOf(
+  metafile: Metafile,
+  output: string,
+): readonly { readonly part: string; readonly sizeBytes: number }[] {
+  const present = new Set(reachableOutputs(metafile, output, { withDynamic: false }));
+  return reachableOutputs(metafile, output, { withDynamic: true })
+    .filter((reachable) => !present.has(reachable))
+    .flatMap((reachable) => {
+      const part = metafile.outputs[reachable]?.entryPoint;
+      if (part === undefined) return [];
+      const sizeBytes = reachableOutputs(metafile, reachable, { withDynamic: false })
+        .filter((loaded) => !present.has(loaded))
+        .map((loaded) => metafile.outputs[loaded]?.bytes ?? 0)
+        .reduce((sum, bytes) => sum + bytes, 0);
+      return [{ part, sizeBytes }];
+    });
+}
+
 /** The package of a bundled file below `node_modules`, or undefined for our own. */
 export function packageOf(input: string): string | undefined {
   const match = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input);

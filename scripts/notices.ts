@@ -6,6 +6,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Metafile } from 'esbuild';
+import { bundles } from './bundles.ts';
 
 /** Licences that Meshdeck (Apache-2.0) may ship; a new one needs a record in docs/adr. */
 const allowedLicences: readonly string[] = [
@@ -33,7 +34,7 @@ interface PackageManifest {
 
 function shippedPackageFolders(): readonly string[] {
   const folders = new Set<string>();
-  for (const kind of ['host', 'node', 'browser']) {
+  for (const kind of new Set(bundles.map((bundle) => bundle.kind))) {
     const metafile = JSON.parse(readFileSync(path.join(root, 'dist/meta', `${kind}.json`), 'utf8')) as Metafile;
     for (const input of Object.keys(metafile.inputs)) {
       const match = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input);

@@ -1,3 +1,5 @@
+import { meshNames } from '../../src/core/mesh-names.ts';
+
 /**
  * Who may import whom. One table, read by the lint rule `meshdeck/arrows` and by the metafile test, and described in
  * docs/ARCHITECTURE.md. An arrow that is not here is an error.
@@ -18,7 +20,17 @@ export interface Room {
 }
 
 const capabilities = ['perf', 'pattern', 'mesh', 'cluster', 'tools'] as const;
-const pureRooms = ['yaml', 'pattern/model', 'mesh/facts', 'perf/profile', 'analysis/rules'] as const;
+/** Folders of facts, one for each mesh. */
+const meshFolders = meshNames.map((name) => `mesh/${name}`);
+const pureRooms = [
+  'yaml',
+  'pattern/model',
+  'mesh/facts',
+  'mesh/registry.ts',
+  'mesh/recognition.ts',
+  'perf/profile',
+  'analysis/rules',
+] as const;
 
 export const rooms: readonly Room[] = [
   { path: 'core', mayImport: [], pure: true },
@@ -26,6 +38,10 @@ export const rooms: readonly Room[] = [
 
   { path: 'pattern/model', mayImport: ['yaml', 'core'], pure: true },
   { path: 'mesh/facts', mayImport: ['core'], pure: true },
+  // Kong Mesh is Kuma with more.
+  ...meshFolders.map((path): Room => ({ path, mayImport: ['mesh/kuma', 'mesh/facts', 'core'], pure: true })),
+  { path: 'mesh/recognition.ts', mayImport: [...meshFolders, 'mesh/facts', 'core'], pure: true },
+  { path: 'mesh/registry.ts', mayImport: [...meshFolders, 'mesh/facts', 'core'], pure: true },
   { path: 'perf/profile', mayImport: ['yaml', 'core'], pure: true },
   { path: 'analysis/rules', mayImport: ['core'], pure: true },
 

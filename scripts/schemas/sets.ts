@@ -11,7 +11,7 @@ interface CrdSet {
   /** Below the corpus, or below another root of the sources where `root` names it. */
   readonly folder: string;
   readonly root?: keyof CrdSources;
-  readonly origin: Exclude<KindOrigin, 'cluster' | 'registry'>;
+  readonly origin: Exclude<KindOrigin, 'cluster' | 'registry' | 'kong-mesh'>;
 }
 
 /**

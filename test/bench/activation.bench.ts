@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs';
-import { cp, mkdtemp, rm, stat } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Metafile } from 'esbuild';
 import { bundles } from '../../scripts/bundles.ts';
+import { sizeOf } from '../../scripts/metafile.ts';
 import { bundleInHostSuites, projectDirectory } from '../editor/in-host-bundle.ts';
 import { runInHost } from '../editor/in-host-runner.ts';
 import { ensureBuild } from '../editor/package.ts';
@@ -137,11 +138,17 @@ async function figuresOf<Figures>(
   }
 }
 
+/** What the entry loads at once, with the file that its parts share. */
 async function entrySize(): Promise<BenchRow> {
-  const entry = bundles.find(({ entry: file }) => file === 'src/extension.ts');
-  const file = path.join(projectDirectory, 'dist', entry?.output ?? '');
-  if (entry === undefined || !existsSync(file)) throw new Error('there is no entry bundle');
-  return rowOf('entry bundle', 'KB', [(await stat(file)).size / 1000], 150);
+  const metafile = JSON.parse(await readFile(path.join(projectDirectory, 'dist/meta/entry.json'), 'utf8')) as Metafile;
+  const entry = bundles.find(({ output }) => output === 'extension.cjs');
+  if (entry === undefined) throw new Error('there is no entry bundle');
+  return rowOf(
+    'entry bundle',
+    'KB',
+    [sizeOf(metafile, `dist/${entry.output}`) / 1000],
+    Math.floor(entry.ceilingBytes / 1000),
+  );
 }
 
 function rowOf(name: string, unit: string, values: readonly number[], most: number): BenchRow {

@@ -60,6 +60,8 @@ const styles = [
   '? contexts\n: -\n    name: >-\n      dev\n    context:\n      ? cluster\n      : k\n  - name: |\n      prod\n    context:\n        user: u\n        cluster: k\nclusters: [ {name: k, cluster: {server: k,},}, ]\n',
   // Anchors, merges, tags, an empty current context.
   'x: &base {cluster: k, user: u, namespace: shop}\ncontexts:\n- &dev\n  name: dev\n  context: *base\n- name: prod\n  context:\n    <<: *base\n    namespace: other\n- name: !!str alone\n  context: {<<: *base}\nclusters:\n- name: &k k\n  cluster: {server: k}\nusers: [{name: u}]\ncurrent-context: ""\n',
+  // Of other types than kubectl reads: entries that are left out, and those that can be read all the same.
+  `current-context: 1\npreferences: []\ncontexts:\n- name: 1\n  context: {cluster: k, user: u}\n- name: dev\n  context: {cluster: k, user: u, namespace: [shop]}\nclusters:\n- {name: k, cluster: {server: 5, insecure-skip-tls-verify: yes}}\n- {name: no, cluster: {proxy-url: [${canary}]}}\nusers:\n- {name: u, user: {as-user-extra: {${canary}: text}}}\n- {name: w, user: {exec: {args: {${canary}: 1}}}}\n`,
   // Only some of it, and nothing.
   'current-context: nowhere\n',
   '# nothing yet\n',

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCaller } from '../../src/agent/protocol/channel.ts';
-import { childPort } from '../../src/agent/protocol/child-port.ts';
+import { childPort } from '../soak/child-port.ts';
 import type { AgentEvents, AgentMethods } from '../../src/agent/protocol/methods.ts';
 import { initialSettings } from '../../src/agent/services.ts';
 import type { RunHere } from '../../src/cli/testing/run-here.ts';

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Metafile } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { bundles, type Bundle } from '../../scripts/bundles.ts';
-import { inputsOf, packageOf, sizeOf } from '../../scripts/metafile.ts';
+import { bundles, partCeilingBytes, type Bundle } from '../../scripts/bundles.ts';
+import { inputsOf, packageOf, partsOf, reachableOutputs, sizeOf } from '../../scripts/metafile.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const metafiles = new Map<Bundle['kind'], Metafile>();
@@ -12,9 +12,13 @@ const metafiles = new Map<Bundle['kind'], Metafile>();
 function sourcesOf(output: string): readonly string[] {
   const bundle = bundles.find((candidate) => candidate.output === output);
   if (bundle === undefined) throw new Error(`${output} is not in scripts/bundles.ts`);
-  const metafile = metafiles.get(bundle.kind);
-  if (metafile === undefined) throw new Error('no metafile: the build has not run');
-  return inputsOf(metafile, `dist/${output}`);
+  return inputsOf(metafileOf(bundle.kind), `dist/${output}`);
+}
+
+function metafileOf(kind: Bundle['kind']): Metafile {
+  const metafile = metafiles.get(kind);
+  if (metafile === undefined) throw new Error(`no metafile for ${kind}: the build has not run`);
+  return metafile;
 }
 
 function packagesOf(output: string): readonly string[] {
@@ -29,7 +33,7 @@ function packagesOf(output: string): readonly string[] {
 
 describe('the bundles', () => {
   beforeAll(() => {
-    for (const kind of ['host', 'node', 'browser'] as const) {
+    for (const kind of new Set(bundles.map((bundle) => bundle.kind))) {
       const file = path.join(root, 'dist/meta', `${kind}.json`);
       if (!existsSync(file)) throw new Error('dist/meta is missing: run "npm run build" first');
       metafiles.set(kind, JSON.parse(readFileSync(file, 'utf8')) as Metafile);
@@ -38,9 +42,7 @@ describe('the bundles', () => {
 
   it('are each under their ceiling', () => {
     for (const { output, kind, ceilingBytes } of bundles) {
-      const metafile = metafiles.get(kind);
-      if (metafile === undefined) throw new Error(`no metafile for ${kind}`);
-      const sizeBytes = sizeOf(metafile, `dist/${output}`);
+      const sizeBytes = sizeOf(metafileOf(kind), `dist/${output}`);
       expect(sizeBytes, output).toBeGreaterThan(0);
       expect(sizeBytes, output).toBeLessThanOrEqual(ceilingBytes);
     }
@@ -55,6 +57,34 @@ describe('the bundles', () => {
     expect(strangers).toEqual([]);
   });
 
+  it('keep what runs first with a command, and the words of problems, out of what activation loads', () => {
+    const metafile = metafileOf('entry');
+    const atOnce = reachableOutputs(metafile, 'dist/extension.cjs', { withDynamic: false })
+      .flatMap((output) => Object.entries(metafile.outputs[output]?.inputs ?? {}))
+      .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+      .map(([input]) => input);
+    expect(atOnce).toContain('src/commands/table.ts');
+    expect(atOnce.filter((input) => /^src\/commands\/\w+\/handlers\.ts$|^src\/core\/problems\//.test(input))).toEqual(
+      [],
+    );
+  });
+
+  it('take the interface of VS Code as it is, without a copy for each source file', () => {
+    const metafile = metafileOf('entry');
+    const written = reachableOutputs(metafile, 'dist/extension.cjs', { withDynamic: true })
+      .map((output) => readFileSync(path.join(root, output), 'utf8'))
+      .join('\n');
+    expect(written).toContain('=require("vscode")');
+    expect(written).not.toMatch(/\(require\("vscode"\)/);
+  });
+
+  it('load no part that the extension host would stand still for', () => {
+    const metafile = metafileOf('entry');
+    const parts = partsOf(metafile, 'dist/extension.cjs');
+    expect(parts.length).toBeGreaterThan(0);
+    expect(parts.filter(({ sizeBytes }) => sizeBytes > partCeilingBytes)).toEqual([]);
+  });
+
   it('keep the network out of the language server', () => {
     expect(packagesOf('language-server.mjs')).not.toContain('undici');
     expect(packagesOf('language-server.mjs')).not.toContain('@kubernetes/client-node');
@@ -63,6 +93,11 @@ describe('the bundles', () => {
       /^src\/(cluster|tools|perf\/(?!profile)|agent)\//.test(source),
     );
     expect(strangers).toEqual([]);
+  });
+
+  it('hold WebSockets once, for us and for client-node', () => {
+    const copies = sourcesOf('agent.mjs').filter((source) => source.endsWith('/ws/lib/websocket.js'));
+    expect(copies).toEqual(['node_modules/ws/lib/websocket.js']);
   });
 
   it('load the webview toolkit through one file', () => {

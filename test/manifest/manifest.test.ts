@@ -14,6 +14,7 @@ interface MenuEntry {
 interface Manifest {
   readonly icon: string;
   readonly activationEvents: readonly string[];
+  readonly extensionKind: readonly string[];
   readonly capabilities: {
     readonly untrustedWorkspaces: { readonly supported: string; readonly restrictedConfigurations: readonly string[] };
   };
@@ -102,6 +103,18 @@ describe('the manifest and the code', () => {
       [...clause.matchAll(/viewItem == ([\w.]+)/g)].map((match) => match[1] ?? ''),
     );
     expect(named.filter((context) => !(rowContexts as readonly string[]).includes(context))).toEqual([]);
+  });
+
+  it('offer to end a connection on each row that has one, however far it came, and on no other', () => {
+    const offers = contributes.menus['view/item/context'] ?? [];
+    const clause = offers.find(({ command }) => command === 'meshdeck.cluster.disconnect')?.when ?? '';
+    const pattern = new RegExp(/viewItem =~ \/(.*)\//.exec(clause)?.[1] ?? 'none');
+    const offered = rowContexts.filter((context) => pattern.test(context));
+    expect(offered).toEqual(['context.connecting', 'context.connected', 'context.failed']);
+  });
+
+  it('run where the kubeconfig and the workspace are, be that a remote machine or a container', () => {
+    expect(manifest.extensionKind).toEqual(['workspace']);
   });
 
   it('start at YAML, and at JSON only where files have names of ours: some JSON is open in every window', () => {

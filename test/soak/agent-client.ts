@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createCaller, type Caller } from '../../src/agent/protocol/channel.ts';
-import { childPort } from '../../src/agent/protocol/child-port.ts';
+import { childPort } from './child-port.ts';
 import type { AgentEvents, AgentMethods } from '../../src/agent/protocol/methods.ts';
 import { initialSettings } from '../../src/agent/services.ts';
 

@@ -34,7 +34,7 @@ export interface OpenCloseReport {
   /** After the first few times, when all that is loaded on first use is there. */
   readonly before: Remains;
   readonly after: Remains;
-  /** One line for each thing that is left; empty where all went away. */
+  /** One line for each thing that is left, and each error of the log: a reader that dies leaves nothing either. Empty where all went away. */
   readonly leaks: readonly string[];
 }
 
@@ -66,6 +66,10 @@ export async function openAndClose(options: OpenCloseOptions): Promise<OpenClose
     environment: { MESHDECK_PROBE: probeFile },
   });
   try {
+    const errors: string[] = [];
+    agent.caller.on('log', ({ level, message }) => {
+      if (level === 'error') errors.push(message);
+    });
     const mirror = new RowsMirror(agent.caller);
     await mirror.open('');
     for (let time = 0; time < warmUpTimes; time += 1) await once(agent, mirror, options, time);
@@ -78,7 +82,7 @@ export async function openAndClose(options: OpenCloseOptions): Promise<OpenClose
     }
     const seconds = Math.round((performance.now() - startedAt) / 1000);
     const after = await remainsOf(agent, probeFile, signal);
-    return { times, seconds, before, after, leaks: leaksBetween(before, after) };
+    return { times, seconds, before, after, leaks: [...leaksBetween(before, after), ...errors] };
   } finally {
     await agent.end();
     rmSync(folder, { recursive: true, force: true });

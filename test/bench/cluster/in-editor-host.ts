@@ -5,7 +5,7 @@ import path from 'node:path';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import * as vscode from 'vscode';
 import type { MeshdeckApi } from '../../../src/extension.ts';
-import type { RowNode } from '../../../src/providers/clusters-tree.ts';
+import type { RowNode } from '../../../src/providers/row-nodes.ts';
 import { figuresMark } from '../../editor/in-host/report-mark.ts';
 import { longestOwnStretch, profiled, type Stretch } from '../activation-profile.ts';
 import { entryOf, meshdeck, pause, until } from '../in-host.ts';

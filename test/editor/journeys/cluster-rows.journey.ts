@@ -52,12 +52,18 @@ journey(
     await clusters.says(mesh, /healthy/);
     await keys.open('Control plane');
     await clusters.says([...mesh, 'Control plane', 'istiod'], /1\/1.*istio-system/);
+    await keys.close('Control plane');
+    await keys.open('Namespaces', 'Proxies', 'Webhooks', 'Trusted roots');
+    await clusters.row([...mesh, 'Webhooks', /^(istio-sidecar-injector|No webhook)/]);
+    await clusters.row([...mesh, 'Trusted roots', /.+/]);
+    await screenshot('cluster-rows-4-mesh-state');
+    await keys.close('Trusted roots', 'Webhooks', 'Proxies', 'Namespaces');
     await keys.open('Configuration');
     await clusters.says([...mesh, 'Configuration', 'VirtualService'], '2 in 2 namespaces');
     await keys.open('VirtualService');
     await clusters.says([...mesh, 'Configuration', 'VirtualService', 'shop/web'], 'web.shop');
     await screenshot('cluster-rows-4-mesh');
-    await keys.close('VirtualService', 'Configuration', 'Control plane', /^Istio/, 'Meshes');
+    await keys.close('VirtualService', 'Configuration', /^Istio/, 'Meshes');
 
     await keys.open('Gateway API');
     await clusters.says([lab, 'Gateway API'], 'v1.5.0 · standard');

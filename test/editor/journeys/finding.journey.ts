@@ -65,7 +65,9 @@ journey(
     await screenshot('finding-1-filter');
     await keyboard.press('Enter');
     await quickInput.closed();
-    expect(await clusters.message()).toMatch(/^Filter: "web" · \d+ of \d+ shown$/);
+    await until('the view to say how much is shown', async () =>
+      /^Filter: "web" · \d+ of \d+ shown$/.test(await clusters.message()),
+    );
     await keyboard.beginCommand('Meshdeck: Filter Clusters');
     await quickInput.opened('Filter Clusters');
     await keyboard.press(controlOrCommand('A'));

@@ -2,11 +2,16 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from 'vitest';
 import { ensureLab, whyNoLab, type LabHandle } from '../../lab/lab.ts';
+import { Keyboard } from '../pages/keyboard.ts';
 import { until } from '../pages/text.ts';
+import { TreeKeys } from '../pages/tree-keys.ts';
+import { constantChanges, type Change } from './constant-changes.ts';
 import { journey, type JourneyRequest } from './journey.ts';
 
 /** Filling a lab with 5,000 Pods takes minutes: `npm run test:full` does, `npm test` takes a fifth. */
 const pods = process.env['MESHDECK_FULL'] === '1' ? 5_000 : 1_000;
+/** As many as the bench makes; the machine of `npm test` does other work beside it. */
+const changesPerSecond = process.env['MESHDECK_FULL'] === '1' ? 200 : 50;
 const namespaces = ['large-001', 'large-002'];
 const crowded = 'large-001';
 /** With the ten of the scenario more than one window of 200 rows holds. */
@@ -20,19 +25,18 @@ const fromLab = (lab: () => LabHandle | undefined): Pick<JourneyRequest, 'imposs
   surroundings: () => Promise.resolve({ kubeconfig: lab()?.kubeconfigPath ?? '' }),
 });
 
+async function fillLarge(): Promise<void> {
+  if (large !== undefined) return;
+  const { pid: ownerPid } = process;
+  large = await ensureLab({ name: 'journey-large', scenario: 'large', pods, ownerPid, progress: console.log });
+  const { client } = large;
+  for (let first = 0; first < idleWorkloads; first += 20)
+    await Promise.all(Array.from({ length: 20 }, (_, index) => client.apply(idleWorkload(first + index))));
+}
+
 journey(
   `a cluster of ${pods} Pods is read, opened and scrolled while files are edited`,
-  {
-    ...fromLab(() => large),
-    timeoutMs: 180_000,
-    prepare: async () => {
-      const { pid: ownerPid } = process;
-      large = await ensureLab({ name: 'journey-large', scenario: 'large', pods, ownerPid, progress: console.log });
-      const { client } = large;
-      for (let first = 0; first < idleWorkloads; first += 20)
-        await Promise.all(Array.from({ length: 20 }, (_, index) => client.apply(idleWorkload(first + index))));
-    },
-  },
+  { ...fromLab(() => large), timeoutMs: 180_000, prepare: fillLarge },
   async ({ workbench, screenshot, server }) => {
     const context = large?.contexts.admin ?? '';
     await workbench.openContainer('Meshdeck');
@@ -58,6 +62,58 @@ journey(
     await workbench.runCommand('Meshdeck: Show Output');
     await until('the log to have the spans', async () => (await spans(server.dataDirectory)).length > 0);
     console.log((await spans(server.dataDirectory)).join('\n'));
+    expect(await workbench.notifications.messages()).toEqual([]);
+  },
+);
+
+journey(
+  `a cluster of ${pods} Pods that changes ${changesPerSecond} times a second is walked with the keyboard alone`,
+  { ...fromLab(() => large), timeoutMs: 180_000, prepare: fillLarge },
+  async ({ workbench, page, screenshot }) => {
+    const lab = large;
+    if (lab === undefined) throw new Error('the lab is there once the journey has begun');
+    const context = lab.contexts.admin;
+    await workbench.openContainer('Meshdeck');
+    for (const name of ['Patterns', 'Performance']) await workbench.tree(name).closed();
+    const clusters = workbench.tree('Clusters');
+    await clusters.row([context]);
+    const keyboard = new Keyboard(page);
+    const keys = new TreeKeys(page);
+    let revision = 0;
+    const changes = constantChanges(lab.client, changesPerSecond, (number) => {
+      if (number % 2 === 1) return idleChange(number);
+      revision = number;
+      return namespaceChange(namespaces[(number / 2) % namespaces.length] ?? '', number);
+    });
+    try {
+      await keys.focus();
+      await keys.open(context, 'Namespaces', crowded, 'Workloads', 'app-001');
+      await keys.at('app-001');
+      await screenshot('large-5-changing');
+      await keys.close('app-001');
+      // Each row has its turn: none is passed over, and the focus stays where somebody has put it.
+      const walked = [];
+      for (let row = 2; row <= 12; row += 1) {
+        await keys.down();
+        walked.push(await keys.label());
+      }
+      const apps = Array.from({ length: 9 }, (_, index) => `app-${String(index + 2).padStart(3, '0')}`);
+      expect(walked).toEqual([...apps, 'idle-000', 'idle-001']);
+
+      await keyboard.beginCommand('Meshdeck: Find Resource');
+      await workbench.quickInput.opened('Find Resource');
+      await page.keyboard.type(`idle-123 ns:${crowded}`);
+      await workbench.quickInput.goTo(new RegExp(`^idle-123.* · ${context}$`));
+      await keyboard.press('Enter');
+      await until('idle-123 to be selected', async () => (await clusters.selected()).join() === 'idle-123');
+      await keys.at('idle-123');
+      await screenshot('large-6-found');
+    } finally {
+      await changes.end();
+    }
+    expect(changes.failures).toEqual([]);
+    const last = namespaces[(revision / 2) % namespaces.length] ?? '';
+    await clusters.says([context, 'Namespaces', last], `revision r${revision}`);
     expect(await workbench.notifications.messages()).toEqual([]);
   },
 );
@@ -120,6 +176,19 @@ journey(
     expect(await workbench.notifications.messages()).toEqual([]);
   },
 );
+
+/** Another revision of the mesh for a namespace, which its row tells. */
+function namespaceChange(name: string, revision: number): Change {
+  const labels = { 'istio.io/rev': `r${revision}`, 'istio-injection': null };
+  return { path: `/api/v1/namespaces/${name}`, patch: { metadata: { labels } } };
+}
+
+/** A change of a workload that its row does not tell. */
+function idleChange(number: number): Change {
+  const { name } = idleWorkload(number % idleWorkloads).metadata;
+  const path = `/apis/apps/v1/namespaces/${crowded}/deployments/${name}`;
+  return { path, patch: { metadata: { labels: { round: String(number) } } } };
+}
 
 function idleWorkload(index: number): Parameters<LabHandle['client']['apply']>[0] {
   const name = `idle-${String(index).padStart(3, '0')}`;

@@ -11,7 +11,12 @@ const surroundings = labSurroundings('namespaces');
 
 journey(
   'what is in a namespace is found without a mouse: what works, what does not and why, and what is not there',
-  { ...surroundings.request, timeoutMs: 240_000 },
+  {
+    ...surroundings.request,
+    timeoutMs: 240_000,
+    // Themes of high contrast leave out many colours.
+    settings: { 'workbench.colorTheme': 'Default High Contrast' },
+  },
   async ({ workbench, page, screenshot }) => {
     const { client, contexts } = surroundings.lab();
     for (const object of trouble) await client.apply(object);
@@ -33,6 +38,13 @@ journey(
     const shop = [...place, 'shop', 'Workloads'];
     await clusters.row([...shop, 'web']);
     await clusters.says([...shop, 'recommendations'], 'CrashLoopBackOff');
+    const coloured = [
+      [...place, 'shop'],
+      [...shop, 'web'],
+      [...shop, 'recommendations'],
+    ];
+    const colours = new Set(await Promise.all(coloured.map((path) => clusters.iconColour(path))));
+    expect(colours.size, [...colours].join(' · ')).toBe(coloured.length);
     await keys.open('web');
     await clusters.row([...shop, 'web', /^web-/]);
     await keys.open(/^web-/);
@@ -59,6 +71,8 @@ journey(
     await screenshot('namespaces-3-broken');
     expect(await clusters.tooltip([...tight, 'Workloads', 'greedy'])).toContain('exceeded quota');
     await screenshot('namespaces-4-why');
+    const plain = await clusters.iconColour([...tight, 'Services']);
+    expect(await clusters.iconColour([...tight, 'Warnings'])).not.toBe(plain);
     await keys.close('tight');
 
     // One with nothing in it says so, with what comes next.

@@ -7,3 +7,8 @@ export interface PageElement {
   getAttribute(name: string): string | null;
   querySelector(selector: string): PageElement | null;
 }
+
+/** What they read of its window. */
+export interface PageWindow {
+  getComputedStyle(element: unknown): { readonly color: string };
+}

@@ -4,6 +4,9 @@ import { controlOrCommand } from './keys.ts';
 import type { PageElement } from './page-element.ts';
 import { plainText, plainTexts, until } from './text.ts';
 
+/** After this long a person turns a row again: VS Code closes one that is opened while the row above it is being drawn. */
+const turnAgainMs = 3_000;
+
 interface FocusedRow {
   readonly label: string;
   readonly index: string;
@@ -44,6 +47,18 @@ export class TreeKeys {
     });
   }
 
+  /** The name of the row that has the focus; empty where none has it. */
+  async label(): Promise<string> {
+    return (await this.#focused()).label;
+  }
+
+  /** Goes down a row. */
+  async down(): Promise<void> {
+    const { index } = await this.#focused();
+    await this.#keyboard.press('ArrowDown');
+    await until('the focus on the next row', async () => (await this.#focused()).index !== index);
+  }
+
   /** Selects rows besides those that are selected, each below where the one before was found. */
   async select(...labels: readonly (string | RegExp)[]): Promise<void> {
     for (const label of labels) {
@@ -70,9 +85,14 @@ export class TreeKeys {
 
   async #turn(label: string | RegExp, key: string, expanded: string): Promise<void> {
     await this.#find(label);
-    if ((await this.#focused()).expanded === expanded) return;
-    await this.#keyboard.press(key);
-    await until(`${String(label)} to turn`, async () => (await this.#focused()).expanded === expanded);
+    let pressedAtMs = Number.NEGATIVE_INFINITY;
+    await until(`${String(label)} to turn`, async () => {
+      if ((await this.#focused()).expanded === expanded) return true;
+      if (performance.now() - pressedAtMs < turnAgainMs) return false;
+      await this.#keyboard.press(key);
+      pressedAtMs = performance.now();
+      return false;
+    });
   }
 
   /** Walks down to the next row of this name, and up again where there is none. */

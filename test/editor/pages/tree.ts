@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
-import type { PageElement } from './page-element.ts';
+import { walkList, type ListWalk } from './list-walk.ts';
+import type { PageElement, PageWindow } from './page-element.ts';
 import { isText, plainText, plainTexts, waitFor } from './text.ts';
 
 /** One row as people see it. */
@@ -17,6 +18,12 @@ export interface TreeRow {
 type Step = string | RegExp;
 
 const rowTimeoutMs = 30_000;
+
+/** After this long a person opens a row again that has not opened. */
+const clickAgainMs = 3_000;
+
+/** How long a row below the pointer takes at most until it tells of itself. */
+const hoverTimeoutMs = 3_000;
 
 /** How long a click on a menu's entry may take, which goes with its menu. */
 const entryClickTimeoutMs = 2_000;
@@ -47,17 +54,7 @@ export class Tree {
 
   /** All rows from top to bottom, also those that have to be scrolled to. */
   async rows(): Promise<TreeRow[]> {
-    const first = await this.#visibleRows();
-    if (first.length === 0 || (first[0]?.index === 0 && first.at(-1)?.isLast === true)) return first;
-    await this.#toTop();
-    const all = new Map<number, TreeRow>();
-    for (let page = 0; page < 500; page++) {
-      const visible = await this.#visibleRows();
-      for (const row of visible) all.set(row.index, row);
-      if (visible.at(-1)?.isLast !== false) break;
-      await this.#scroll(await this.#height());
-    }
-    return [...all.values()].sort((left, right) => left.index - right.index);
+    return this.#walk({});
   }
 
   /** The rows as text, two blanks for each level: what a failed assertion should show. */
@@ -89,16 +86,21 @@ export class Tree {
     );
   }
 
-  /** Expands the rows of a path one after the other, and waits for each of them. */
+  /**
+   * Expands the rows of a path one after the other, and waits for each of them. VS Code closes a row again that is opened while the one above it is
+   * being drawn; it is opened once more then, as a person would.
+   */
   async expand(path: readonly Step[], timeoutMs = rowTimeoutMs): Promise<void> {
     for (let length = 1; length <= path.length; length++) {
       const part = path.slice(0, length);
-      const row = await this.row(part, timeoutMs);
-      if (row.isExpanded === true) continue;
-      await (await this.#reveal(row)).locator('.monaco-tl-twistie').click();
+      let clickedAtMs = Number.NEGATIVE_INFINITY;
       await waitFor(`${part.map(String).join(' > ')} to be expanded`, async () => {
-        const found = findRow(await this.rows(), part);
-        return found?.isExpanded === true ? true : undefined;
+        const row = await this.row(part, timeoutMs);
+        if (row.isExpanded === true) return true;
+        if (performance.now() - clickedAtMs < clickAgainMs) return undefined;
+        await (await this.#reveal(row)).locator('.monaco-tl-twistie').click();
+        clickedAtMs = performance.now();
+        return undefined;
       });
     }
   }
@@ -137,6 +139,12 @@ export class Tree {
     }
   }
 
+  /** The colour in which the icon of a row is drawn, as browsers write it: `rgb(244, 135, 113)`. */
+  async iconColour(path: readonly Step[]): Promise<string> {
+    const icon = (await this.#reveal(await this.row(path))).locator('.custom-view-tree-node-item-icon');
+    return icon.evaluate((element: unknown) => (globalThis as unknown as PageWindow).getComputedStyle(element).color);
+  }
+
   /** Presses the icon with this title in a row. */
   async inlineAction(path: readonly Step[], title: string): Promise<void> {
     const row = await this.#reveal(await this.row(path));
@@ -159,15 +167,20 @@ export class Tree {
 
   /** The text that appears when the pointer rests on a row. */
   async tooltip(path: readonly Step[]): Promise<string> {
-    const row = await this.#reveal(await this.row(path));
     const hovers = this.#page.locator('.monaco-hover:visible');
-    // A row that was scrolled below the resting pointer may be telling of itself.
-    await this.#page.mouse.move(0, 0);
-    await hovers.first().waitFor({ state: 'hidden' });
-    await row.locator('.label-name').hover();
-    const hover = hovers.last();
-    await hover.waitFor();
-    return plainText(await hover.innerText());
+    return waitFor(`the hover of ${path.map(String).join(' > ')}`, async () => {
+      const row = await this.#reveal(await this.row(path));
+      // A row that was scrolled below the resting pointer may be telling of itself.
+      await this.#page.mouse.move(0, 0);
+      await hovers.first().waitFor({ state: 'hidden' });
+      await row.locator('.label-name').hover();
+      try {
+        await hovers.last().waitFor({ timeout: hoverTimeoutMs });
+        return plainText(await hovers.last().innerText({ timeout: hoverTimeoutMs }));
+      } catch {
+        return undefined; // a row that is drawn anew below the pointer says nothing until the pointer comes again
+      }
+    });
   }
 
   /** Presses the icon with this title in the view's heading. */
@@ -178,7 +191,7 @@ export class Tree {
 
   /** Labels of the rows that are on screen, without scrolling: the focus stays where it is. */
   async onScreen(): Promise<string[]> {
-    return (await this.#visibleRows()).map(({ label }) => label);
+    return (await this.#walk({ standsStill: true })).map(({ label }) => label);
   }
 
   /** Labels of the selected rows that are on screen, from top to bottom. */
@@ -203,19 +216,11 @@ export class Tree {
     return text;
   }
 
-  async #visibleRows(): Promise<TreeRow[]> {
-    const rows = await this.#pane
-      .locator('.monaco-list-rows > .monaco-list-row')
-      .evaluateAll((elements: readonly PageElement[]) =>
-        elements.map((element) => ({
-          index: Number(element.getAttribute('data-index')),
-          level: Number(element.getAttribute('aria-level')),
-          label: element.querySelector('.label-name')?.textContent ?? '',
-          description: element.querySelector('.label-description')?.textContent ?? '',
-          expanded: element.getAttribute('aria-expanded'),
-          isLast: element.getAttribute('data-last-element') === 'true',
-        })),
-      );
+  async #walk(walk: ListWalk): Promise<TreeRow[]> {
+    const list = this.#pane.locator('.monaco-list');
+    // A view that is empty, or that is being made, has none.
+    if ((await list.count()) === 0) return [];
+    const rows = await list.first().evaluate(walkList, walk);
     return rows
       .map(({ expanded, label, description, ...row }) => ({
         ...row,
@@ -227,42 +232,11 @@ export class Tree {
   }
 
   async #reveal(row: TreeRow): Promise<Locator> {
+    const drawn = await this.#walk({ toIndex: row.index });
+    if (drawn.every(({ index }) => index !== row.index)) throw new Error(`The row "${row.label}" went away.`);
     const locator = this.#pane.locator(`.monaco-list-rows > .monaco-list-row[data-index="${row.index}"]`);
-    if ((await locator.count()) === 0) await this.#toTop();
-    while ((await locator.count()) === 0) {
-      const visible = await this.#visibleRows();
-      if (visible.at(-1)?.isLast !== false) throw new Error(`The row "${row.label}" went away.`);
-      await this.#scroll(await this.#height());
-    }
     await locator.scrollIntoViewIfNeeded();
     return locator;
-  }
-
-  async #height(): Promise<number> {
-    return (await this.#pane.locator('.monaco-list').boundingBox())?.height ?? 200;
-  }
-
-  /** To the first row: the list may take any number of frames for the way, and a long one does not go all of it by the wheel. */
-  async #toTop(): Promise<void> {
-    await this.#scroll(-1e6);
-    await waitFor('the first row', async () => {
-      if ((await this.#visibleRows())[0]?.index === 0) return true;
-      await this.#pane.locator('.monaco-list').focus();
-      await this.#page.keyboard.press('Home');
-      return undefined;
-    });
-  }
-
-  async #scroll(byPixels: number): Promise<void> {
-    const before = await this.#visibleRows();
-    await this.#pane.locator('.monaco-list').hover();
-    await this.#page.mouse.wheel(0, byPixels);
-    // The list draws in the next frames; at its end nothing changes.
-    for (let frame = 0; frame < 10; frame++) {
-      await this.#page.evaluate('new Promise((resolve) => requestAnimationFrame(resolve))');
-      const now = await this.#visibleRows();
-      if (now[0]?.index !== before[0]?.index || now.at(-1)?.index !== before.at(-1)?.index) return;
-    }
   }
 }
 

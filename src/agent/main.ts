@@ -8,6 +8,7 @@ import { clusterHandlers } from './handlers/cluster.ts';
 import { documentHandlers } from './handlers/documents.ts';
 import { forwardHandlers } from './handlers/forwards.ts';
 import { importHandlers } from './handlers/imports.ts';
+import { meshInstallHandlers } from './handlers/mesh-install.ts';
 import { objectHandlers } from './handlers/objects.ts';
 import { patternHandlers } from './handlers/pattern.ts';
 import { perfHandlers } from './handlers/perf.ts';
@@ -78,6 +79,7 @@ function main(): void {
     ...terminalHandlers(services),
     ...forwardHandlers(services, forwards),
     ...patternHandlers(services),
+    ...meshInstallHandlers,
     ...importHandlers(services),
     ...documentHandlers(services, documents),
     ...sourceHandlers(services),

@@ -5,6 +5,7 @@ import { applyPlan } from '../pattern/apply.ts';
 import { planPattern } from '../pattern/plan.ts';
 import { prepareDelete, preparePattern } from '../pattern/prepare.ts';
 import { projectProtections } from '../pattern/protection.ts';
+import { withValuesFiles } from '../pattern/values-files.ts';
 import { knownKinds } from '../pattern/known-kinds.ts';
 import type { CompiledPattern } from '../pattern/compile/types.ts';
 import type { ApplyChoices, ApplySummary, Plan, PlanItem } from '../pattern/types.ts';
@@ -43,8 +44,10 @@ async function withPlan<Result>(
   if (verb === 'apply') preparePattern({ ...source, namespace: 'default' }, kinds);
   return withConnection(invocation, async (connection, kubeconfig) => {
     const namespace = textValue(invocation, 'namespace') ?? connection.namespace;
-    const prepare = verb === 'apply' ? preparePattern : prepareDelete;
-    const compiled = prepare({ ...source, namespace }, kinds);
+    const compiled =
+      verb === 'apply'
+        ? await withValuesFiles(preparePattern({ ...source, namespace }, kinds))
+        : prepareDelete({ ...source, namespace }, kinds);
     const helm = helmOf(invocation, kubeconfig, connection.contextName);
     const isProtected = isProtectedContext(connection.contextName, protections);
     const plan = await planPattern({ connection, compiled, verb, isProtected, helm, signal });

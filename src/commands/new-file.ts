@@ -11,11 +11,17 @@ export async function openNewFile(fileName: string, text: string): Promise<vscod
     await vscode.window.showTextDocument(untitled);
     return untitled;
   }
-  const uri = await freeName(folder.uri, fileName);
-  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  const uri = await writeNewFile(folder.uri, fileName, text);
   const document = await vscode.workspace.openTextDocument(uri);
   await vscode.window.showTextDocument(document);
   return document;
+}
+
+/** Writes a new file into a folder, under a name that is free: nothing is overwritten. */
+export async function writeNewFile(folder: vscode.Uri, fileName: string, text: string): Promise<vscode.Uri> {
+  const uri = await freeName(folder, fileName);
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  return uri;
 }
 
 async function freeName(folder: vscode.Uri, fileName: string): Promise<vscode.Uri> {

@@ -39,3 +39,13 @@ export function jsonEquals(left: JsonValue | undefined, right: JsonValue | undef
     leftKeys.every((key) => Object.hasOwn(right, key) && jsonEquals(left[key], right[key]))
   );
 }
+
+/** The first value with the fields of the second one put over it, map by map: anything else is replaced whole, as Helm merges values. */
+export function mergeJson(base: JsonObject, over: JsonObject): JsonObject {
+  const merged = new Map(Object.entries(base));
+  for (const [key, value] of Object.entries(over)) {
+    const below = merged.get(key);
+    merged.set(key, isJsonObject(below) && isJsonObject(value) ? mergeJson(below, value) : value);
+  }
+  return Object.fromEntries(merged);
+}

@@ -72,7 +72,8 @@ export interface Settings {
   'meshdeck.cluster.protectedContexts': readonly string[];
   'meshdeck.language.enabled': boolean;
   'meshdeck.mesh.helmPath': string;
-  'meshdeck.mesh.istioChartRepository': string;
+  /** By the name of the mesh. */
+  'meshdeck.mesh.chartRepositories': Readonly<Record<string, string>>;
   'meshdeck.perf.allowedHosts': readonly string[];
 }
 
@@ -84,7 +85,7 @@ export const settingIds = Object.keys({
   'meshdeck.cluster.protectedContexts': null,
   'meshdeck.language.enabled': null,
   'meshdeck.mesh.helmPath': null,
-  'meshdeck.mesh.istioChartRepository': null,
+  'meshdeck.mesh.chartRepositories': null,
   'meshdeck.perf.allowedHosts': null,
 } satisfies Record<SettingId, null>) as readonly SettingId[];
 

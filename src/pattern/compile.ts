@@ -1,7 +1,7 @@
 import type { KubernetesObject, ObjectMetadata } from '../core/kubernetes.ts';
 import { problem, problemOf } from '../core/problem.ts';
 import { without } from '../core/without.ts';
-import { meshReleases } from '../mesh/install.ts';
+import { meshReleases } from '../mesh/releases.ts';
 import { compileApplication } from './compile/application.ts';
 import { orderItems } from './compile/order.ts';
 import { compileTraits } from './compile/traits.ts';
@@ -151,12 +151,12 @@ function objectItem(component: Component, object: KubernetesObject, namespaced: 
  * label the same namespace are one too.
  */
 function mergeNamespaces(items: readonly UnorderedItem[]): readonly UnorderedItem[] {
-  const labelled = new Map<string, Readonly<Record<string, string>>>();
+  const marked = new Map<string, Marks>();
   const firstOf = new Map<string, UnorderedItem>();
   for (const item of items) {
     if (item.is !== 'object' || item.object.kind !== 'Namespace') continue;
-    const { name, labels } = item.object.metadata;
-    if (item.membership === 'fields-only') labelled.set(name, { ...labelled.get(name), ...labels });
+    const { name } = item.object.metadata;
+    if (item.membership === 'fields-only') marked.set(name, withMarks(item.object.metadata, marked.get(name)));
     const first = firstOf.get(name);
     if (
       first === undefined ||
@@ -168,10 +168,24 @@ function mergeNamespaces(items: readonly UnorderedItem[]): readonly UnorderedIte
     if (item.is !== 'object' || item.object.kind !== 'Namespace') return [item];
     const { metadata } = item.object;
     if (item.membership === 'fields-only' && firstOf.get(metadata.name) !== item) return [];
-    const labels = { ...labelled.get(metadata.name), ...metadata.labels };
-    if (Object.keys(labels).length === 0) return [item];
-    return [{ ...item, object: { ...item.object, metadata: { ...metadata, labels } } }];
+    return [
+      {
+        ...item,
+        object: { ...item.object, metadata: { ...metadata, ...withMarks(metadata, marked.get(metadata.name)) } },
+      },
+    ];
   });
+}
+
+type Marks = Pick<ObjectMetadata, 'labels' | 'annotations'>;
+
+/** Labels and annotations with others below them; those that are empty are left out. */
+function withMarks({ labels, annotations }: Marks, below: Marks | undefined): Marks {
+  const merged = {
+    labels: { ...below?.labels, ...labels },
+    annotations: { ...below?.annotations, ...annotations },
+  };
+  return Object.fromEntries(Object.entries(merged).filter(([, marks]) => Object.keys(marks).length > 0));
 }
 
 /** Namespaces that are used and not declared: those of objects and releases, and that of the release's own record. */

@@ -29,6 +29,19 @@ export interface UpgradeRequest extends ChartSource {
   readonly timeoutSeconds: number;
 }
 
+/** What a chart is rendered for, without asking the cluster: `helm template` knows only what it is told. */
+export interface TemplateRequest extends ChartSource {
+  readonly release: string;
+  readonly namespace: string;
+  readonly values: JsonObject;
+  /** Version of the API server, such as `v1.36.3`. */
+  readonly kubernetesVersion: string;
+  /** `group/version` and `group/version/Kind` of what is served. */
+  readonly apiVersions: readonly string[];
+  /** True where the release is there already: charts may ask. */
+  readonly isUpgrade: boolean;
+}
+
 /** `helm version`: works for 3 and 4. */
 export function helmVersion(target: HelmTarget): ToolCommand {
   return helm(target, ['version', '--template', '{{.Version}}'], false);
@@ -57,6 +70,21 @@ export function helmUpgrade(target: HelmTarget, request: UpgradeRequest): ToolCo
   const wait = ['--wait', '--timeout', `${timeoutSeconds}s`];
   const args = ['upgrade', release, ...chartArgs(request), '--install', ...place, '--reset-values', '--values', '-'];
   return { ...helm(target, [...args, ...wait]), input: JSON.stringify(values) };
+}
+
+/** Renders a chart, with its definitions and hooks. It reaches no cluster: what the chart would look up there is empty. */
+export function helmTemplate(target: HelmTarget, request: TemplateRequest): ToolCommand {
+  const { release, namespace, values, kubernetesVersion, apiVersions, isUpgrade } = request;
+  const args = ['template', release, ...chartArgs(request), '--namespace', namespace, '--include-crds'];
+  // Commas separate values of one flag.
+  const capabilities = ['--kube-version', kubernetesVersion, '--api-versions', apiVersions.join(',')];
+  const more = [...(isUpgrade ? ['--is-upgrade'] : []), '--values', '-'];
+  return { ...helm(target, [...args, ...capabilities, ...more], false), input: JSON.stringify(values) };
+}
+
+/** What a release put into the cluster, without hooks. */
+export function helmGetManifest(target: HelmTarget, release: string, namespace: string): ToolCommand {
+  return helm(target, ['get', 'manifest', release, '--namespace', namespace]);
 }
 
 /** Takes a release away and waits until its objects are gone. */

@@ -1,18 +1,23 @@
 import type { JsonObject } from '../core/json.ts';
+import type { KubernetesObject } from '../core/kubernetes.ts';
 import { problemError } from '../core/problem.ts';
 import { parseHelmChart, parseHelmList, parseHelmValues, parseHelmVersion, type HelmRelease } from './helm-answers.ts';
 import {
+  helmGetManifest,
   helmGetValues,
   helmList,
   helmRollback,
   helmShowChart,
+  helmTemplate,
   helmUninstall,
   helmUpgrade,
   helmVersion,
   type ChartSource,
   type HelmTarget,
+  type TemplateRequest,
   type UpgradeRequest,
 } from './helm-commands.ts';
+import { readManifests } from './manifests.ts';
 import { runTool, type RunOptions, type ToolRunner } from './tool.ts';
 
 /** The user's own helm, for one context. Looked for at the first call, and not before. */
@@ -22,6 +27,10 @@ export interface Helm {
   /** Name and version of a chart; asks its repository where it has one. */
   chart(source: ChartSource, signal?: AbortSignal): Promise<{ readonly name: string; readonly version: string }>;
   values(release: string, namespace: string, signal?: AbortSignal): Promise<JsonObject>;
+  /** The objects that a chart stands for, with those of its hooks; nothing is sent to the cluster. */
+  template(request: TemplateRequest, signal?: AbortSignal): Promise<readonly KubernetesObject[]>;
+  /** The objects that a release has put into the cluster, as it keeps them; its hooks are not among them. */
+  manifest(release: string, namespace: string, signal?: AbortSignal): Promise<readonly KubernetesObject[]>;
   upgrade(request: UpgradeRequest, options: RunOptions): Promise<void>;
   uninstall(release: string, namespace: string, timeoutSeconds: number, options: RunOptions): Promise<void>;
   rollback(release: string, namespace: string, options: RunOptions): Promise<void>;
@@ -67,6 +76,16 @@ export function helmFor(target: HelmTarget, runner: ToolRunner = runTool): Helm 
       await knownMajor();
       const command = helmGetValues(target, release, namespace);
       return parseHelmValues((await run(command, { timeoutMs: lookUpTimeoutMs, signal })).stdout);
+    },
+    async template(request, signal) {
+      await knownMajor();
+      const { stdout } = await run(helmTemplate(target, request), { timeoutMs: lookUpTimeoutMs, signal });
+      return readManifests(stdout, 'template', signal);
+    },
+    async manifest(release, namespace, signal) {
+      await knownMajor();
+      const command = helmGetManifest(target, release, namespace);
+      return readManifests((await run(command, { timeoutMs: lookUpTimeoutMs, signal })).stdout, 'get manifest', signal);
     },
     async upgrade(request, options) {
       await knownMajor();

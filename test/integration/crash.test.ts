@@ -41,6 +41,7 @@ describe.skipIf(reason !== undefined)('an apply that crashed', () => {
     });
     folder = await mkdtemp(path.join(tmpdir(), 'meshdeck-crash-'));
     const pattern = installMeshPattern('istio', {
+      profile: 'minimal',
       charts: { base: path.join(charts, 'base-1.30.3.tgz'), istiod: path.join(charts, 'istiod-1.30.3.tgz') },
     });
     await writeFile(path.join(folder, 'istio.pattern.yaml'), pattern);

@@ -288,6 +288,7 @@ services:
 
   describe.skipIf(!existsSync(charts))('Helm (skipped where MESHDECK_CORPUS has no charts)', () => {
     const pattern = installMeshPattern('istio', {
+      profile: 'minimal',
       charts: { base: path.join(charts, 'base-1.30.3.tgz'), istiod: path.join(charts, 'istiod-1.30.3.tgz') },
       injectNamespaces: ['injected'],
     });

@@ -181,8 +181,15 @@ describe.skipIf(reason !== undefined)('the whole story on the command line', { t
   });
 
   it('installs Istio from chart files, and finds it', async () => {
-    const chartOptions = ['--chart-base', chart('base'), '--chart-istiod', chart('istiod')];
-    expect(await meshdeck('mesh-install', 'mesh', 'install', 'istio', ...chartOptions, '--yes')).toMatchObject({
+    const options = [
+      '--profile',
+      'minimal',
+      '--chart',
+      `base=${chart('base')}`,
+      '--chart',
+      `istiod=${chart('istiod')}`,
+    ];
+    expect(await meshdeck('mesh-install', 'mesh', 'install', 'istio', ...options, '--yes')).toMatchObject({
       code: 0,
       value: {
         plan: { items: [{ is: 'object' }, { is: 'release' }, { is: 'release' }] },

@@ -3,12 +3,12 @@ import { connect } from '../../cluster/connect.ts';
 import { toolEnvironment } from '../../cluster/tool-environment.ts';
 import type { ClusterConnection } from '../../cluster/types.ts';
 import { problemError } from '../../core/problem.ts';
-import { installMeshPattern } from '../../mesh/install-pattern.ts';
 import { applyPlan } from '../../pattern/apply.ts';
 import type { CompiledPattern } from '../../pattern/compile/types.ts';
 import { knownKinds } from '../../pattern/known-kinds.ts';
 import { planPattern } from '../../pattern/plan.ts';
 import { prepareDelete, preparePattern } from '../../pattern/prepare.ts';
+import { withValuesFiles } from '../../pattern/values-files.ts';
 import type { Plan } from '../../pattern/types.ts';
 import { helmFor, type Helm } from '../../tools/helm.ts';
 import { protectionFor } from '../project-settings.ts';
@@ -16,7 +16,7 @@ import type { Handlers } from '../protocol/channel.ts';
 import type { AgentMethods } from '../protocol/methods.ts';
 import type { AgentServices } from '../services.ts';
 
-type PatternMethods = Pick<AgentMethods, 'pattern/plan' | 'pattern/apply' | 'mesh/install-pattern'>;
+type PatternMethods = Pick<AgentMethods, 'pattern/plan' | 'pattern/apply'>;
 
 /** A plan that may still be run, with what it was made of. */
 interface KeptPlan {
@@ -27,7 +27,7 @@ interface KeptPlan {
 /** Plans of pages that are open; an older one is planned again. */
 const keptPlans = 20;
 
-/** Plan, apply, and the pattern that installs a mesh. */
+/** Plan and apply. */
 export function patternHandlers(services: AgentServices): Handlers<PatternMethods> {
   const plans = new Map<string, KeptPlan>();
 
@@ -52,23 +52,14 @@ export function patternHandlers(services: AgentServices): Handlers<PatternMethod
   }
 
   return {
-    'mesh/install-pattern': ({ mesh, namespace, version, profile, charts }) => ({
-      fileName: `${mesh}.pattern.yaml`,
-      text: installMeshPattern(mesh, {
-        namespace,
-        ...(version === undefined ? {} : { version }),
-        ...(profile === undefined ? {} : { profile }),
-        ...(charts.from === 'repository'
-          ? { chartRepository: charts.url }
-          : { charts: { base: charts.base, istiod: charts.istiod } }),
-      }),
-    }),
-
     'pattern/plan': ({ source, text, context, namespace, verb }, signal) =>
       services.withConnection(context, async (connection) => {
         const isProtected = await protectionFor(source, services.settings());
         const input = { source, text, namespace: namespace ?? connection.namespace };
-        const compiled = verb === 'delete' ? prepareDelete(input, knownKinds()) : preparePattern(input, knownKinds());
+        const compiled =
+          verb === 'delete'
+            ? prepareDelete(input, knownKinds())
+            : await withValuesFiles(preparePattern(input, knownKinds()));
         const plan = await planPattern({
           connection,
           compiled,

@@ -3,12 +3,12 @@ import type { KubeconfigChange, KubeconfigChangeReport, KubeconfigSummary } from
 import type { Problem } from '../../core/problem.ts';
 import type { FoundMesh } from '../../mesh/types.ts';
 import type { FetchedImport } from '../../pattern/imports/fetch-imports.ts';
-import type { PatternMesh } from '../../pattern/model/types.ts';
 import type { ApplyChoices, ApplyEvent, ApplySummary, Plan } from '../../pattern/types.ts';
 import type { ConfirmedHost, GateQuestion } from '../../perf/gate.ts';
 import type { ResultFile, ResultSummary, RunSnapshot } from '../../perf/types.ts';
 import type { DocumentEvents, DocumentMethods } from './documents.ts';
 import type { ForwardEvents, ForwardMethods } from './forwards.ts';
+import type { MeshInstallMethods } from './mesh-install.ts';
 import type { ObjectMethods } from './objects.ts';
 import type { SearchMethods } from './search.ts';
 import type { SourceMethods } from './sources.ts';
@@ -61,20 +61,16 @@ export type StartRunAnswer =
   | { readonly is: 'started'; readonly snapshot: RunSnapshot }
   | { readonly is: 'question'; readonly question: GateQuestion };
 
-/** Answers of the Install Mesh wizard. */
-export interface InstallMeshAnswers {
-  readonly mesh: PatternMesh;
-  readonly namespace: string;
-  readonly version?: string;
-  readonly profile?: string;
-  readonly charts:
-    | { readonly from: 'repository'; readonly url: string }
-    | { readonly from: 'files'; readonly base: string; readonly istiod: string };
-}
-
 /** Requests of the host to the agent: method, parameters, answer. */
 export interface AgentMethods
-  extends ObjectMethods, DocumentMethods, TerminalMethods, ForwardMethods, SearchMethods, SourceMethods {
+  extends
+    ObjectMethods,
+    DocumentMethods,
+    TerminalMethods,
+    ForwardMethods,
+    SearchMethods,
+    SourceMethods,
+    MeshInstallMethods {
   'agent/configure': { params: AgentSettings; answer: null };
   'contexts/list': { params: null; answer: KubeconfigSummary };
   /** Changes files of the kubeconfig, or says what would change. Contacts nobody. */
@@ -95,8 +91,6 @@ export interface AgentMethods
   'rows/unsubscribe': { params: { subscription: number }; answer: null };
   'namespaces/list': { params: { context?: string }; answer: readonly string[] };
   'mesh/list': { params: { context?: string }; answer: readonly FoundMesh[] };
-  /** The text of a pattern with one mesh component, made of a wizard's answers. Contacts nobody. */
-  'mesh/install-pattern': { params: InstallMeshAnswers; answer: { fileName: string; text: string } };
   'pattern/plan': { params: PlanRequest; answer: Plan };
   /** Runs a plan that `pattern/plan` made; events come as `pattern/event`. Cancelling the request stops it after the object in hand. */
   'pattern/apply': { params: { planId: string; choices: ApplyChoices }; answer: ApplySummary };

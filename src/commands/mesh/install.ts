@@ -1,83 +1,126 @@
 import * as vscode from 'vscode';
-import type { InstallMeshAnswers } from '../../agent/protocol/methods.ts';
+import type { ChartPlace, InstallableMeshSummary, InstallMeshAnswers } from '../../agent/protocol/mesh-install.ts';
 import { readSetting } from '../../host/settings.ts';
-import { openNewFile } from '../new-file.ts';
+import { openNewFile, writeNewFile } from '../new-file.ts';
 import type { CommandHandler } from '../table.ts';
 import { runWizard, type WizardStep } from '../wizard.ts';
 
 /**
- * Asks what to install and from where, writes a pattern with one mesh component, opens it, and plans it. The file is the
- * result: it can be read, changed and applied again.
+ * Asks what to install and from where, writes a pattern with one mesh component and a values file beside it, opens the pattern, and
+ * plans it. The files are the result: they can be read, changed, committed and applied again.
  */
 export const installMesh: CommandHandler = async ({ agent, plans }) => {
-  const answers = await askAnswers();
-  const { fileName, text } = await agent.call('mesh/install-pattern', answers);
-  const document = await openNewFile(fileName, text);
+  const chosen = await askAnswers(await agent.call('mesh/installable', null));
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const answers = { ...chosen, ...(folder === undefined ? {} : { folder: folder.fsPath }) };
+  // First what may fail: a folder without charts leaves no file behind.
+  const values = await agent.call('mesh/install-values', answers);
+  const written = folder === undefined ? undefined : await writeNewFile(folder, values.fileName, values.text);
+  const valuesFile = written?.path.split('/').at(-1);
+  const pattern = await agent.call('mesh/install-pattern', {
+    ...answers,
+    ...(valuesFile === undefined ? {} : { valuesFile }),
+  });
+  const document = await openNewFile(pattern.fileName, pattern.text);
   await plans.open(document, 'apply', { focusApply: true });
 };
 
-async function askAnswers(): Promise<InstallMeshAnswers> {
-  let namespace = 'istio-system';
-  let profile = 'default';
-  let version = '';
-  let charts: InstallMeshAnswers['charts'] = {
-    from: 'repository',
-    url: readSetting('meshdeck.mesh.istioChartRepository'),
-  };
+type Answers = Omit<InstallMeshAnswers, 'folder' | 'valuesFile'>;
+
+async function askAnswers(installable: readonly InstallableMeshSummary[]): Promise<Answers> {
+  let mesh: InstallableMeshSummary | undefined;
+  let charts: ChartPlace = { from: 'repository' };
+  let [version, profile, namespace] = ['', '', ''];
 
   const chooseMesh: WizardStep = async ({ choose }) => {
-    await choose({
-      placeholder: vscode.l10n.t('Which mesh?'),
-      items: [{ label: 'Istio', description: vscode.l10n.t('sidecar mode, with helm: base and istiod') }],
-    });
-    return chooseSource;
-  };
-  const chooseSource: WizardStep = async ({ choose }) => {
-    const repository = {
-      label: vscode.l10n.t('From a chart repository'),
-      description: vscode.l10n.t('needs a network'),
-    };
-    const files = {
-      label: vscode.l10n.t('From chart files'),
-      description: vscode.l10n.t('packaged charts (.tgz) on this machine'),
-    };
-    const picked = await choose({ placeholder: vscode.l10n.t('Where are the charts?'), items: [repository, files] });
-    return picked === repository ? askRepository : chooseBase;
-  };
-  const askRepository: WizardStep = async ({ ask }) => {
-    const url = await ask({
-      prompt: vscode.l10n.t('Address of the chart repository'),
-      value: readSetting('meshdeck.mesh.istioChartRepository'),
-      validate: (value) =>
-        /^(https?|oci):\/\/\S+$/.test(value) ? undefined : vscode.l10n.t('An address begins with https:// or oci://.'),
-    });
-    charts = { from: 'repository', url };
-    return askVersion;
-  };
-  const askVersion: WizardStep = async ({ ask }) => {
-    version = await ask({
-      prompt: vscode.l10n.t('Version; empty takes the newest'),
-      value: version,
-      placeholder: '1.30.3',
-    });
-    return chooseProfile;
-  };
-  const chooseBase: WizardStep = async (frame) => {
-    const base = await askChart(frame, vscode.l10n.t('Path of the base chart'), 'base');
-    return async (next) => {
-      const istiod = await askChart(next, vscode.l10n.t('Path of the istiod chart'), 'istiod');
-      charts = { from: 'files', base, istiod };
-      return chooseProfile;
-    };
-  };
-  const chooseProfile: WizardStep = async ({ choose }) => {
     const picked = await choose({
-      placeholder: vscode.l10n.t('Which profile?'),
-      items: ['default', 'demo', 'minimal', 'stable', 'empty'].map((label) => ({ label })),
+      placeholder: vscode.l10n.t('Which mesh?'),
+      items: installable.map((one) => ({
+        label: one.displayName,
+        description: one.support === 'archived' ? vscode.l10n.t('archived') : one.newestVersion,
+        detail: one.summary,
+        mesh: one,
+      })),
     });
-    profile = picked.label;
-    return askNamespace;
+    ({ mesh } = picked);
+    ({ namespace } = picked.mesh);
+    return picked.mesh.support === 'archived' ? insist(picked.mesh) : chooseSource(picked.mesh);
   };
+  const insist =
+    (one: InstallableMeshSummary): WizardStep =>
+    async ({ choose }) => {
+      await choose({
+        placeholder: one.supportSentence,
+        items: [
+          {
+            label: vscode.l10n.t('Install It Nevertheless'),
+            detail: vscode.l10n.t('Nobody mends what is found in it any more.'),
+          },
+        ],
+      });
+      return chooseSource(one);
+    };
+  const chooseSource =
+    (one: InstallableMeshSummary): WizardStep =>
+    async ({ choose }) => {
+      const repository = {
+        label: vscode.l10n.t('From a chart repository'),
+        description: vscode.l10n.t('needs a network'),
+      };
+      const files = {
+        label: vscode.l10n.t('From chart files'),
+        description: vscode.l10n.t('packaged charts (.tgz) on this machine'),
+      };
+      const picked = await choose({ placeholder: vscode.l10n.t('Where are the charts?'), items: [repository, files] });
+      return picked === repository ? askRepository(one) : askFolder(one);
+    };
+  const askRepository =
+    (one: InstallableMeshSummary): WizardStep =>
+    async ({ ask }) => {
+      const url = await ask({
+        prompt: vscode.l10n.t('Address of the chart repository'),
+        value: readSetting('meshdeck.mesh.chartRepositories')[one.mesh] ?? one.chartRepository ?? '',
+        validate: (value) =>
+          /^(https?|oci):\/\/\S+$/.test(value)
+            ? undefined
+            : vscode.l10n.t('An address begins with https:// or oci://.'),
+      });
+      charts = { from: 'repository', url };
+      return askVersion(one);
+    };
+  const askFolder =
+    (one: InstallableMeshSummary): WizardStep =>
+    async ({ ask }) => {
+      const [found] = await vscode.workspace.findFiles('**/*-*.tgz', undefined, 1);
+      const path = await ask({
+        prompt: vscode.l10n.t('Folder with the packaged charts'),
+        value: found === undefined ? '' : vscode.Uri.joinPath(found, '..').fsPath,
+        placeholder: 'charts',
+        validate: (value) => (value.trim() === '' ? vscode.l10n.t('A path of a folder.') : undefined),
+      });
+      charts = { from: 'folder', path: path.trim() };
+      return askVersion(one);
+    };
+  const askVersion =
+    (one: InstallableMeshSummary): WizardStep =>
+    async ({ ask }) => {
+      version = await ask({
+        prompt: vscode.l10n.t('Version; empty takes the newest'),
+        value: version,
+        placeholder: one.newestVersion,
+      });
+      return chooseProfile(one);
+    };
+  const chooseProfile =
+    (one: InstallableMeshSummary): WizardStep =>
+    async ({ choose }) => {
+      const picked = await choose({
+        placeholder: one.caution ?? vscode.l10n.t('Which profile?'),
+        items: one.profiles.map(({ name, summary }) => ({ label: name, detail: summary })),
+      });
+      profile = picked.label;
+      return askNamespace;
+    };
   const askNamespace: WizardStep = async ({ ask }) => {
     namespace = await ask({
       prompt: vscode.l10n.t('Namespace of the control plane'),
@@ -91,15 +134,13 @@ async function askAnswers(): Promise<InstallMeshAnswers> {
   };
 
   await runWizard(vscode.l10n.t('Install Mesh'), chooseMesh);
-  return { mesh: 'istio', namespace, charts, profile, ...(version === '' ? {} : { version }) };
-}
-
-async function askChart(frame: Parameters<WizardStep>[0], prompt: string, name: string): Promise<string> {
-  const found = await vscode.workspace.findFiles(`**/${name}-*.tgz`, undefined, 1);
-  return frame.ask({
-    prompt,
-    value: found[0]?.fsPath ?? '',
-    placeholder: `${name}-1.30.3.tgz`,
-    validate: (value) => (value.trim() === '' ? vscode.l10n.t('A path of a chart file or folder.') : undefined),
-  });
+  if (mesh === undefined) throw new Error('The wizard ends with a mesh.');
+  return {
+    mesh: mesh.mesh,
+    namespace,
+    charts,
+    profile,
+    ...(version.trim() === '' ? {} : { version: version.trim() }),
+    ...(mesh.support === 'archived' ? { acceptArchived: true } : {}),
+  };
 }

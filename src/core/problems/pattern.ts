@@ -114,12 +114,13 @@ export const patternProblems = {
   },
   'pattern.trait-unsupported': {
     message: 'The trait "{trait}" of "{component}" cannot be carried out.',
-    cause: 'This version knows automaticSidecarInjection and mTLS (of an IstioMesh); drawings (meshmap) need nothing.',
+    cause:
+      'Known are automaticSidecarInjection and mTLS of a component that installs a mesh; drawings (meshmap) need nothing.',
     next: 'Take the trait out, or write the mesh kinds that it stands for as components.',
   },
   'pattern.trait-misplaced': {
-    message: 'The trait "{trait}" of "{component}" belongs to an IstioMesh component, not to {type}.',
-    next: 'Move the trait to the component that installs the mesh.',
+    message: 'The trait "{trait}" of "{component}" means nothing for the type {type}.',
+    next: 'Move the trait to the component that installs the mesh; mTLS is for IstioMesh alone.',
   },
   'pattern.trait-settings': {
     message: 'The trait "{trait}" of "{component}" is not complete: {reason}.',

@@ -10,7 +10,7 @@ export const nginxRecognition: MeshRecognition = {
     displayName: 'NGINX Service Mesh',
     summary: 'NGINX Plus beside each Pod, with SPIRE and SMI; archived',
     homepage: 'https://docs.nginx.com/nginx-service-mesh/',
-    patternType: 'NginxServiceMesh',
+    patternType: 'NginxMesh',
     support: {
       is: 'archived',
       sentence: 'Its makers archived NGINX Service Mesh in March 2024, and name nothing that takes its place.',

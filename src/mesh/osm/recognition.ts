@@ -10,7 +10,7 @@ export const osmRecognition: MeshRecognition = {
     displayName: 'Open Service Mesh',
     summary: 'Envoy beside each Pod, driven by SMI; archived',
     homepage: 'https://openservicemesh.io',
-    patternType: 'OpenServiceMesh',
+    patternType: 'OSMMesh',
     support: {
       is: 'archived',
       sentence:

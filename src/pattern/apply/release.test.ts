@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ClusterConnection } from '../../cluster/types.ts';
-import type { MeshRelease } from '../../mesh/install.ts';
+import type { MeshRelease } from '../../mesh/releases.ts';
 import type { Helm } from '../../tools/helm.ts';
 import { problem } from '../../core/problem.ts';
 import type { PlanRelease } from '../types.ts';
@@ -10,6 +10,7 @@ const release: MeshRelease = {
   name: 'istiod',
   namespace: 'istio-system',
   chart: 'istiod',
+  chartName: 'istiod',
   values: {},
   after: [],
   brings: [],
@@ -38,6 +39,8 @@ async function install(item: PlanRelease, status?: string, chartVersion = '1.30.
     list: () => Promise.resolve(status === undefined ? [] : [{ ...found, status, chartVersion }]),
     chart: () => Promise.reject(new Error('not asked')),
     values: () => Promise.reject(new Error('not asked')),
+    template: () => Promise.reject(new Error('not asked')),
+    manifest: () => Promise.reject(new Error('not asked')),
     upgrade: tell('upgrade'),
     uninstall: tell('uninstall'),
     rollback: tell('rollback'),

@@ -1,6 +1,6 @@
 import type { ClusterConnection } from '../../cluster/types.ts';
 import { problemError } from '../../core/problem.ts';
-import type { MeshRelease } from '../../mesh/install.ts';
+import type { MeshRelease } from '../../mesh/releases.ts';
 import type { Helm } from '../../tools/helm.ts';
 import type { HelmRelease } from '../../tools/helm-answers.ts';
 import type { RunOptions } from '../../tools/tool.ts';

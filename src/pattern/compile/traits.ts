@@ -1,30 +1,39 @@
 import { isJsonObject, type JsonValue } from '../../core/json.ts';
+import type { ObjectMetadata } from '../../core/kubernetes.ts';
 import { problem } from '../../core/problem.ts';
-import type { Component, TypeResolution } from '../model/types.ts';
+import { isAbsent } from '../../mesh/facts/source.ts';
+import { meshes } from '../../mesh/registry.ts';
+import type { Component, PatternMesh, TypeResolution } from '../model/types.ts';
 import type { CompileFault, UnorderedItem } from './types.ts';
 
 interface TraitResult {
   readonly items: readonly UnorderedItem[];
+  /** Why its settings cannot be used. */
   readonly reason?: string;
+  /** True where the mesh of the component knows no such thing. */
+  readonly isMisplaced?: true;
 }
 
-type Trait = (component: Component, settings: JsonValue | undefined) => TraitResult;
+type Trait = (component: Component, settings: JsonValue | undefined, mesh: PatternMesh) => TraitResult;
 
-/** Traits of an IstioMesh, after the OAM definitions of its adapter (`appliesToWorkloads: [IstioMesh]`). */
+/**
+ * Traits of the component of a mesh, after the OAM definitions of Istio's adapter. Injection is for every mesh whose namespaces have a
+ * label for it; the policy of mutual TLS is written for Istio alone.
+ */
 const meshTraits: Readonly<Record<string, Trait>> = {
-  automaticSidecarInjection: (component, settings) =>
-    forNamespaces(settings, (namespace) => ({
+  automaticSidecarInjection: (component, settings, mesh) => {
+    const marks = injectionMarks(mesh);
+    if (marks === undefined) return { items: [], isMisplaced: true };
+    return forNamespaces(settings, (namespace) => ({
       is: 'object',
       component: component.key,
       membership: 'fields-only',
       namespaced: false,
-      object: {
-        apiVersion: 'v1',
-        kind: 'Namespace',
-        metadata: { name: namespace, labels: { 'istio-injection': 'enabled' } },
-      },
-    })),
-  mTLS: (component, settings) => {
+      object: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, ...marks } },
+    }));
+  },
+  mTLS: (component, settings, mesh) => {
+    if (mesh !== 'istio') return { items: [], isMisplaced: true };
     const policy = isJsonObject(settings) ? settings['policy'] : undefined;
     const mode = policy === 'strict' ? 'STRICT' : policy === 'mutual' ? 'PERMISSIVE' : undefined;
     if (mode === undefined) return { items: [], reason: '"policy" must be strict or mutual' };
@@ -63,16 +72,34 @@ export function compileTraits(
       faults.push({ problem: problem('pattern.trait-unsupported', params), path });
       continue;
     }
-    if (resolution.is !== 'mesh' || resolution.mesh !== 'istio') {
+    const result: TraitResult =
+      resolution.is === 'mesh' ? compile(component, settings, resolution.mesh) : { items: [], isMisplaced: true };
+    if (result.isMisplaced === true)
       faults.push({ problem: problem('pattern.trait-misplaced', { ...params, type: component.type }), path });
-      continue;
-    }
-    const result = compile(component, settings);
     if (result.reason !== undefined)
       faults.push({ problem: problem('pattern.trait-settings', { ...params, reason: result.reason }), path });
     items.push(...result.items);
   }
   return { items, faults };
+}
+
+/** The labels and annotations with which a namespace asks for proxies; undefined for a mesh that has none. */
+function injectionMarks(mesh: PatternMesh): Pick<ObjectMetadata, 'labels' | 'annotations'> | undefined {
+  const membership = meshes.find(({ identity }) => identity.name === mesh)?.membership;
+  if (membership === undefined || isAbsent(membership)) return undefined;
+  const choice = membership.switches.find(({ on, mode }) => on === 'namespace' && mode === 'sidecar');
+  const { labels, annotations } = choice?.enable({}) ?? {};
+  const written = Object.entries({ labels, annotations }).map(([key, marks]) => [key, present(marks)] as const);
+  const given = written.filter(([, marks]) => marks !== undefined);
+  return given.length === 0 ? undefined : Object.fromEntries(given);
+}
+
+/** What is written; what is to be taken away cannot be said in a pattern. */
+function present(
+  marks: Readonly<Record<string, string | null>> | undefined,
+): Readonly<Record<string, string>> | undefined {
+  const written = Object.entries(marks ?? {}).filter((mark): mark is [string, string] => mark[1] !== null);
+  return written.length === 0 ? undefined : Object.fromEntries(written);
 }
 
 function forNamespaces(settings: JsonValue | undefined, item: (namespace: string) => UnorderedItem): TraitResult {

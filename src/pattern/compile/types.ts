@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../../core/kubernetes.ts';
 import type { Problem } from '../../core/problem.ts';
-import type { MeshRelease } from '../../mesh/install.ts';
+import type { MeshRelease } from '../../mesh/releases.ts';
 import type { ReleaseIdentity } from '../identity.ts';
 import type { DocumentPath } from '../model/findings.ts';
 

@@ -9,11 +9,13 @@ export const meshTypes: ReadonlyMap<string, { readonly spelling: string; readonl
       ['LinkerdMesh', 'linkerd'],
       ['ConsulMesh', 'consul'],
       ['KumaMesh', 'kuma'],
+      ['KongMesh', 'kong-mesh'],
       ['OSMMesh', 'osm'],
       ['NginxMesh', 'nginx'],
       ['TraefikMesh', 'traefik'],
       ['AppMesh', 'app-mesh'],
       ['CiliumMesh', 'cilium'],
+      ['NetworkServiceMesh', 'nsm'],
     ] as const
   ).map(([spelling, mesh]) => [spelling.toLowerCase(), { spelling, mesh }]),
 );

@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { jsonEquals } from '../../core/json.ts';
 import { problem, problemError, problemOf, type Problem } from '../../core/problem.ts';
-import type { MeshRelease } from '../../mesh/install.ts';
+import type { MeshRelease } from '../../mesh/releases.ts';
 import type { Helm } from '../../tools/helm.ts';
 import type { HelmRelease } from '../../tools/helm-answers.ts';
 import type { RecordedRelease } from '../applyset.ts';
@@ -33,6 +33,8 @@ export async function predictRelease(
     await checkChartFile(release);
     const chart = await helm.chart(release, signal);
     const installed = (await helm.list(release.namespace, signal)).find(({ name }) => name === release.name);
+    if (installed === undefined && release.onlyUpgrade !== undefined)
+      throw problemError('mesh.install-refused', { mesh: release.chartName, sentence: release.onlyUpgrade });
     if (installed === undefined) return { action: 'create', version: chart.version };
     const versions = { version: chart.version, installedVersion: installed.chartVersion };
     const problemOfRelease = conflictOf(release, installed, recorded);

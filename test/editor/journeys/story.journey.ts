@@ -58,11 +58,10 @@ journey(
     await workbench.runCommand('Meshdeck: Install Mesh');
     await workbench.quickInput.pick('Istio');
     await workbench.quickInput.pick('From chart files');
-    await workbench.quickInput.opened(/^base-/);
-    await workbench.quickInput.answer(path.join(charts, `base-${version}.tgz`));
-    await workbench.quickInput.opened(/^istiod-/);
-    await workbench.quickInput.answer(path.join(charts, `istiod-${version}.tgz`));
-    await workbench.quickInput.pick('default');
+    await workbench.quickInput.opened(/^charts$/);
+    await workbench.quickInput.answer(charts);
+    await workbench.quickInput.answer(version);
+    await workbench.quickInput.pick('minimal');
     await workbench.quickInput.answer('istio-system');
     const install = await workbench.webview('Plan istio.pattern.yaml');
     await pageSays(install, /create/);

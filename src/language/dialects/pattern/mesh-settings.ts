@@ -1,3 +1,5 @@
+import type { MeshFacts } from '../../../mesh/facts/mesh-facts.ts';
+import { meshes } from '../../../mesh/registry.ts';
 import type { PatternMesh } from '../../../pattern/model/types.ts';
 import type { KindSchema } from '../../schema/bundle.ts';
 import { ownSource } from '../../schema/own.ts';
@@ -39,31 +41,59 @@ const istioProfiles: readonly string[] = [
   'separate',
 ];
 
-const istio: Schema = {
-  type: 'object',
-  properties: {
-    profile: { type: 'string', enum: istioProfiles, default: 'default', description: 'Profile of Istio.' },
-    version,
-    chartRepository: {
-      type: 'string',
-      pattern: '^(https?|oci)://\\S+$',
-      description: 'Address that the charts come from; that of Istio where it is left out.',
+/** Settings of a mesh with charts, as `src/mesh/install-settings.ts` reads them. */
+function ofCharts({ identity, installation }: MeshFacts): Schema | undefined {
+  if (!('charts' in installation)) return undefined;
+  const names = installation.charts.map(({ chart }) => chart);
+  const { profiles } = installation;
+  const isIstio = identity.name === 'istio';
+  const byChart = (property: Schema, description: string): Schema => ({
+    type: 'object',
+    properties: Object.fromEntries(names.map((name) => [name, property])),
+    description,
+  });
+  return {
+    type: 'object',
+    properties: {
+      profile: {
+        type: 'string',
+        // Patterns of other tools have profiles of old releases of Istio; those of the others are known to nobody but us.
+        ...(isIstio ? { enum: istioProfiles } : {}),
+        default: profiles[0]?.name ?? 'default',
+        description: `Profile of ${identity.displayName}: ${profiles.map(({ name, summary }) => `\`${name}\` (${summary})`).join(', ')}.`,
+      },
+      version,
+      chartRepository: {
+        type: 'string',
+        pattern: '^(https?|oci)://\\S+$',
+        description: `Address that the charts come from; that of ${identity.displayName} where it is left out.`,
+      },
+      revision: text('Revision of the control plane, where several stand side by side.'),
+      licenseSecret: text('Name of the Secret with the license.'),
+      charts: byChart(
+        text('File or folder of the chart.'),
+        'Files of all charts of the profile, in place of a repository.',
+      ),
+      valuesFiles: byChart(text('Values file, as helm reads it.'), 'Values files, by chart.'),
+      values: { type: 'object', additionalProperties: true, description: "Helm values of the control plane's chart." },
+      chartValues: byChart({ type: 'object', additionalProperties: true }, 'Helm values of other charts, by chart.'),
+      acceptArchived: {
+        type: 'boolean',
+        description: 'True where a mesh is to be installed that nobody looks after any more.',
+      },
     },
-    charts: {
-      type: 'object',
-      required: ['base', 'istiod'],
-      properties: { base: text('File of the chart `base`.'), istiod: text('File of the chart `istiod`.') },
-      description: 'Files of both charts, in place of a repository.',
-    },
-    values: { type: 'object', additionalProperties: true, description: 'Helm values of the chart `istiod`.' },
-  },
-};
+  };
+}
 
 const other: Schema = { type: 'object', properties: { profile: text('Profile of the mesh.'), version } };
 
+const schemas: ReadonlyMap<PatternMesh, Schema> = new Map(
+  meshes.map((facts) => [facts.identity.name, ofCharts(facts) ?? other]),
+);
+
 /** What the settings of a mesh may be. Those of adapters of Meshery may hold more, so only a misspelt key is one. */
 export function meshSettings(mesh: PatternMesh): KindSchema {
-  return { schema: mesh === 'istio' ? istio : other, source: ownSource };
+  return { schema: schemas.get(mesh) ?? other, source: ownSource };
 }
 
 /** Files of the charts are made for one platform or an older behaviour by profiles of their own. */

@@ -1,0 +1,53 @@
+import type { MeshName } from '../../core/mesh-names.ts';
+
+/** Where the charts of a mesh come from. */
+export type ChartPlace =
+  | { readonly from: 'repository'; /** `https://` or `oci://`; undefined is the makers' own. */ readonly url?: string }
+  | { /** Packaged charts, `NAME-VERSION.tgz`. */ readonly from: 'folder'; readonly path: string };
+
+/** Answers of the Install Mesh wizard. */
+export interface InstallMeshAnswers {
+  readonly mesh: MeshName;
+  readonly namespace: string;
+  readonly version?: string;
+  readonly profile?: string;
+  readonly charts: ChartPlace;
+  /** Somebody insists on a mesh that nobody looks after any more. */
+  readonly acceptArchived?: boolean;
+  /** Folder that the files are written into: paths of charts in it are relative to it. Undefined where none is open. */
+  readonly folder?: string;
+  /** Name of the values file that was written beside; undefined where there is none. */
+  readonly valuesFile?: string;
+}
+
+/** A mesh as the wizard offers it. */
+export interface InstallableMeshSummary {
+  readonly mesh: MeshName;
+  readonly displayName: string;
+  readonly summary: string;
+  /** `archived`: nobody looks after it any more. */
+  readonly support: 'active' | 'archived';
+  /** Whether somebody looks after it, in a sentence. */
+  readonly supportSentence: string;
+  readonly newestVersion: string;
+  readonly namespace: string;
+  readonly chartRepository?: string;
+  readonly profiles: readonly { readonly name: string; readonly summary: string }[];
+  /** What must be known before, in a sentence. */
+  readonly caution?: string;
+}
+
+/** A file that a wizard writes. */
+export interface NewFile {
+  readonly fileName: string;
+  readonly text: string;
+}
+
+/** What the wizard asks. Contacts nobody. */
+export interface MeshInstallMethods {
+  'mesh/installable': { params: null; answer: readonly InstallableMeshSummary[] };
+  /** The values file of the control plane's chart, made of the wizard's answers. */
+  'mesh/install-values': { params: InstallMeshAnswers; answer: NewFile };
+  /** A pattern with one mesh component, made of the wizard's answers. */
+  'mesh/install-pattern': { params: InstallMeshAnswers; answer: NewFile };
+}

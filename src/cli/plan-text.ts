@@ -2,7 +2,15 @@ import { formatDuration, formatPlural } from '../core/format.ts';
 import type { JsonValue } from '../core/json.ts';
 import { describeReference } from '../core/kubernetes.ts';
 import { inOneText, inWords } from '../core/words.ts';
-import type { ApplySummary, ItemState, Plan, PlanAction, PlanItem } from '../pattern/types.ts';
+import type {
+  ApplySummary,
+  ItemState,
+  Plan,
+  PlanAction,
+  PlanItem,
+  PlanReleaseObject,
+  ReleaseObjectAction,
+} from '../pattern/types.ts';
 
 const marks: Readonly<Record<PlanAction, string>> = {
   create: '+',
@@ -14,6 +22,8 @@ const marks: Readonly<Record<PlanAction, string>> = {
   blocked: '+',
   delete: '-',
 };
+
+const objectMarks: Readonly<Record<ReleaseObjectAction, string>> = { ...marks, keep: '=' };
 
 const words: Readonly<Record<PlanAction, string>> = {
   create: 'to create',
@@ -44,7 +54,13 @@ function itemLines(item: PlanItem): readonly string[] {
   const found = [said?.message, item.action === 'blocked' ? undefined : said?.next]
     .filter((text) => text !== undefined)
     .map((text) => `      ${text}`);
-  if (item.is === 'release') return [`${title}${releaseVersions(item)}`, ...found];
+  if (item.is === 'release')
+    return [
+      `${title}${releaseVersions(item)}`,
+      ...(item.action === 'conflict' ? [`      id: ${item.id}`] : []),
+      ...found,
+      ...releaseObjectLines(item.objects ?? []),
+    ];
   return [
     title,
     ...(item.action === 'conflict' ? [`      id: ${item.id}`] : []),
@@ -52,6 +68,22 @@ function itemLines(item: PlanItem): readonly string[] {
     ...item.changes.map(({ path, before, after }) => `      ${path}: ${valueText(before)} -> ${valueText(after)}`),
     ...found,
   ];
+}
+
+/** Objects of a release that do not stay as they are, each with its fields, and a count of the others. */
+function releaseObjectLines(objects: readonly PlanReleaseObject[]): readonly string[] {
+  const lines = objects.flatMap(({ reference, action, changes, conflicts, problem, takesAlong }) => {
+    if (action === 'unchanged') return [];
+    const along = takesAlong === undefined ? '' : `, and ${formatPlural(takesAlong, 'object')} of its kind with it`;
+    return [
+      `    ${objectMarks[action]} ${describeReference(reference)}${action === 'keep' ? '  stays' : along}`,
+      ...(problem === undefined ? [] : [`        ${inWords(problem).message}`]),
+      ...conflicts.map(({ field, manager }) => `        ${field} is owned by ${manager}`),
+      ...changes.map(({ path, before, after }) => `        ${path}: ${valueText(before)} -> ${valueText(after)}`),
+    ];
+  });
+  const unchanged = objects.filter(({ action }) => action === 'unchanged').length;
+  return [...lines, ...(unchanged === 0 ? [] : [`      ${formatPlural(unchanged, 'object')} unchanged`])];
 }
 
 /** The name of an item for people. */

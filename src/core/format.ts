@@ -104,3 +104,8 @@ function significant(value: number): string {
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
   return String(Number(value.toFixed(Math.abs(value) < 0.01 ? 4 : digits)));
 }
+
+/** `Deployment shop/web and 3 more`; the first alone where there are no more. */
+export function andMore(first: string, more: number): string {
+  return more <= 0 ? first : `${first} and ${formatCount(more)} more`;
+}

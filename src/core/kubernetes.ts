@@ -79,6 +79,11 @@ export function describeReference(reference: ObjectReference): string {
   return `${reference.kind} ${place}${reference.name}`;
 }
 
+/** A text that no other object has: kind, group, namespace and name. */
+export function referenceKey({ group, kind, namespace = '', name }: ObjectReference): string {
+  return `${kind}.${group}/${namespace}/${name}`;
+}
+
 /** The object as plain JSON. The API server sent it as JSON, so nothing can be lost. */
 export function asJson(object: KubernetesObject): JsonObject {
   return object as unknown as JsonObject;

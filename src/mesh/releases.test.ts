@@ -136,7 +136,7 @@ describe('meshReleases', () => {
     const target = { file: 'helm', kubeconfigFiles: ['config'], context: 'lab', pathDelimiter: ':' };
     const command = ({ name, ...release }: MeshRelease): string => {
       const request = { release: name, ...release, timeoutSeconds: 300 };
-      const { args, input } = helmUpgrade(target, request);
+      const { args, input } = helmUpgrade(target, request, 4);
       const values = stringify(JSON.parse(input ?? '{}')).trimEnd();
       return `$ helm ${args.join(' ')} <<'END'\n${values}\nEND`;
     };

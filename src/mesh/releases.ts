@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { MeshName } from '../core/mesh-names.ts';
 import { mergeJson, type JsonObject } from '../core/json.ts';
 import { problemError } from '../core/problem.ts';
 import type { Component, PatternMesh } from '../pattern/model/types.ts';
@@ -11,6 +12,8 @@ import { meshes } from './registry.ts';
 export interface MeshRelease {
   readonly name: string;
   readonly namespace: string;
+  /** Whose it is; undefined for what stands beside a mesh. */
+  readonly mesh?: MeshName;
   /** Name of a chart in `repository`, or the path of a chart file or folder. */
   readonly chart: string;
   /** Name of the chart in the facts of its mesh, wherever it comes from. */
@@ -58,7 +61,9 @@ export function meshReleases(mesh: PatternMesh, component: Component, folder?: s
     ...(settings.licenseSecret === undefined ? {} : { licenseSecret: settings.licenseSecret }),
   };
   const charts = profile.charts.flatMap((name) => installation.charts.find(({ chart }) => chart === name) ?? []);
-  return charts.map((fact) => releaseOf(fact, charts, { installation, settings: inPlace, choice }));
+  return charts.map((fact) =>
+    releaseOf(fact, charts, { mesh: facts.identity.name, installation, settings: inPlace, choice }),
+  );
 }
 
 /** True for a mesh that comes with charts. */
@@ -84,6 +89,7 @@ export function mainChart({ charts }: Installation): ChartFact {
 }
 
 interface Surroundings {
+  readonly mesh: MeshName;
   readonly installation: Installation;
   readonly settings: InstallSettings;
   readonly choice: InstallChoice;
@@ -101,6 +107,7 @@ function releaseOf(fact: ChartFact, charts: readonly ChartFact[], surroundings: 
   return {
     name: releaseName(fact, choice.revision),
     namespace: fact.namespace ?? choice.namespace,
+    mesh: surroundings.mesh,
     chartName: fact.chart,
     ...placeOf(fact.chart, surroundings),
     values: mergeJson(ofProfile, ofPattern),

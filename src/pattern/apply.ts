@@ -17,6 +17,7 @@ import {
 import { ItemExecutor } from './apply/execute.ts';
 import type { CompiledPattern } from './compile/types.ts';
 import { inGroups, requestConcurrency } from './concurrency.ts';
+import { saverBeside } from './apply/save-export.ts';
 import { acquireLease, type HeldLease } from './lease.ts';
 import type { ApplyChoices, ApplyEvent, ApplySummary, ItemState, Plan, PlanItem } from './types.ts';
 
@@ -84,6 +85,7 @@ class ApplyRun {
       takeOver: new Set(request.choices.takeOver),
       helm: request.helm,
       readinessTimeoutMs: request.readinessTimeoutMs ?? defaultReadinessTimeoutMs,
+      saveExport: saverBeside(request.plan.source),
       tell: (id, state) => {
         this.set(id, state);
       },

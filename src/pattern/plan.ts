@@ -13,6 +13,7 @@ import type { CompiledObject, CompiledPattern, CompiledRelease } from './compile
 import { inGroups } from './concurrency.ts';
 import { predict, predictObject, type ObjectPrediction } from './plan/changes-of-object.ts';
 import { namesOfReleases } from './plan/release-names.ts';
+import { predictRemoval } from './plan/release-removal.ts';
 import { predictRelease } from './plan/releases.ts';
 import { othersInside } from './plan/removals.ts';
 import type { Plan, PlanItem, PlanObject, PlanRelease } from './types.ts';
@@ -170,7 +171,12 @@ class Planner {
 
   private async release(item: CompiledRelease): Promise<PlanRelease> {
     const { id, component, wave, release } = item;
-    const prediction = await predictRelease(release, this.helm, this.record.releases, this.signal);
+    const prediction = await predictRelease(release, {
+      connection: this.connection,
+      helm: this.helm,
+      recorded: this.record.releases,
+      signal: this.signal,
+    });
     const common = { is: 'release', id, component, wave, release: release.name, namespace: release.namespace } as const;
     return { ...common, chart: release.chart, ...prediction };
   }
@@ -184,19 +190,7 @@ class Planner {
 
   private async releaseRemoval(id: string, release: RecordedRelease): Promise<PlanRelease> {
     const common = { is: 'release', id, wave: 0, release: release.name, namespace: release.namespace } as const;
-    if (this.helm === undefined)
-      return { ...common, chart: release.name, action: 'invalid', problem: problem('mesh.helm-needed') };
-    try {
-      const installed = (await this.helm.list(release.namespace, this.signal)).find(
-        ({ name }) => name === release.name,
-      );
-      const version = installed === undefined ? {} : { installedVersion: installed.chartVersion };
-      return { ...common, chart: installed?.chart ?? release.name, action: 'delete', ...version };
-    } catch (error) {
-      const found = problemOf(error);
-      if (found.code === 'cancelled' || found.code === 'unexpected') throw error;
-      return { ...common, chart: release.name, action: 'invalid', problem: found };
-    }
+    return { ...common, ...(await predictRemoval(this.connection, this.helm, release, this.signal)) };
   }
 
   /** A namespace that the release no longer labels gives our fields back; a namespace that is gone needs nothing. */

@@ -45,6 +45,27 @@ export interface PlanRelease extends PlanItemCommon {
   readonly chart: string;
   readonly version?: string;
   readonly installedVersion?: string;
+  /** What the chart's objects are against the cluster; undefined where nothing is done, or helm cannot tell. */
+  readonly objects?: readonly PlanReleaseObject[];
+}
+
+/** What becomes of an object of a release; `keep` stays behind when the release lets go of it. */
+export type ReleaseObjectAction =
+  'create' | 'change' | 'unchanged' | 'conflict' | 'forbidden' | 'invalid' | 'delete' | 'keep';
+
+/** One object of a Helm release, which helm writes. */
+export interface PlanReleaseObject {
+  readonly reference: ObjectReference;
+  readonly action: ReleaseObjectAction;
+  /** What a chart makes anew at each rendering reads `[regenerated]`. */
+  readonly changes: readonly FieldChange[];
+  /** Fields that others own and helm would not write without being forced to. */
+  readonly conflicts: readonly FieldConflict[];
+  readonly problem?: Problem;
+  /** When helm runs it, for a hook. */
+  readonly hook?: string;
+  /** For the definition of a kind that goes: objects of that kind, which go with it. */
+  readonly takesAlong?: number;
 }
 
 /** One thing that a plan does. */

@@ -27,6 +27,10 @@ export interface UpgradeRequest extends ChartSource {
   readonly namespace: string;
   readonly values: JsonObject;
   readonly timeoutSeconds: number;
+  /** Somebody agreed that fields which others own are written over: needs Helm 4. */
+  readonly forcesConflicts?: boolean;
+  /** Somebody agreed that objects of others become the release's: needs Helm 3.17. */
+  readonly takesOwnership?: boolean;
 }
 
 /** What a chart is rendered for, without asking the cluster: `helm template` knows only what it is told. */
@@ -64,12 +68,15 @@ export function helmGetValues(target: HelmTarget, release: string, namespace: st
 }
 
 /** Installs or upgrades and waits until it is ready. Values go through standard input, where no list of processes shows them. */
-export function helmUpgrade(target: HelmTarget, request: UpgradeRequest): ToolCommand {
-  const { release, namespace, values, timeoutSeconds } = request;
+export function helmUpgrade(target: HelmTarget, request: UpgradeRequest, major: number): ToolCommand {
+  const { release, namespace, values, timeoutSeconds, forcesConflicts, takesOwnership } = request;
   const place = ['--namespace', namespace, '--create-namespace'];
   const wait = ['--wait', '--timeout', `${timeoutSeconds}s`];
   const args = ['upgrade', release, ...chartArgs(request), '--install', ...place, '--reset-values', '--values', '-'];
-  return { ...helm(target, [...args, ...wait]), input: JSON.stringify(values) };
+  // Helm 3 writes over the fields of others by itself, and does not know the flag.
+  const force = forcesConflicts === true && major >= 4 ? ['--force-conflicts'] : [];
+  const consents = [...force, ...(takesOwnership === true ? ['--take-ownership'] : [])];
+  return { ...helm(target, [...args, ...wait, ...consents]), input: JSON.stringify(values) };
 }
 
 /** Renders a chart, with its definitions and hooks. It reaches no cluster: what the chart would look up there is empty. */

@@ -20,15 +20,19 @@ function fakeHelm(answers: Readonly<Record<string, string>>): { run: ToolRunner;
 
 describe('helm commands', () => {
   it('names context and kubeconfig, and keeps values out of the list of processes', () => {
-    const command = helmUpgrade(target, {
-      release: 'istiod',
-      namespace: 'istio-system',
-      chart: 'istiod',
-      repository: 'https://charts.example.com',
-      version: '1.30.3',
-      values: { password: 'hunter2' },
-      timeoutSeconds: 300,
-    });
+    const command = helmUpgrade(
+      target,
+      {
+        release: 'istiod',
+        namespace: 'istio-system',
+        chart: 'istiod',
+        repository: 'https://charts.example.com',
+        version: '1.30.3',
+        values: { password: 'hunter2' },
+        timeoutSeconds: 300,
+      },
+      4,
+    );
     expect(command.args.join(' ')).toBe(
       'upgrade istiod istiod --repo https://charts.example.com --version 1.30.3 --install --namespace istio-system ' +
         '--create-namespace --reset-values --values - --wait --timeout 300s --kubeconfig /k --kube-context demo',

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { JsonObject } from '../core/json.ts';
 import type { KubernetesObject } from '../core/kubernetes.ts';
 import { problemError } from '../core/problem.ts';
@@ -22,6 +23,10 @@ import { runTool, type RunOptions, type ToolRunner } from './tool.ts';
 
 /** The user's own helm, for one context. Looked for at the first call, and not before. */
 export interface Helm {
+  /** The name under which it owns fields: that of its program. */
+  readonly fieldManager: string;
+  /** True where it applies on the server, so that fields of others stop it: from Helm 4 on. */
+  appliesOnServer(signal?: AbortSignal): Promise<boolean>;
   /** Releases of a namespace, in every state. */
   list(namespace: string, signal?: AbortSignal): Promise<readonly HelmRelease[]>;
   /** Name and version of a chart; asks its repository where it has one. */
@@ -54,15 +59,19 @@ export function helmFor(target: HelmTarget, runner: ToolRunner = runTool): Helm 
     surroundings ??= target.surroundings?.();
     return runner({ ...command, environment: { ...(await surroundings), ...command.environment } }, options);
   };
-  let major: Promise<number> | undefined;
+  let asked: Promise<number> | undefined;
   const knownMajor = (): Promise<number> => {
-    major ??= checkVersion(target, run).catch((error: unknown) => {
-      major = undefined; // installed meanwhile: the next call looks again
+    asked ??= checkVersion(target, run).catch((error: unknown) => {
+      asked = undefined; // installed meanwhile: the next call looks again
       throw error;
     });
-    return major;
+    return asked;
   };
   return {
+    fieldManager: path.basename(target.file).replace(/\.exe$/i, ''),
+    async appliesOnServer() {
+      return (await knownMajor()) >= 4;
+    },
     async list(namespace, signal) {
       const command = helmList(target, namespace, await knownMajor());
       return parseHelmList((await run(command, { timeoutMs: lookUpTimeoutMs, signal })).stdout);
@@ -88,9 +97,9 @@ export function helmFor(target: HelmTarget, runner: ToolRunner = runTool): Helm 
       return readManifests((await run(command, { timeoutMs: lookUpTimeoutMs, signal })).stdout, 'get manifest', signal);
     },
     async upgrade(request, options) {
-      await knownMajor();
+      const major = await knownMajor();
       const timeoutMs = request.timeoutSeconds * 1000 + extraTimeoutMs;
-      await run(helmUpgrade(target, request), { timeoutMs, ...options });
+      await run(helmUpgrade(target, request, major), { timeoutMs, ...options });
     },
     async uninstall(release, namespace, timeoutSeconds, options) {
       await knownMajor();

@@ -1,3 +1,4 @@
+import { referenceKey } from '../../core/kubernetes.ts';
 import type { Problem } from '../../core/problem.ts';
 import { without } from '../../core/without.ts';
 import type { ProblemInWords } from '../../core/words.ts';
@@ -17,9 +18,12 @@ export function planningState(title: string, focusApply: boolean): PlanPageState
 
 /** The plan has arrived. */
 export function plannedState(state: PlanPageState, plan: Plan, words: Words): PlanPageState {
-  const problems = plan.items.flatMap((item) =>
-    item.problem === undefined ? [] : [[item.id, words(item.problem)] as const],
-  );
+  const problems = plan.items.flatMap((item) => [
+    ...(item.problem === undefined ? [] : [[item.id, words(item.problem)] as const]),
+    ...(item.is === 'release' ? (item.objects ?? []) : []).flatMap(({ reference, problem }) =>
+      problem === undefined ? [] : [[`${item.id} ${referenceKey(reference)}`, words(problem)] as const],
+    ),
+  ]);
   return {
     ...state,
     phase: 'planned',

@@ -43,6 +43,57 @@ export const meshInstallProblems = {
     cause: 'Somebody installed it with Helm or from another pattern.',
     next: 'Take it over, so that this pattern upgrades it from now on, or take the component out.',
   },
+  'mesh.release-conflicts': {
+    message: 'The Helm release {namespace}/{release} would write what others own: {example}.',
+    cause: 'A helm that is not forced stops at the first such object.',
+    next: 'See each object below. Take them over where you are sure, or let the others change them.',
+  },
+  'mesh.object-of-release': {
+    message: '{object} belongs to the Helm release {release}.',
+    next: 'Upgrade that release instead, or take the object over, so that both have it.',
+  },
+  'mesh.object-of-others': {
+    message: '{object} is there already and was not made by helm: {manager} has it.',
+    next: 'Take it over, or delete it first where nobody needs it.',
+  },
+  'mesh.release-blocked': {
+    message: 'The Helm release {namespace}/{release} cannot be written as a whole: {example}.',
+    next: 'See each object below, and ask for what is missing before anything is touched.',
+  },
+  'mesh.upgrade-too-far': {
+    message: 'The chart {chart} cannot go from {from} to {to} in one step.',
+    cause: '{sentence}',
+    next: 'Write a version in between into the pattern, apply it, restart the workloads, and go on from there.',
+  },
+  'mesh.downgrade': {
+    message: 'The chart {chart} would go back from {from} to {to}.',
+    cause: 'The makers of a mesh promise nothing for the way back: {sentence}',
+    next: 'Write the version that is there into the pattern, or roll the release back with helm.',
+  },
+  'mesh.still-used': {
+    message: 'Proxies of {mesh} still run, {pods} in all: {example}.',
+    cause:
+      'Without the control plane of {namespace}/{release} they lose their configuration and, once their certificates end, each other.',
+    next: 'Turn injection off for them and restart them first: "meshdeck mesh inject off --restart".',
+  },
+  'mesh.definitions-go': {
+    message: 'With the Helm release {namespace}/{release} goes what others have made, {count} in all: {example}.',
+    cause:
+      'The chart does not keep its definitions, and a definition takes all objects of its kind with it, in all namespaces.',
+    next: 'Export them first, and agree to it where nobody needs them here any more.',
+  },
+  'mesh.release-failed': {
+    message: 'The Helm release {namespace}/{release} did not get ready: {reason}',
+    next: 'Mend the cause and apply again, which goes on from here; or roll the release back, or take it away, with helm.',
+  },
+  'mesh.export-needed': {
+    message: 'What goes with the Helm release {namespace}/{release} cannot be exported here.',
+    next: 'Take the mesh away from a folder, so that there is a place for the file.',
+  },
+  'mesh.removal-stuck': {
+    message: '{object} does not go: {reason}.',
+    next: 'See who sets its finalizers. Nothing else was taken away.',
+  },
   'mesh.release-pending': {
     message: 'The Helm release {namespace}/{release} was left in the middle ({status}).',
     cause: 'An earlier helm was stopped or crashed, or one runs at this moment.',

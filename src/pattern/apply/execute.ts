@@ -2,6 +2,7 @@ import { deleteObject, getObject } from '../../cluster/apply.ts';
 import type { ClusterConnection, Readiness } from '../../cluster/types.ts';
 import { describeReference, referenceOf, type KubernetesObject } from '../../core/kubernetes.ts';
 import { cancelled, problem, ProblemError, problemError } from '../../core/problem.ts';
+import { inWords } from '../../core/words.ts';
 import { without } from '../../core/without.ts';
 import type { Helm } from '../../tools/helm.ts';
 import type { CompiledItem, CompiledPattern } from '../compile/types.ts';
@@ -10,6 +11,8 @@ import { othersInside } from '../plan/removals.ts';
 import type { ItemState, PlanItem, PlanObject, PlanRelease } from '../types.ts';
 import { applyAsPlanned } from './as-planned.ts';
 import { installRelease, removeRelease } from './release.ts';
+import { watchRelease } from './release-watch.ts';
+import type { SaveExport } from './save-export.ts';
 import { waitUntilGone, waitUntilReady, whenServed } from './wait.ts';
 
 /** What the executor works with. */
@@ -23,6 +26,8 @@ export interface ExecutorOptions {
   readonly readinessTimeoutMs: number;
   readonly tell: (id: string, state: ItemState) => void;
   readonly output: (id: string, text: string) => void;
+  /** Keeps a text for people, beside their files, and says where. */
+  readonly saveExport: SaveExport | undefined;
 }
 
 type DoneResult = Extract<ItemState, { is: 'done' }>['result'];
@@ -52,7 +57,7 @@ export class ItemExecutor {
         throw new ProblemError(item.problem ?? problem('unexpected'));
       case 'conflict':
         if (takeOver.has(item.id)) await this.write(item, stop);
-        else tell(item.id, { is: 'skipped', because: 'not-chosen', detail: conflictText(item) });
+        else tell(item.id, { is: 'skipped', because: 'not-chosen', ...conflictText(item) });
         return;
       case 'create':
       case 'change':
@@ -155,17 +160,32 @@ export class ItemExecutor {
     const compiled = this.wanted(item);
     if (item.action === 'delete' || compiled?.is !== 'release') {
       tell(item.id, { is: 'working', what: 'deleting' });
-      await removeRelease(helm, item, { signal: stop, onLine });
+      await removeRelease(this.options, item, { signal: stop, onLine });
       tell(item.id, { is: 'done', result: 'deleted' });
       return;
     }
     tell(item.id, { is: 'working', what: 'installing' });
-    await installRelease(connection, helm, { release: compiled.release, item }, { signal: stop, onLine });
+    const ended = new AbortController();
+    const watching = watchRelease(
+      connection,
+      item.objects ?? [],
+      (readiness) => {
+        tell(item.id, { is: 'working', what: 'installing', readiness });
+      },
+      AbortSignal.any([stop, ended.signal]),
+    );
+    try {
+      await installRelease(connection, helm, { release: compiled.release, item }, { signal: stop, onLine });
+    } finally {
+      ended.abort();
+      await watching;
+    }
     tell(item.id, { is: 'done', result: 'installed' });
   }
 }
 
-function conflictText(item: PlanItem): string {
-  if (item.is === 'release') return `${item.namespace}/${item.release} is not ours`;
-  return item.conflicts.map(({ field, manager }) => `${field} (${manager})`).join(', ');
+function conflictText(item: PlanItem): { readonly detail?: string } {
+  if (item.is === 'object')
+    return { detail: item.conflicts.map(({ field, manager }) => `${field} (${manager})`).join(', ') };
+  return item.problem === undefined ? {} : { detail: inWords(item.problem).message };
 }

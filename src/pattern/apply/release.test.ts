@@ -36,6 +36,8 @@ async function install(item: PlanRelease, status?: string, chartVersion = '1.30.
   };
   const found = { name: 'istiod', namespace: 'istio-system', revision: 1, chart: 'istiod', appVersion: '' };
   const helm: Helm = {
+    fieldManager: 'helm',
+    appliesOnServer: () => Promise.resolve(true),
     list: () => Promise.resolve(status === undefined ? [] : [{ ...found, status, chartVersion }]),
     chart: () => Promise.reject(new Error('not asked')),
     values: () => Promise.reject(new Error('not asked')),
@@ -45,10 +47,10 @@ async function install(item: PlanRelease, status?: string, chartVersion = '1.30.
     uninstall: tell('uninstall'),
     rollback: tell('rollback'),
   };
-  const connection: Pick<ClusterConnection, 'catalog'> = {
+  const connection: Partial<ClusterConnection> = {
     catalog: () => Promise.resolve({ find: () => undefined, ofGroup: () => [], groups: [] }),
   };
-  await installRelease(connection, helm, { release, item }, {});
+  await installRelease(connection as ClusterConnection, helm, { release, item }, {});
   return done;
 }
 

@@ -6,7 +6,10 @@ export interface PlanPageState {
   readonly phase: 'planning' | 'planned' | 'applying' | 'finished' | 'failed';
   readonly title: string;
   readonly plan?: Plan;
-  /** Words of the problems of items and notes, by item id; the page makes no words of problems itself. */
+  /**
+   * Words of the problems of items, by item id, and of objects of Helm releases, by the item's id and `referenceKey` with a blank between; the
+   * page makes no words of problems itself.
+   */
   readonly itemProblems: Readonly<Record<string, ProblemInWords>>;
   readonly notes: readonly ProblemInWords[];
   readonly states: Readonly<Record<string, ItemState>>;

@@ -1,11 +1,13 @@
-import type { FieldChange, ItemState, Plan, PlanAction, PlanItem } from '../../../pattern/types.ts';
+import type { ItemState, Plan, PlanAction, PlanItem } from '../../../pattern/types.ts';
 import type { PlanPageState } from '../../contract/plan.ts';
 import { checkbox } from '../../ui/controls.ts';
 import { h, type Child, type ElementNode } from '../../ui/dom.ts';
 import { icon, type IconName } from '../../ui/icons.ts';
 import { problemView } from '../../ui/problem-view.ts';
 import type { PlanView } from './model.ts';
-import { actionLooks, titleOf, valueText } from './words.ts';
+import { changesTable } from './changes-table.ts';
+import { releaseObjects } from './release-objects.ts';
+import { actionLooks, titleOf } from './words.ts';
 
 /** What can be done in an item's detail. */
 export interface ItemActions {
@@ -27,7 +29,9 @@ export function itemDetail(
   const parts: Child[] = [
     words !== undefined && problemView(words, failed ? {} : problemLook(item.action)),
     item.is === 'object' && item.conflicts.length > 0 && conflictPart(state, item, view, actions),
-    item.is === 'object' && item.changes.length > 0 && changesTable(item, item.changes),
+    item.is === 'object' && item.changes.length > 0 && changesTable(titleOf(item), item.changes),
+    item.is === 'release' && item.action === 'conflict' && takeOverPart(state, item, view, actions),
+    item.is === 'release' && releaseObjects(state, item),
     output !== undefined && output !== '' && outputPart(item, output),
   ];
   const isEmpty = parts.every((part) => part === false);
@@ -106,46 +110,21 @@ function conflictPart(
   );
 }
 
-function changesTable(item: PlanItem, changes: readonly FieldChange[]): ElementNode {
-  return h(
-    'div',
-    { class: 'table-frame', tabindex: 0, role: 'region', 'aria-label': `Fields of ${titleOf(item)}` },
-    h(
-      'table',
-      { class: 'changes' },
-      h(
-        'thead',
-        {},
-        h(
-          'tr',
-          {},
-          ...['Field', 'In the cluster', 'After', 'Owner now'].map((name) => h('th', { scope: 'col' }, name)),
-        ),
-      ),
-      h(
-        'tbody',
-        {},
-        changes.map((change) =>
-          h(
-            'tr',
-            { key: change.path },
-            h('th', { scope: 'row' }, h('code', {}, change.path)),
-            h('td', {}, value(valueText(change.before), 'not set')),
-            h('td', {}, value(valueText(change.after), 'removed')),
-            h(
-              'td',
-              {},
-              change.owners.length === 0 ? h('span', { class: 'muted' }, 'nobody') : change.owners.join(', '),
-            ),
-          ),
-        ),
-      ),
-    ),
-  );
-}
-
-function value(text: string | undefined, absent: string): ElementNode {
-  return text === undefined ? h('span', { class: 'muted' }, absent) : h('code', { class: 'value' }, text);
+/** Consent to what the problem of a release says: nothing of it is done unless it is ticked. */
+function takeOverPart(
+  state: PlanPageState,
+  item: Extract<PlanItem, { is: 'release' }>,
+  view: PlanView,
+  actions: ItemActions,
+): ElementNode {
+  return checkbox({
+    label: state.plan?.verb === 'delete' ? `Delete ${titleOf(item)} nevertheless` : `Take over for ${titleOf(item)}`,
+    isChecked: view.takeOver.includes(item.id),
+    isDisabled: state.phase !== 'planned',
+    onChange: (takesOver) => {
+      actions.takeOver(item.id, takesOver);
+    },
+  });
 }
 
 function outputPart(item: PlanItem, output: string): ElementNode {

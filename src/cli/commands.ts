@@ -11,6 +11,7 @@ import { fetchCommand } from './commands/fetch.ts';
 import { getCommand } from './commands/get.ts';
 import { languageServerCommand } from './commands/language-server.ts';
 import { lintCommand } from './commands/lint.ts';
+import { meshCertificatesCommand } from './commands/mesh-certificates.ts';
 import { meshInstallCommand } from './commands/mesh-install.ts';
 import { meshListCommand } from './commands/mesh-list.ts';
 import { meshStatusCommand } from './commands/mesh-status.ts';
@@ -33,6 +34,7 @@ export const commands: readonly Command[] = [
   meshListCommand,
   meshStatusCommand,
   meshInstallCommand,
+  meshCertificatesCommand,
   lintCommand,
   fetchCommand,
   languageServerCommand,

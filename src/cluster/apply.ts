@@ -106,6 +106,7 @@ const metadataAccept = `${metadataOnlyList},application/json`;
 export interface ListOptions {
   readonly namespace?: string | undefined;
   readonly labelSelector?: string | undefined;
+  readonly fieldSelector?: string | undefined;
   /** Without specification and data: for lists of which only names, labels and owners are read. */
   readonly isMetadataOnly?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -126,7 +127,12 @@ export async function listObjects(
       readonly metadata?: { readonly continue?: string };
     }>({
       path: resourcePath(resource, options.namespace),
-      query: { limit: listPageSize, continue: continueToken, labelSelector: options.labelSelector },
+      query: {
+        limit: listPageSize,
+        continue: continueToken,
+        labelSelector: options.labelSelector,
+        fieldSelector: options.fieldSelector,
+      },
       ...(options.isMetadataOnly === true ? { accept: metadataAccept } : {}),
       signal: options.signal,
     });

@@ -10,9 +10,9 @@ import {
   trustStatement,
   worst,
   type Statement,
-  type Verdict,
 } from '../../mesh/state/words.ts';
 import { clusterOptions, exitCodes, type Command } from '../command.ts';
+import { statementLines } from '../statement-lines.ts';
 import { withConnection } from '../target.ts';
 
 /** A line of the report: what it is about, and what is said of it. */
@@ -20,8 +20,6 @@ interface Line {
   readonly about: string;
   readonly statement: Statement;
 }
-
-const marks: Readonly<Record<Verdict, string>> = { healthy: 'ok', degraded: 'warn', failing: 'FAIL', idle: '-' };
 
 /** `meshdeck mesh status` */
 export const meshStatusCommand: Command = {
@@ -41,11 +39,7 @@ The exit code is 0 where all is well, 1 where something is degraded or failing, 
       for (const { look, lines } of reports) {
         const { displayName, version, mode, namespace } = look.mesh;
         output.line([displayName, version, mode, namespace].filter((part) => part !== undefined).join('  '));
-        const width = Math.max(0, ...lines.map(({ about }) => about.length));
-        for (const { about, statement } of lines)
-          output.line(
-            `    ${marks[statement.verdict].padEnd(4)}  ${about.padEnd(width)}  ${statement.words}`.trimEnd(),
-          );
+        for (const line of statementLines(lines)) output.line(line);
       }
       if (meshes.length === 0) output.line('No mesh was found.');
       for (const problem of denied) {

@@ -4,6 +4,7 @@ import type { ProblemWords } from './entry.ts';
 import { generalProblems } from './general.ts';
 import { hostProblems } from './host.ts';
 import { languageProblems } from './language.ts';
+import { meshCertificatesProblems } from './mesh-certificates.ts';
 import { meshInstallProblems } from './mesh-install.ts';
 import { meshProblems } from './mesh.ts';
 import { patternProblems } from './pattern.ts';
@@ -17,6 +18,7 @@ const table = {
   ...perfProblems,
   ...meshProblems,
   ...meshInstallProblems,
+  ...meshCertificatesProblems,
   ...toolsProblems,
   ...languageProblems,
   ...hostProblems,

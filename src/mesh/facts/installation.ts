@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../core/json.ts';
+import type { CertificateFacts } from './certificates.ts';
 import type { OrAbsent, Source } from './source.ts';
 
 /** How a mesh comes into a cluster, with its own charts. */
@@ -22,6 +23,8 @@ export interface Installation {
    */
   readonly caution?: { readonly sentence: string; readonly isRefused: boolean; readonly source: Source };
   readonly license?: LicenseFact;
+  /** Set where a Secret with certificates must be there before, which is made from here. */
+  readonly certificates?: CertificateFacts;
   readonly upgrade: UpgradeRule;
 }
 

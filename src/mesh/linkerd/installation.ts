@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../core/json.ts';
 import type { ChartFact, InstallChoice, Installation } from '../facts/installation.ts';
+import { linkerdCertificates } from './certificates.ts';
 import { documentation, linkerdSource } from './sources.ts';
 
 /** Where Linkerd publishes its charts; those of `stable` have ended with 2.14. */
@@ -66,6 +67,7 @@ export const linkerdInstallation: Installation = {
     },
   ],
   valuesOf,
+  certificates: linkerdCertificates,
   caution: {
     sentence:
       "Where Cilium is the network, its value cni.exclusive must be false for the profile cni, and socketLB.hostNamespaceOnly true where it takes kube-proxy's place: otherwise Linkerd chooses no targets itself.",

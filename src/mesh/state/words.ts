@@ -111,7 +111,7 @@ export function trustStatement({ subject, endsMs, startsMs }: TrustRoot, nowMs: 
 }
 
 /** When something ends, as a statement without proof: `ends on 2026-12-24, in 27 days`. */
-function endStatement(endsMs: number, nowMs: number): Omit<Statement, 'because'> {
+export function endStatement(endsMs: number, nowMs: number): Omit<Statement, 'because'> {
   const days = Math.floor((endsMs - nowMs) / dayMs);
   if (endsMs <= nowMs) return { verdict: 'failing', words: `ended on ${dayOf(endsMs)}` };
   return {

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 
 import type { DemoAppMessage, ServedAddress } from './demo-app/messages.ts';
 import { furnish, waitUntilHealthy } from './control-plane.ts';
+import { runControllers } from './controllers.ts';
 import { LabError, wordsOf } from './failure.ts';
 import { KubeClient } from './kube-client.ts';
 import { contextNames } from './kubeconfig.ts';
@@ -11,7 +12,6 @@ import { partSpecs, type PartName, type PartPorts } from './parts.ts';
 import type { LabPaths } from './paths.ts';
 import type { LabCertificates } from './pki/certificates.ts';
 import type { ProcessIdentity } from './process-identity.ts';
-import { followServedServices } from './served-services.ts';
 import type { ServiceRange } from './service-range.ts';
 import { writeState, type LabPhase, type LabState } from './state.ts';
 
@@ -29,6 +29,8 @@ export interface LabIngredients {
 
 const ownerLookMs = 1_000;
 const startTimeoutMs = 90_000;
+/** More than the watches of a few meshes beside each other. */
+const connections = 64;
 
 /** Keeps one lab: starts its parts in order, follows its Services, empties it when wanted, and ends it. */
 export class LabKeeper {
@@ -43,6 +45,7 @@ export class LabKeeper {
   #wakeForReset: () => void = () => undefined;
   #wantedAddresses: readonly ServedAddress[] = [];
   #served: LabState['served'] = [];
+  #webhooks: LabState['webhooks'] = [];
 
   constructor(lab: LabIngredients) {
     this.#lab = lab;
@@ -111,12 +114,15 @@ export class LabKeeper {
     const { signal } = this.#end;
     const runners = this.#runners;
     const cluster = new AbortController();
-    const client = new KubeClient({
-      server: this.#server,
-      authority: this.#lab.certificates.authority.certificate,
-      certificate: this.#lab.certificates.admin.certificate,
-      key: this.#lab.certificates.admin.privateKeyPem,
-    });
+    const client = new KubeClient(
+      {
+        server: this.#server,
+        authority: this.#lab.certificates.authority.certificate,
+        certificate: this.#lab.certificates.admin.certificate,
+        key: this.#lab.certificates.admin.privateKeyPem,
+      },
+      connections,
+    );
     const start = async (...parts: readonly PartRunner[]): Promise<void> => {
       this.#enter(phase, `starting ${parts.map(({ spec }) => spec.name).join(', ')}`);
       for (const part of parts) part.start();
@@ -130,26 +136,34 @@ export class LabKeeper {
       this.#enter(phase, 'waiting for the nodes');
       await furnish(client, signal);
       this.#enter('ready', 'ready');
-      const following = followServedServices(
-        client,
-        (addresses) => {
-          this.#wantedAddresses = addresses;
-          this.#tellAddresses();
-        },
-        (line) => {
-          console.log(line);
-        },
-        AbortSignal.any([signal, cluster.signal]),
-      );
+      const controlling = this.#control(client, AbortSignal.any([signal, cluster.signal]));
       await this.#waitForReset(signal);
       cluster.abort();
-      await following;
+      await controlling;
       this.#enter('resetting', 'stopping the cluster');
       await this.#stopParts(Object.values(runners).filter((part) => part !== runners['demo-app']));
     } finally {
       cluster.abort();
       await client.close();
     }
+  }
+
+  async #control(client: KubeClient, signal: AbortSignal): Promise<void> {
+    await runControllers({
+      client,
+      serve: (addresses) => {
+        this.#wantedAddresses = addresses;
+        this.#tellAddresses();
+      },
+      answered: (webhooks) => {
+        this.#webhooks = webhooks;
+        this.#write();
+      },
+      report: (line) => {
+        console.log(line);
+      },
+      signal,
+    });
   }
 
   async #waitForReset(signal: AbortSignal): Promise<void> {
@@ -217,6 +231,7 @@ export class LabKeeper {
       demoAppUrl: `http://127.0.0.1:${this.#lab.ports['demo-app']}`,
       parts: Object.values(this.#runners).map((runner) => runner.state),
       served: this.#served,
+      webhooks: this.#webhooks,
     });
   }
 }

@@ -14,8 +14,12 @@ export interface KubeMetadata {
   readonly name: string;
   readonly namespace?: string;
   readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly uid?: string;
   readonly resourceVersion?: string;
+  readonly deletionTimestamp?: string;
   readonly finalizers?: readonly string[];
+  readonly ownerReferences?: readonly { readonly kind: string; readonly name: string; readonly controller?: boolean }[];
 }
 
 export interface KubeCredentials {
@@ -38,11 +42,12 @@ export class KubeClient {
   readonly #agent: Agent;
   readonly #resources = new Map<string, Promise<ResourceList>>();
 
-  constructor(credentials: KubeCredentials) {
+  /** Each watch keeps one of the connections for itself. */
+  constructor(credentials: KubeCredentials, connections = 16) {
     this.#server = credentials.server;
     const { authority: ca, certificate: cert, key } = credentials;
     // Watches are silent for long; their bodies must not time out.
-    this.#agent = new Agent({ connect: { ca, cert, key }, connections: 16, bodyTimeout: 0 });
+    this.#agent = new Agent({ connect: { ca, cert, key }, connections, bodyTimeout: 0 });
   }
 
   /** The parsed answer of any request. Throws `request-failed` for any status but 2xx. */
@@ -53,6 +58,34 @@ export class KubeClient {
   ): Promise<Answer> {
     const answer = await this.#send(method, path, options);
     return (await answer.body.json()) as Answer;
+  }
+
+  /** An object; undefined where there is none, or where its kind is not served. */
+  async find(path: string, signal?: AbortSignal): Promise<KubeObject | undefined> {
+    const { statusCode, body } = await request(`${this.#server}${path}`, {
+      dispatcher: this.#agent,
+      ...(signal === undefined ? {} : { signal }),
+    });
+    const text = await body.text();
+    if (statusCode === 200) return JSON.parse(text) as KubeObject;
+    if (statusCode === 404) return undefined;
+    throw new LabError('request-failed', `GET ${path} was answered with ${statusCode}: ${messageOf(text)}`);
+  }
+
+  /** A list, its objects complete: in a list the server leaves out what kind they are of. */
+  async list(
+    path: string,
+    signal?: AbortSignal,
+  ): Promise<{ readonly items: readonly KubeObject[]; readonly resourceVersion: string }> {
+    const { apiVersion, kind, items, metadata } = await this.request<{
+      readonly apiVersion: string;
+      readonly kind: string;
+      readonly items: readonly Omit<KubeObject, 'apiVersion' | 'kind'>[];
+      readonly metadata: { readonly resourceVersion: string };
+    }>('GET', path, signal === undefined ? {} : { signal });
+    const itemKind = kind.replace(/List$/, '');
+    const complete = items.map((item) => ({ apiVersion, kind: itemKind, ...item }) as KubeObject);
+    return { items: complete, resourceVersion: metadata.resourceVersion };
   }
 
   /** What a POST is answered with, a refusal as well as anything else. */

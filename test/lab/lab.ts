@@ -57,6 +57,8 @@ export interface LabHandle {
   readonly demoApp: DemoApp;
   /** The `helm` of the lab, as a user would have it on the PATH. */
   readonly helmPath: string;
+  /** A `helm` of version 3; built at the first call on a machine, which takes minutes and needs Go. Throws `missing` or `build-failed`. */
+  readonly helm3Path: () => Promise<string>;
   /** Requests as the administrator, for setting up and checking without the product's own code. */
   readonly client: KubeClient;
   /** What the lab tells about itself now; undefined when it has ended. */
@@ -81,7 +83,15 @@ export interface DemoApp {
 
 /** Why no lab can be had here, in words for a skipped test; undefined when it is built or can be. It builds nothing. */
 export async function whyNoLab(): Promise<string | undefined> {
-  const missing = await missingTools();
+  return whyMissing(await missingTools());
+}
+
+/** Why {@link LabHandle.helm3Path} cannot give a Helm 3 here; undefined when it is built or can be. */
+export async function whyNoHelm3(): Promise<string | undefined> {
+  return whyMissing(await missingTools(['helm3']));
+}
+
+async function whyMissing(missing: Awaited<ReturnType<typeof missingTools>>): Promise<string | undefined> {
   if (missing.length === 0 || (await hasGo())) return undefined;
   const names = missing.map(({ tool }) => `${tool} ${toolVersions[tool]}`).join(', ');
   return `the lab's cache lacks ${names}, and there is no Go to build them`;
@@ -116,6 +126,10 @@ export async function ensureLab(options: EnsureLabOptions = {}): Promise<LabHand
     contexts: state.contexts,
     demoApp: demoAppAt(state.demoAppUrl),
     helmPath: path.join(toolDirectory('helm'), 'helm'),
+    helm3Path: async () => {
+      await buildMissingTools({ tools: ['helm3'], progress, ...signal });
+      return path.join(toolDirectory('helm3'), 'helm');
+    },
     client,
     state: () => runningState(paths),
     reset: async () => {

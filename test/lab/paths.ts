@@ -10,6 +10,7 @@ export const toolVersions = {
   kubernetes: versions.kubernetes,
   kwok: versions.kwok,
   helm: versions.helm,
+  helm3: versions.helm3,
 } as const;
 
 export type ToolName = keyof typeof toolVersions;

@@ -6,6 +6,7 @@ import { systemCodeOf } from './failure.ts';
 import type { LabContexts } from './kubeconfig.ts';
 import type { LabPaths } from './paths.ts';
 import type { ProcessIdentity } from './process-identity.ts';
+import type { AnsweredWebhook } from './webhooks/served-plane.ts';
 
 export type LabPhase = 'starting' | 'ready' | 'resetting' | 'stopping' | 'failed';
 
@@ -44,6 +45,8 @@ export interface LabState {
   readonly demoAppUrl: string;
   readonly parts: readonly PartState[];
   readonly served: readonly (ServedAddress & { readonly error?: string })[];
+  /** Where the lab stands in for the control planes of meshes. */
+  readonly webhooks: readonly AnsweredWebhook[];
 }
 
 /** Replaces the state file in one step, so that a reader never sees half of it. */

@@ -62,6 +62,10 @@ export function statusText(status: LabStatus): string {
     ({ service, address, port, error }) =>
       `  ${service}  http://${address}:${port}/${error === undefined ? '' : `  (${error})`}`,
   );
+  const webhooks = status.webhooks.map(
+    ({ mesh, service, address, port, error }) =>
+      `  ${service}  https://${address}:${port}/  (simulated ${mesh}${error === undefined ? '' : `, not answered: ${error}`})`,
+  );
   return [
     `${status.name}: ${status.phase}${status.message === status.phase ? '' : ` (${status.message})`}`,
     `server      ${status.server}`,
@@ -73,6 +77,7 @@ export function statusText(status: LabStatus): string {
     '',
     services.length > 0 ? 'Services that answer:' : 'No Service answers.',
     ...services,
+    ...(webhooks.length > 0 ? ['Webhooks that the lab answers:', ...webhooks] : []),
     ...(status.servicesAnswer ? [] : [noServicesWords]),
   ].join('\n');
 }

@@ -6,21 +6,24 @@ import { pipeline } from 'node:stream/promises';
 
 import { LabError, systemCodeOf, wordsOf } from '../failure.ts';
 import { withLock } from '../lock.ts';
-import { cacheRoot, toolDirectory, toolVersions } from '../paths.ts';
+import { cacheRoot, toolDirectory, toolVersions, type ToolName } from '../paths.ts';
 import { recipes, type GoStep, type Recipe } from './recipes.ts';
 
 /** Receives one line of progress for a person. */
 export type Progress = (line: string) => void;
 
 export interface BuildOptions {
+  /** Everything that a lab needs to start when left out. */
+  readonly tools?: readonly ToolName[];
   readonly progress: Progress;
   readonly signal?: AbortSignal;
 }
 
-/** The recipes whose programs are not in the cache. */
-export async function missingTools(): Promise<readonly Recipe[]> {
-  const built = await Promise.all(recipes.map(isBuilt));
-  return recipes.filter((_, index) => built[index] !== true);
+/** The recipes whose programs are not in the cache: of everything that a lab needs to start, or of the tools that are named. */
+export async function missingTools(tools?: readonly ToolName[]): Promise<readonly Recipe[]> {
+  const wanted = recipes.filter(({ tool, onDemand }) => tools?.includes(tool) ?? onDemand !== true);
+  const built = await Promise.all(wanted.map(isBuilt));
+  return wanted.filter((_, index) => built[index] !== true);
 }
 
 /**
@@ -28,7 +31,7 @@ export async function missingTools(): Promise<readonly Recipe[]> {
  * with the path of the log otherwise.
  */
 export async function buildMissingTools(options: BuildOptions): Promise<void> {
-  const missing = await missingTools();
+  const missing = await missingTools(options.tools);
   if (missing.length === 0) return;
   const usualMinutes = Math.ceil(missing.reduce((sum, recipe) => sum + recipe.usualSeconds, 0) / 60);
   const names = missing.map((recipe) => `${recipe.tool} ${toolVersions[recipe.tool]}`).join(', ');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import versions from '../versions.json' with { type: 'json' };
-import { kubernetesGoMod, kubernetesLinkerFlags, recipes } from './recipes.ts';
+import { helm3LinkerFlags, kubernetesGoMod, kubernetesLinkerFlags, recipes } from './recipes.ts';
 
 describe('kubernetesGoMod', () => {
   it('replaces each staging folder by its published module', () => {
@@ -30,6 +30,7 @@ describe('the recipes', () => {
   it('tell the programs their version', () => {
     expect(kubernetesLinkerFlags('1.36.3')).toContain('version.gitVersion=v1.36.3');
     expect(kubernetesLinkerFlags('1.36.3')).toContain('version.gitMinor=36 ');
+    expect(helm3LinkerFlags('3.22.0')).toContain('version.version=v3.22.0');
   });
 
   it('build into the folder they are given, or install there', () => {
@@ -37,5 +38,9 @@ describe('the recipes', () => {
       const last = recipe.steps('/out').at(-1);
       expect(last?.installs === true || last?.parameters.some((parameter) => parameter.startsWith('/out/'))).toBe(true);
     }
+  });
+
+  it('keep what no lab needs to start for those who ask for it', () => {
+    expect(recipes.filter(({ onDemand }) => onDemand === true).map(({ tool }) => tool)).toEqual(['helm3']);
   });
 });

@@ -11,6 +11,8 @@ export interface GoStep {
 /** How one tool is built from Go modules. `output` is the folder that the programs must end up in. */
 export interface Recipe {
   readonly tool: ToolName;
+  /** True for what no lab needs to start: it is built when somebody asks for it. */
+  readonly onDemand?: true;
   /** The programs that the finished folder holds. */
   readonly programs: readonly string[];
   /** Measured on two cores from empty caches, for the progress line. */
@@ -53,6 +55,11 @@ export function kubernetesLinkerFlags(version: string): string {
   };
   const settings = Object.entries(values).map(([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`);
   return ['-s', '-w', ...settings].join(' ');
+}
+
+/** Linker settings: Helm 3 has in its source the version that comes next, without a patch. */
+export function helm3LinkerFlags(version: string): string {
+  return `-s -w -X helm.sh/helm/v3/internal/version.version=v${version}`;
 }
 
 const kubernetesPrograms = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const;
@@ -108,6 +115,24 @@ export const recipes: readonly Recipe[] = [
       {
         installs: true,
         parameters: ['install', ...lean, '-ldflags', '-s -w', `helm.sh/helm/v4/cmd/helm@v${toolVersions.helm}`],
+      },
+    ],
+  },
+  {
+    tool: 'helm3',
+    onDemand: true,
+    programs: ['helm'],
+    usualSeconds: 150,
+    steps: () => [
+      {
+        installs: true,
+        parameters: [
+          'install',
+          ...lean,
+          '-ldflags',
+          helm3LinkerFlags(versions.helm3),
+          `helm.sh/helm/v3/cmd/helm@v${versions.helm3}`,
+        ],
       },
     ],
   },

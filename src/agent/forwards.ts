@@ -1,6 +1,4 @@
-import { ForwardRoute } from '../cluster/actions/forward-route.ts';
-import type { ForwardWish } from '../cluster/actions/forward-target.ts';
-import { forwardTargetOf, wantedLocalPort, workloadOfPod } from '../cluster/actions/forward-target.ts';
+import { managedForward } from '../cluster/actions/managed-forward.ts';
 import { connect } from '../cluster/connect.ts';
 import type { ClusterConnection } from '../cluster/types.ts';
 import { without } from '../core/without.ts';
@@ -51,42 +49,20 @@ export class Forwards {
     };
     signal.addEventListener('abort', onAbort, { once: true });
     try {
-      const isPod = object.group === '' && object.kind === 'Pod';
-      const workload = isPod ? await workloadOfPod(connection, object, end.signal) : undefined;
-      // Pods of a StatefulSet are no replacements of each other: the one of the same name comes again.
-      const isReplaced = workload !== undefined && workload.kind !== 'StatefulSet';
-      const wish: ForwardWish = { object, port, ...(isReplaced ? { workload } : {}) };
-      const target = await forwardTargetOf(connection, wish, end.signal);
-      const route = new ForwardRoute(connection, {
-        wish,
-        first: target,
+      const { follow, ...forward } = await managedForward(connection, {
+        object,
+        port,
+        localPort,
         onChange: (changed) => {
           this.#change(id, (state) => ({ ...without(state, 'problem'), ...changed }));
         },
         signal: end.signal,
-        ...(this.#waitMs === undefined ? {} : { waitMs: this.#waitMs }),
+        waitMs: this.#waitMs,
       });
-      const namespace = object.namespace ?? connection.namespace;
-      const forward = await connection.forward({
-        namespace,
-        ...target,
-        localPort: localPort ?? wantedLocalPort(port),
-        next: (failed) => route.next(failed),
-        signal: end.signal,
-      });
-      const wanted = localPort ?? wantedLocalPort(port);
-      const state: ForwardState = {
-        id,
-        context,
-        object,
-        port,
-        target,
-        localPort: forward.localPort,
-        wantedPort: wanted,
-      };
+      const state: ForwardState = { id, context, object, port, ...forward };
       this.#forwards.set(id, { state, end, connection });
       this.#tell();
-      void route.follow();
+      void follow();
       return state;
     } catch (error) {
       end.abort();

@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../../core/kubernetes.ts';
 import { problemError } from '../../core/problem.ts';
 import { knownKinds } from '../../pattern/known-kinds.ts';
+import { freeKeys } from '../../pattern/model/component-of.ts';
 import { dialectOf } from '../../pattern/model/recognise.ts';
 import { LineIndex, lineEndOf, lineStartOf } from '../../yaml/lines.ts';
 import { entryOf, type MapNode, type ValueNode } from '../../yaml/nodes.ts';
@@ -75,7 +76,7 @@ function placeIn(text: string, root: ValueNode, near: number | undefined): Compo
   const spec = entryOf(root, 'spec')?.value;
   const components = spec?.is === 'map' ? entryOf(spec, 'components')?.value : undefined;
   return amongItems(text, components, near, 'Application without components below each other', (items) => {
-    const freeName = freeNames(items.flatMap((item) => (item.is === 'map' ? (textOf(item, 'name') ?? []) : [])));
+    const freeName = freeKeys(items.flatMap((item) => (item.is === 'map' ? (textOf(item, 'name') ?? []) : [])));
     return (object) => applicationComponentOf(object, freeName(object));
   });
 }
@@ -87,7 +88,7 @@ function amongServices(text: string, root: MapNode, near: number | undefined): C
   const before = entries.findLast(({ keyStart }) => near !== undefined && keyStart <= near) ?? entries.at(-1);
   if (first === undefined || before === undefined || text[services?.start ?? 0] === '{')
     throw problemError('cluster.cannot-insert', { dialect: 'pattern without services below each other' });
-  const freeKey = freeNames(entries.map(({ key }) => key));
+  const freeKey = freeKeys(entries.map(({ key }) => key));
   return {
     behind: before.value.end,
     indent: ' '.repeat(first.keyStart - lineStartOf(text, first.keyStart)),
@@ -131,18 +132,6 @@ function isSpaced(text: string, end: number, next: number | undefined): boolean 
 
 function upTo(text: string, offset: number): string {
   return text.slice(lineStartOf(text, offset), offset);
-}
-
-/** Gives out names that are not taken: that of the object, or one with its kind. */
-function freeNames(names: readonly string[]): (object: KubernetesObject) => string {
-  const taken = new Set(names);
-  return ({ kind, metadata: { name } }) => {
-    const withKind = `${name}-${kind.toLowerCase()}`;
-    let free = taken.has(name) ? withKind : name;
-    for (let number = 2; taken.has(free); number += 1) free = `${withKind}-${number}`;
-    taken.add(free);
-    return free;
-  };
 }
 
 function textOf(map: MapNode, key: string): string | undefined {

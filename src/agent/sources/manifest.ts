@@ -66,7 +66,7 @@ function withoutForeign(value: JsonValue | undefined): JsonObject | undefined {
 }
 
 /** Without what is undefined. */
-export function compact(object: Readonly<Record<string, JsonValue | undefined>>): JsonObject {
+function compact(object: Readonly<Record<string, JsonValue | undefined>>): JsonObject {
   return Object.fromEntries(
     Object.entries(object).filter((entry): entry is [string, JsonValue] => entry[1] !== undefined),
   );

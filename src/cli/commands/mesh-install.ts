@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { problemError } from '../../core/problem.ts';
 import { chartsInFolder } from '../../mesh/chart-files.ts';
@@ -21,8 +20,8 @@ import {
   type Command,
   type Invocation,
 } from '../command.ts';
-import { readText } from '../project.ts';
 import { onlyPositional, runPlan } from '../run-plan.ts';
+import { writePattern, writeText } from '../write-pattern.ts';
 
 const names = installableMeshes.map(({ identity }) => identity.name).join(', ');
 
@@ -80,7 +79,7 @@ export const meshInstallCommand: Command = {
       valuesFiles: { [valuesFile.chart]: relativeTo(folder, values) },
     });
     await writePattern(file, text, isGiven(invocation, 'force'));
-    if (chosen === undefined && !existsSync(values)) await write(values, valuesFile.text);
+    if (chosen === undefined && !existsSync(values)) await writeText(values, valuesFile.text);
     invocation.output.message(`The pattern is in ${file}, its values in ${values}`);
     // The record of the release lies beside the mesh, whatever namespace the context has.
     const namespace = textValue(invocation, 'namespace') ?? facts.installation.namespace;
@@ -144,20 +143,4 @@ async function chartsOf(
 
 function relativeTo(folder: string, file: string): string {
   return path.relative(folder, file).split(path.sep).join('/');
-}
-
-async function writePattern(file: string, text: string, force: boolean): Promise<void> {
-  if (existsSync(file) && !force) {
-    if ((await readText(file)) === text) return;
-    throw problemError('cli.file-exists', { path: file });
-  }
-  await write(file, text);
-}
-
-async function write(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text);
-  } catch (error) {
-    throw problemError('file.unwritable', { path: file }, { detail: (error as NodeJS.ErrnoException).code });
-  }
 }

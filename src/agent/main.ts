@@ -8,6 +8,7 @@ import { clusterHandlers } from './handlers/cluster.ts';
 import { documentHandlers } from './handlers/documents.ts';
 import { forwardHandlers } from './handlers/forwards.ts';
 import { importHandlers } from './handlers/imports.ts';
+import { meshExtrasHandlers } from './handlers/mesh-extras.ts';
 import { meshInstallHandlers } from './handlers/mesh-install.ts';
 import { objectHandlers } from './handlers/objects.ts';
 import { patternHandlers } from './handlers/pattern.ts';
@@ -80,6 +81,7 @@ function main(): void {
     ...forwardHandlers(services, forwards),
     ...patternHandlers(services),
     ...meshInstallHandlers,
+    ...meshExtrasHandlers(services),
     ...importHandlers(services),
     ...documentHandlers(services, documents),
     ...sourceHandlers(services),

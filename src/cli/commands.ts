@@ -12,8 +12,11 @@ import { getCommand } from './commands/get.ts';
 import { languageServerCommand } from './commands/language-server.ts';
 import { lintCommand } from './commands/lint.ts';
 import { meshCertificatesCommand } from './commands/mesh-certificates.ts';
+import { meshAddonCommand } from './commands/mesh-addon.ts';
+import { meshDashboardCommand } from './commands/mesh-dashboard.ts';
 import { meshInstallCommand } from './commands/mesh-install.ts';
 import { meshListCommand } from './commands/mesh-list.ts';
+import { meshSampleCommand } from './commands/mesh-sample.ts';
 import { meshStatusCommand } from './commands/mesh-status.ts';
 import { perfRunCommand } from './commands/perf-run.ts';
 import { perfStopCommand } from './commands/perf-stop.ts';
@@ -35,6 +38,9 @@ export const commands: readonly Command[] = [
   meshStatusCommand,
   meshInstallCommand,
   meshCertificatesCommand,
+  meshAddonCommand,
+  meshDashboardCommand,
+  meshSampleCommand,
   lintCommand,
   fetchCommand,
   languageServerCommand,

@@ -21,6 +21,7 @@ const confirmations: readonly Problem['code'][] = [
   'cli.declined',
   'cli.load-needs-host',
   'cli.load-needs-context',
+  'mesh.manifest-unseen',
 ];
 
 /** Problems that are faults of what was given, and not of the way there. */

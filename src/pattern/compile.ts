@@ -1,6 +1,7 @@
 import type { KubernetesObject, ObjectMetadata } from '../core/kubernetes.ts';
 import { problem, problemOf } from '../core/problem.ts';
 import { without } from '../core/without.ts';
+import { addonRelease } from '../mesh/addons/release.ts';
 import { meshReleases } from '../mesh/releases.ts';
 import { compileApplication } from './compile/application.ts';
 import { orderItems } from './compile/order.ts';
@@ -98,11 +99,22 @@ function compileComponent(
         return fault([...path, 'type'], problemOf(error));
       }
     case 'addon':
-      return fault([...path, 'type'], problem('pattern.addon-unsupported', { type: component.type }));
+      try {
+        const release = addonRelease(resolution.mesh, resolution.addon, component, folder);
+        return { items: [{ is: 'release', component: component.key, release, after: release.after }], faults: [] };
+      } catch (error) {
+        return fault([...path, 'type'], problemOf(error));
+      }
     case 'unknown':
       return { items: [], faults: [] }; // a finding of the model already
   }
 }
+
+/**
+ * Written as `fields-only` on the component of a Namespace that was there before: its labels and annotations are the release's, and are given
+ * back when that goes; the namespace stays. It is not sent to the cluster.
+ */
+export const membershipAnnotation = 'meshdeck.dev/membership';
 
 /** Fields of an object that are not settings; `status` is what exported objects carry and the server ignores. */
 const reservedFields: readonly string[] = ['apiVersion', 'kind', 'metadata'];
@@ -143,7 +155,21 @@ function metadataOf(component: Component, namespace: string | undefined): Object
 }
 
 function objectItem(component: Component, object: KubernetesObject, namespaced: boolean | undefined): UnorderedItem {
-  return { is: 'object', component: component.key, membership: 'member', object, namespaced };
+  const asked = object.metadata.annotations?.[membershipAnnotation];
+  if (object.kind !== 'Namespace' || asked !== 'fields-only')
+    return { is: 'object', component: component.key, membership: 'member', object, namespaced };
+  const annotations = without(object.metadata.annotations ?? {}, membershipAnnotation);
+  const metadata = {
+    ...without(object.metadata, 'annotations'),
+    ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
+  };
+  return {
+    is: 'object',
+    component: component.key,
+    membership: 'fields-only',
+    object: { ...object, metadata },
+    namespaced,
+  };
 }
 
 /**

@@ -8,6 +8,7 @@ import type { ConfirmedHost, GateQuestion } from '../../perf/gate.ts';
 import type { ResultFile, ResultSummary, RunSnapshot } from '../../perf/types.ts';
 import type { DocumentEvents, DocumentMethods } from './documents.ts';
 import type { ForwardEvents, ForwardMethods } from './forwards.ts';
+import type { MeshExtrasMethods } from './mesh-extras.ts';
 import type { MeshInstallMethods } from './mesh-install.ts';
 import type { ObjectMethods } from './objects.ts';
 import type { SearchMethods } from './search.ts';
@@ -70,7 +71,8 @@ export interface AgentMethods
     ForwardMethods,
     SearchMethods,
     SourceMethods,
-    MeshInstallMethods {
+    MeshInstallMethods,
+    MeshExtrasMethods {
   'agent/configure': { params: AgentSettings; answer: null };
   'contexts/list': { params: null; answer: KubeconfigSummary };
   /** Changes files of the kubeconfig, or says what would change. Contacts nobody. */

@@ -131,9 +131,9 @@ export const patternProblems = {
     next: 'Mend them, or write a Deployment and a Service instead.',
   },
   'pattern.addon-unsupported': {
-    message: 'The add-on "{type}" cannot be installed yet.',
-    cause: 'This version installs Istio itself (IstioMesh).',
-    next: 'Take the component out and install the add-on with its own Helm chart.',
+    message: 'The add-on "{type}" has no chart that a pattern could install.',
+    cause: 'Its makers publish it as a file of objects.',
+    next: 'Take the component out, and use "Install Add-on" or "meshdeck mesh addon install": they write its objects.',
   },
   'pattern.kind-not-resolvable': {
     message: 'What "{type}" of "{component}" stands for is not known here.',

@@ -5,6 +5,7 @@ import { generalProblems } from './general.ts';
 import { hostProblems } from './host.ts';
 import { languageProblems } from './language.ts';
 import { meshCertificatesProblems } from './mesh-certificates.ts';
+import { meshExtrasProblems } from './mesh-extras.ts';
 import { meshInstallProblems } from './mesh-install.ts';
 import { meshProblems } from './mesh.ts';
 import { patternProblems } from './pattern.ts';
@@ -19,6 +20,7 @@ const table = {
   ...meshProblems,
   ...meshInstallProblems,
   ...meshCertificatesProblems,
+  ...meshExtrasProblems,
   ...toolsProblems,
   ...languageProblems,
   ...hostProblems,

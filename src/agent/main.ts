@@ -10,6 +10,7 @@ import { forwardHandlers } from './handlers/forwards.ts';
 import { importHandlers } from './handlers/imports.ts';
 import { meshExtrasHandlers } from './handlers/mesh-extras.ts';
 import { meshInstallHandlers } from './handlers/mesh-install.ts';
+import { meshSwitchHandlers } from './handlers/mesh-switches.ts';
 import { objectHandlers } from './handlers/objects.ts';
 import { patternHandlers } from './handlers/pattern.ts';
 import { perfHandlers } from './handlers/perf.ts';
@@ -77,6 +78,7 @@ function main(): void {
     ),
     ...clusterHandlers(services, clusters),
     ...objectHandlers(services),
+    ...meshSwitchHandlers(services),
     ...terminalHandlers(services),
     ...forwardHandlers(services, forwards),
     ...patternHandlers(services),

@@ -17,6 +17,8 @@ import { meshDashboardCommand } from './commands/mesh-dashboard.ts';
 import { meshInstallCommand } from './commands/mesh-install.ts';
 import { meshListCommand } from './commands/mesh-list.ts';
 import { meshSampleCommand } from './commands/mesh-sample.ts';
+import { meshInjectCommand } from './commands/mesh-inject.ts';
+import { meshMtlsCommand } from './commands/mesh-mtls.ts';
 import { meshStatusCommand } from './commands/mesh-status.ts';
 import { perfRunCommand } from './commands/perf-run.ts';
 import { perfStopCommand } from './commands/perf-stop.ts';
@@ -41,6 +43,8 @@ export const commands: readonly Command[] = [
   meshAddonCommand,
   meshDashboardCommand,
   meshSampleCommand,
+  meshInjectCommand,
+  meshMtlsCommand,
   lintCommand,
   fetchCommand,
   languageServerCommand,

@@ -12,6 +12,7 @@ import type { ApplyChoices, ApplySummary, Plan, PlanItem } from '../pattern/type
 import type { ClusterConnection } from '../cluster/types.ts';
 import type { Helm } from '../tools/helm.ts';
 import { exitCodes, isGiven, textValue, textValues, type ExitCode, type Invocation } from './command.ts';
+import { confirmChange } from './confirm.ts';
 import { itemTitle, planLines, stateText, summaryLines } from './plan-text.ts';
 import { helmOf, withConnection } from './target.ts';
 
@@ -124,32 +125,19 @@ async function confirmed(
   plan: Plan,
   choices: Pick<ApplyChoices, 'takeOver'>,
 ): Promise<ApplyChoices> {
-  const { output, signal } = invocation;
   const changes = plan.items.filter(({ action }) => action !== 'unchanged').length;
   if (changes === 0) return withContext(choices, plan.context, plan.isProtected);
-  if (plan.isProtected) {
-    const given = textValue(invocation, 'confirm-context');
-    const typed =
-      given ??
-      (output.isInteractive
-        ? await output.ask(`The context "${plan.context}" is protected. Type its name to go on: `, signal)
-        : undefined);
-    if (typed?.trim() !== plan.context) throw problemError('pattern.needs-confirmation', { context: plan.context });
-    return withContext(choices, plan.context, true);
-  }
-  if (isGiven(invocation, 'yes')) return choices;
-  if (!output.isInteractive) throw problemError('cli.needs-yes');
-  const question = `${plan.verb === 'apply' ? 'Apply' : 'Delete'} ${changes} items in ${plan.context}? [y/N] `;
-  const answer = await output.ask(question, signal);
-  if (!/^y(es)?$/i.test(answer?.trim() ?? '')) throw problemError('cli.declined');
-  return choices;
+  const question = `${plan.verb === 'apply' ? 'Apply' : 'Delete'} ${changes} items in ${plan.context}?`;
+  await confirmChange(invocation, { context: plan.context, isProtected: plan.isProtected, question }, 'cli.needs-yes');
+  return withContext(choices, plan.context, plan.isProtected);
 }
 
 function withContext(choices: Pick<ApplyChoices, 'takeOver'>, context: string, isProtected: boolean): ApplyChoices {
   return isProtected ? { ...choices, confirmedContext: context } : choices;
 }
 
-function timeoutMs(invocation: Invocation): number {
+/** How long something may take to be ready. @throws `cli.usage` */
+export function timeoutMs(invocation: Invocation): number {
   const text = textValue(invocation, 'timeout') ?? '300';
   const seconds = Number(text);
   if (Number.isFinite(seconds) && seconds > 0) return seconds * 1000;

@@ -25,7 +25,12 @@ const confirmations: readonly Problem['code'][] = [
 ];
 
 /** Problems that are faults of what was given, and not of the way there. */
-const faultsOfInput: readonly Problem['code'][] = ['cli.plan-not-clean', 'pattern.has-faults'];
+const faultsOfInput: readonly Problem['code'][] = [
+  'cli.plan-not-clean',
+  'pattern.has-faults',
+  'mesh.switch-conflict',
+  'mesh.switch-without-effect',
+];
 
 /** Runs one command line: finds the command, reads its options, and turns what it throws into words and an exit code. */
 export async function runCommandLine(args: readonly string[], host: CommandLineHost): Promise<ExitCode> {

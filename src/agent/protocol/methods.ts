@@ -10,6 +10,7 @@ import type { DocumentEvents, DocumentMethods } from './documents.ts';
 import type { ForwardEvents, ForwardMethods } from './forwards.ts';
 import type { MeshExtrasMethods } from './mesh-extras.ts';
 import type { MeshInstallMethods } from './mesh-install.ts';
+import type { MeshSwitchEvents, MeshSwitchMethods } from './mesh.ts';
 import type { ObjectMethods } from './objects.ts';
 import type { SearchMethods } from './search.ts';
 import type { SourceMethods } from './sources.ts';
@@ -72,7 +73,8 @@ export interface AgentMethods
     SearchMethods,
     SourceMethods,
     MeshInstallMethods,
-    MeshExtrasMethods {
+    MeshExtrasMethods,
+    MeshSwitchMethods {
   'agent/configure': { params: AgentSettings; answer: null };
   'contexts/list': { params: null; answer: KubeconfigSummary };
   /** Changes files of the kubeconfig, or says what would change. Contacts nobody. */
@@ -121,7 +123,7 @@ export interface AgentMethods
 }
 
 /** What the agent tells unasked. */
-export interface AgentEvents extends DocumentEvents, TerminalEvents, ForwardEvents {
+export interface AgentEvents extends DocumentEvents, TerminalEvents, ForwardEvents, MeshSwitchEvents {
   'contexts/changed': KubeconfigSummary;
   /** At most one every 100 ms, whatever changes in how many clusters. */
   'rows/deltas': readonly RowsDelta[];

@@ -9,7 +9,7 @@ import { againOnConflict } from './again-on-conflict.ts';
 import { editManager } from './edit-manager.ts';
 
 /** The annotation of `kubectl rollout restart`: a new value makes new Pods. */
-const restartedAt = 'kubectl.kubernetes.io/restartedAt';
+export const restartedAt = 'kubectl.kubernetes.io/restartedAt';
 
 /**
  * Restarts the Pods of a Deployment, StatefulSet or DaemonSet, one after the other as its strategy says. A change of somebody else

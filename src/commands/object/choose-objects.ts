@@ -78,7 +78,7 @@ async function chooseObject(
 const fewKinds = 10;
 
 /** A cluster that is connected; where none is, a person is told so and may connect one. */
-async function chooseConnected({ agent, notify }: Services, title: string): Promise<ContextSummary> {
+export async function chooseConnected({ agent, notify }: Services, title: string): Promise<ContextSummary> {
   const [connected, { contexts }] = await Promise.all([
     agent.call('cluster/connected', null),
     agent.call('contexts/list', null),

@@ -7,6 +7,7 @@ import { languageProblems } from './language.ts';
 import { meshCertificatesProblems } from './mesh-certificates.ts';
 import { meshExtrasProblems } from './mesh-extras.ts';
 import { meshInstallProblems } from './mesh-install.ts';
+import { meshSwitchProblems } from './mesh-switches.ts';
 import { meshProblems } from './mesh.ts';
 import { patternProblems } from './pattern.ts';
 import { perfProblems } from './perf.ts';
@@ -21,6 +22,7 @@ const table = {
   ...meshInstallProblems,
   ...meshCertificatesProblems,
   ...meshExtrasProblems,
+  ...meshSwitchProblems,
   ...toolsProblems,
   ...languageProblems,
   ...hostProblems,

@@ -3,6 +3,7 @@ import type { AddonFact, SampleFact } from './extras.ts';
 import type { Identity } from './identity.ts';
 import type { Installation, KustomizeInstallation } from './installation.ts';
 import type { Membership } from './membership.ts';
+import type { MutualTlsBreaks } from './mutual-tls-breaks.ts';
 import type { MutualTlsFacts } from './mutual-tls.ts';
 import type { Preflight } from './preflight.ts';
 import type { Removal } from './removal.ts';
@@ -25,6 +26,8 @@ export interface MeshRecognition {
  */
 export interface MeshFacts extends MeshRecognition {
   readonly installation: Installation | KustomizeInstallation;
+  /** Who would break by another mode of mutual TLS, where objects of the mesh tell. */
+  readonly mutualTlsBreaks?: MutualTlsBreaks;
   readonly preflight: Preflight;
   readonly addons: readonly AddonFact[];
   readonly samples: readonly SampleFact[];

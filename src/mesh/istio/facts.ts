@@ -1,6 +1,7 @@
 import type { MeshFacts } from '../facts/mesh-facts.ts';
 import { istioAddons } from './addons.ts';
 import { istioInstallation } from './installation.ts';
+import { istioMutualTlsBreaks } from './mutual-tls-breaks.ts';
 import { istioPreflight } from './preflight.ts';
 import { istioRecognition } from './recognition.ts';
 import { istioRemoval } from './removal.ts';
@@ -11,6 +12,7 @@ import { istioTelemetry } from './telemetry.ts';
 export const istioFacts: MeshFacts = {
   ...istioRecognition,
   installation: istioInstallation,
+  mutualTlsBreaks: istioMutualTlsBreaks,
   preflight: istioPreflight,
   addons: istioAddons,
   samples: istioSamples,

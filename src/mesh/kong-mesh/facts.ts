@@ -1,6 +1,7 @@
 import type { MeshFacts } from '../facts/mesh-facts.ts';
 import { kongMeshAddons } from './addons.ts';
 import { kongMeshInstallation } from './installation.ts';
+import { kumaMutualTlsBreaks } from '../kuma/mutual-tls-breaks.ts';
 import { kongMeshPreflight } from './preflight.ts';
 import { kongMeshRecognition } from './recognition.ts';
 import { kongMeshRemoval } from './removal.ts';
@@ -11,6 +12,7 @@ import { kongMeshTelemetry } from './telemetry.ts';
 export const kongMeshFacts: MeshFacts = {
   ...kongMeshRecognition,
   installation: kongMeshInstallation,
+  mutualTlsBreaks: kumaMutualTlsBreaks,
   preflight: kongMeshPreflight,
   addons: kongMeshAddons,
   samples: kongMeshSamples,

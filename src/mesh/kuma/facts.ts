@@ -1,6 +1,7 @@
 import type { MeshFacts } from '../facts/mesh-facts.ts';
 import { kumaAddons } from './addons.ts';
 import { kumaInstallation } from './installation.ts';
+import { kumaMutualTlsBreaks } from './mutual-tls-breaks.ts';
 import { kumaPreflight } from './preflight.ts';
 import { kumaRecognition } from './recognition.ts';
 import { kumaRemoval } from './removal.ts';
@@ -11,6 +12,7 @@ import { kumaTelemetry } from './telemetry.ts';
 export const kumaFacts: MeshFacts = {
   ...kumaRecognition,
   installation: kumaInstallation,
+  mutualTlsBreaks: kumaMutualTlsBreaks,
   preflight: kumaPreflight,
   addons: kumaAddons,
   samples: kumaSamples,

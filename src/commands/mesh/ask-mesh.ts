@@ -1,0 +1,19 @@
+import * as vscode from 'vscode';
+import { cancelled, problemOf } from '../../core/problem.ts';
+
+/** Asks for the mesh where several run, and only then. Throws what the work throws; `cancelled`. */
+export async function withMesh<Answer>(
+  title: string,
+  work: (choice: { readonly mesh?: string }) => PromiseLike<Answer>,
+): Promise<Answer> {
+  try {
+    return await work({});
+  } catch (error) {
+    const { code, params } = problemOf(error);
+    if (code !== 'mesh.several-run') throw error;
+    const names = String(params['running']).split(', ');
+    const mesh = await vscode.window.showQuickPick(names, { title, placeHolder: vscode.l10n.t('Which mesh?') });
+    if (mesh === undefined) throw cancelled();
+    return work({ mesh });
+  }
+}

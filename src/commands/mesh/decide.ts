@@ -1,0 +1,60 @@
+import * as vscode from 'vscode';
+import type { SwitchPlanView } from '../../agent/protocol/mesh.ts';
+import { ProblemError } from '../../core/problem.ts';
+import type { ObjectReference } from '../../core/kubernetes.ts';
+import type { Services } from '../../host/services.ts';
+import type { SwitchTarget } from '../../mesh/switches/types.ts';
+import { checked, confirmed } from '../object/confirmed.ts';
+import { stoppable } from '../object/stoppable.ts';
+import { changeFile } from './edit-file.ts';
+import { planItems } from './plan-items.ts';
+import { restartWaves } from './restart-waves.ts';
+import { showPlan } from './show-plan.ts';
+
+/** A switch that a person wants to turn. */
+export interface SwitchQuestion {
+  readonly title: string;
+  readonly context: string;
+  readonly target: SwitchTarget | undefined;
+  readonly plan: (signal: AbortSignal) => Promise<SwitchPlanView>;
+}
+
+/** Shows what a switch would do, and does what is chosen: in the cluster, with restarts, or in a file. */
+export async function decide(services: Services, { title, context, target, plan }: SwitchQuestion): Promise<void> {
+  const answer = await showPlan({
+    title,
+    read: async (signal) => {
+      const made = await plan(signal);
+      if (made.refusal !== undefined && made.changes.length > 0) throw new ProblemError(made.refusal);
+      return made;
+    },
+    itemsOf: planItems,
+  });
+  if (answer === undefined) return;
+  const { plan: made, decision } = answer;
+  if (decision === undefined) {
+    void services.notify.finished(vscode.l10n.t('{0}: all is as it is asked already.', made.title));
+    return;
+  }
+  const { does, takeOver } = decision;
+  if (does === 'file') {
+    await changeFile(services, context, made, referenceOf(target, made));
+    return;
+  }
+  if (does !== 'restart') {
+    const confirmation = await confirmed(made.title, (given) => checked(services, context, given));
+    await stoppable(made.title, (signal) =>
+      services.agent.call('mesh/apply-switch', { planId: made.planId, takeOver, ...confirmation }, signal),
+    );
+  }
+  if (does !== 'apply') await restartWaves(services, context, made.restarts ?? []);
+}
+
+/** The object whose file is meant: what a policy is about has no file of its own for it, the policy has. */
+function referenceOf(target: SwitchTarget | undefined, { objects }: SwitchPlanView): ObjectReference {
+  const [first] = objects;
+  if (first !== undefined) return first;
+  return target?.workload === undefined
+    ? { group: '', version: 'v1', kind: 'Namespace', name: target?.namespace ?? '' }
+    : { group: 'apps', version: 'v1', namespace: target.namespace, ...target.workload };
+}

@@ -24,7 +24,9 @@ export function meshSection(facts: MeshFacts, nameOf: (name: string) => string):
         name,
         role,
         kind,
-        codes(Object.entries(labels).map(([key, values]) => `${key}=${values.join(' or ')}`)),
+        codes(
+          Object.entries(labels).map(([key, values]) => (values.length === 0 ? key : `${key}=${values.join(' or ')}`)),
+        ),
         codes(imageNames),
         link(source),
       ]),

@@ -2,7 +2,8 @@ import type { AnyFacts } from '../cluster/kinds/any.ts';
 import { definitionKind, namespaceKind } from '../cluster/kinds/cluster-wide.ts';
 import type { Entry, ResourceId } from '../cluster/kinds/kind.ts';
 import { podKind, type PodFacts } from '../cluster/kinds/pods.ts';
-import { endpointSliceKind } from '../cluster/kinds/services.ts';
+import { issuerSecretKind } from '../cluster/kinds/issuer-secrets.ts';
+import { endpointSliceKind, serviceKind } from '../cluster/kinds/services.ts';
 import { trustRootKind } from '../cluster/kinds/trust-roots.ts';
 import { workloadKinds } from '../cluster/kinds/workloads.ts';
 import type { CacheView, Reducer } from '../cluster/cache/types.ts';
@@ -10,10 +11,16 @@ import type { JsonObject } from '../core/json.ts';
 import type { MeshName } from '../core/mesh-names.ts';
 import { findEnded } from './ended.ts';
 import type { FoundEndedMesh } from './facts/ended.ts';
-import { findMeshes } from './find.ts';
+import type { Marks } from './facts/membership.ts';
+import { partOf } from './facts/part-of.ts';
+import { isAbsent } from './facts/source.ts';
+import { findMeshes, type MeshWorkload } from './find.ts';
+import { issuerOf } from './certificates/issuer-there.ts';
 import { recognitionOf } from './recognition.ts';
 import type { ProxiedPod } from './state/data-plane.ts';
+import { selectsWorkload } from './state/gateways.ts';
 import { meshStateOf, type MeshState } from './state/mesh-state.ts';
+import { mutualTlsIn } from './state/mutual-tls.ts';
 import type { FoundMesh } from './types.ts';
 import { workloadTraitsOf, type WorkloadTraits } from './workload.ts';
 
@@ -34,16 +41,38 @@ export interface StateNeed {
   readonly namespace?: string;
 }
 
-/** What must be followed beyond what is always, for the whole state of a mesh. */
-export function stateNeeds({ mesh, namespace }: FoundMesh): readonly StateNeed[] {
+/** Kinds of the Gateway API that tell how a mesh is entered. */
+export const gatewayIds = {
+  classes: 'gatewayclasses.gateway.networking.k8s.io',
+  gateways: 'gateways.gateway.networking.k8s.io',
+} as const;
+
+/** What must be followed beyond what is always, for the whole state of a mesh. Services are, where workloads of the mesh are gateways. */
+export function stateNeeds(cache: CacheView, { mesh, namespace }: FoundMesh): readonly StateNeed[] {
   if (namespace === undefined) return [];
-  const roots = trustRootsOf(mesh);
+  const [roots, issuer] = [trustRootsOf(mesh), issuerSecretOf(mesh)];
+  const facts = recognitionOf(mesh);
+  const decidedBy = facts === undefined || isAbsent(facts.mutualTls) ? [] : facts.mutualTls.decidedBy;
+  const places = new Set(gatewayWorkloadsIn(cache, mesh).map((workload) => workload.namespace));
   return [
     { id: podKind.id },
     ...webhookIds.map((id) => ({ id })),
     { id: endpointSliceKind.id, namespace },
     ...(roots === undefined ? [] : [{ id: roots.id, namespace }]),
+    ...(issuer === undefined ? [] : [{ id: issuer.id, namespace }]),
+    ...(facts?.detection.gatewayControllers.length === 0 ? [] : Object.values(gatewayIds).map((id) => ({ id }))),
+    ...[...places].map((place) => ({ id: serviceKind.id, namespace: place })),
+    ...decidedBy.map((id) => ({ id })),
   ];
+}
+
+/** Workloads that let traffic into a mesh or out of it. */
+function gatewayWorkloadsIn(cache: CacheView, mesh: MeshName): readonly MeshWorkload[] {
+  const detection = recognitionOf(mesh)?.detection;
+  if (detection === undefined) return [];
+  return workloadTraitsIn(cache).flatMap(({ part }) =>
+    part !== undefined && partOf(detection, part)?.role === 'gateway' ? [part] : [],
+  );
 }
 
 /** The meshes of a cluster, by what the cache has of it. */
@@ -79,6 +108,7 @@ export function meshStateIn(cache: CacheView, mesh: FoundMesh): MeshState {
   const { namespace = '' } = mesh;
   const pods = cache.storeOf(podKind);
   const rootKind = trustRootsOf(mesh.mesh);
+  const issuerKind = issuerSecretOf(mesh.mesh);
   return meshStateOf(mesh, {
     get namespaces() {
       return [...cache.storeOf(namespaceKind).all()].map(({ name, labels, facts: { annotations } }) => ({
@@ -97,6 +127,7 @@ export function meshStateIn(cache: CacheView, mesh: FoundMesh): MeshState {
             namespace: entry.namespace,
             name: entry.name,
             pod: traitsOf(entry)?.pod ?? noMarks,
+            ...(entry.added === undefined ? {} : { added: entry.added }),
           })),
       );
     },
@@ -118,7 +149,69 @@ export function meshStateIn(cache: CacheView, mesh: FoundMesh): MeshState {
       if (rootKind === undefined || !isRead(rootKind.id, namespace)) return undefined;
       return [...cache.storeOf(rootKind).in(namespace).values()].flatMap(({ facts }) => facts.roots);
     },
+    get issuer() {
+      if (issuerKind === undefined) return undefined;
+      if (!isRead(issuerKind.id, namespace))
+        return cache.stateOf(issuerKind.id, namespace).is === 'denied' ? { is: 'denied' as const } : undefined;
+      const [entry] = cache.storeOf(issuerKind).in(namespace).values();
+      if (entry === undefined) return { is: 'absent' as const };
+      const { annotations, managers } = entry.facts;
+      const managedFields = managers.map((manager) => ({ manager }));
+      return { is: 'there' as const, ...issuerOf({ metadata: { labels: entry.labels, annotations, managedFields } }) };
+    },
+    get gatewayClasses() {
+      return objectsIfRead(cache, gatewayIds.classes);
+    },
+    get gateways() {
+      return objectsIfRead(cache, gatewayIds.gateways);
+    },
+    get gatewayServices() {
+      return gatewayWorkloadsIn(cache, mesh.mesh).flatMap(({ namespace: place, labels }) =>
+        [...cache.storeOf(serviceKind).in(place).values()].filter(({ facts }) =>
+          selectsWorkload(facts.selector, labels),
+        ),
+      );
+    },
+    get gatewayApi() {
+      return [...cache.storeOf(definitionKind).all()].flatMap(({ facts: { group, bundle } }) =>
+        group === 'gateway.networking.k8s.io' && bundle !== undefined ? [bundle] : [],
+      );
+    },
+    mutualTls: (place, workload) => {
+      const entry = cache.storeOf(namespaceKind).get(place);
+      if (entry === undefined) return undefined;
+      const pod = workload === undefined ? undefined : podMarksOf(cache, workload.kind, workload);
+      return mutualTlsIn(cache, [mesh], entry, pod);
+    },
   });
+}
+
+/**
+ * Labels and annotations of the Pods of a workload, as far as meshes read them: the labels of a Pod of today where Pods are followed, what stands in the
+ * template else.
+ */
+export function podMarksOf(
+  cache: CacheView,
+  kind: string,
+  { namespace, name, added }: { readonly namespace: string; readonly name: string; readonly added?: object },
+): Marks {
+  const [pod] = cache.storeOf(podKind).by('workload', `${namespace}/${kind}/${name}`);
+  const template = (added as WorkloadTraits | undefined)?.pod ?? noMarks;
+  return { labels: pod?.labels ?? template.labels, annotations: template.annotations };
+}
+
+/** The kind of the Secret that holds the issuer of a mesh; undefined where it makes its own. */
+function issuerSecretOf(mesh: MeshName): ReturnType<typeof issuerSecretKind> {
+  const name = recognitionOf(mesh)?.detection.issuerSecret;
+  return name === undefined ? undefined : issuerSecretKind(name);
+}
+
+/** Objects of a kind; none where the server does not serve it, undefined where it is not read. */
+function objectsIfRead(cache: CacheView, id: ResourceId): readonly JsonObject[] | undefined {
+  const { is } = cache.stateOf(id);
+  if (is === 'not-served') return [];
+  if (is !== 'live' && is !== 'reconnecting') return undefined;
+  return [...(cache.storeById(id)?.all() ?? [])].map(({ facts }) => (facts as AnyFacts).object ?? {});
 }
 
 /** The kind that holds the roots of a mesh; undefined where it publishes none. */
@@ -140,11 +233,12 @@ function livePods(entries: Iterable<Entry<PodFacts>>): readonly ProxiedPod[] {
       ({ facts, readiness }) =>
         facts.phase !== 'Succeeded' && facts.phase !== 'Failed' && readiness.state !== 'terminating',
     )
-    .map(({ namespace, name, labels, facts: { workload, details } }) => ({
+    .map(({ namespace, name, labels, facts: { workload, details, marks } }) => ({
       namespace,
       name,
       workload,
       labels,
+      marks,
       containers: details.filter(({ role }) => role !== 'init'),
     }));
 }

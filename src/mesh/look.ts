@@ -3,7 +3,8 @@ import { definitionKind, namespaceKind } from '../cluster/kinds/cluster-wide.ts'
 import { workloadKinds } from '../cluster/kinds/workloads.ts';
 import type { ClusterConnection } from '../cluster/types.ts';
 import { cancelled, ProblemError, type Problem } from '../core/problem.ts';
-import { meshesIn, meshReducers, meshStateIn, stateNeeds, type StateNeed } from './cached.ts';
+import { endedMeshesIn, meshesIn, meshReducers, meshStateIn, stateNeeds, type StateNeed } from './cached.ts';
+import type { FoundEndedMesh } from './facts/ended.ts';
 import type { MeshState } from './state/mesh-state.ts';
 import type { FoundMesh } from './types.ts';
 
@@ -16,6 +17,8 @@ export interface MeshLook {
 /** What was seen of a cluster, and what was not. */
 export interface Look {
   readonly meshes: readonly MeshLook[];
+  /** Meshes that have ended and that the cluster still has. */
+  readonly ended: readonly FoundEndedMesh[];
   /** What this user may not see, each kind once. */
   readonly denied: readonly Problem[];
 }
@@ -61,17 +64,19 @@ export async function lookAtMeshes(connection: ClusterConnection, signal: AbortS
     void cache.connect();
     await until(() => always.every(isSettled));
     const meshes = meshesIn(cache);
-    const needs = meshes.flatMap(stateNeeds);
+    const needs = meshes.flatMap((mesh) => stateNeeds(cache, mesh));
     for (const { id, namespace } of needs) cache.need(id, namespace);
     await until(() => needs.every(isSettled));
     const denied = new Map<string, Problem>();
     for (const { id, namespace } of [...always, ...needs]) {
       const state = cache.stateOf(id, namespace);
-      if (state.is === 'denied') denied.set(id, state.problem);
+      // What is not told of a Secret is told in its place: most people may not list them.
+      if (state.is === 'denied' && !id.startsWith('secrets?')) denied.set(id, state.problem);
     }
     // The parts of a mesh may have become ready meanwhile. All of the state is made here: the cache ends.
     return {
       meshes: meshesIn(cache).map((mesh) => ({ mesh, state: { ...meshStateIn(cache, mesh) } })),
+      ended: endedMeshesIn(cache),
       denied: [...denied.values()],
     };
   } finally {

@@ -18,18 +18,19 @@ export interface WorkloadTraits {
   readonly pod?: Marks;
 }
 
-/** Labels and annotations that switches of meshes write, which are those that they read. */
+/** Labels and annotations that switches of meshes write, which are those that they read, and what else decides on mutual TLS. */
 const markKeys: ReadonlySet<string> = new Set(
-  knownMeshes.flatMap(({ membership }) =>
-    isAbsent(membership)
+  knownMeshes.flatMap(({ membership, mutualTls }) => [
+    ...(isAbsent(mutualTls) ? [] : (mutualTls.podAnnotations ?? [])),
+    ...(isAbsent(membership)
       ? []
       : membership.switches.flatMap(({ enable, disable }) =>
           [enable({ revision: 'x', meshOf: 'x' }), enable({}), disable({})].flatMap(({ labels, annotations }) => [
             ...Object.keys(labels ?? {}),
             ...Object.keys(annotations ?? {}),
           ]),
-        ),
-  ),
+        )),
+  ]),
 );
 
 /**

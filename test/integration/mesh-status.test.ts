@@ -26,6 +26,7 @@ describe.skipIf(reason !== undefined)('the state of a mesh, on a real API server
     });
     const objects = [
       namespace('istio-system'),
+      namespace('appmesh-system'),
       namespace('shop', { 'istio-injection': 'enabled' }),
       deployment('istio-system', 'istiod', { app: 'istiod', 'istio.io/rev': 'default' }, [
         { name: 'discovery', image: 'docker.io/istio/pilot:1.31.0' },
@@ -41,6 +42,16 @@ describe.skipIf(reason !== undefined)('the state of a mesh, on a real API server
         metadata: { name: 'istio-ca-root-cert', namespace: 'istio-system' },
         data: { 'root-cert.pem': certificate },
       },
+      deployment('shop', 'shop-ingress', { istio: 'ingress' }, [{ name: 'istio-proxy', image: 'auto' }]),
+      {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name: 'shop-ingress', namespace: 'shop' },
+        spec: { type: 'NodePort', selector: { istio: 'ingress' }, ports: [{ port: 80, nodePort: 30080 }] },
+      },
+      deployment('appmesh-system', 'appmesh-controller', { app: 'appmesh' }, [
+        { name: 'controller', image: 'example.com/appmesh-controller:v1.13.3' },
+      ]),
       // Nobody stands behind this Service: its selector finds no Pod. The rules are for a group that nobody has.
       {
         apiVersion: 'v1',
@@ -96,6 +107,8 @@ describe.skipIf(reason !== undefined)('the state of a mesh, on a real API server
     expect(lines.find((line) => line.includes('webhook'))).toMatch(
       /^FAIL \| webhook istio-sidecar-injector \| nobody answers: new Pods are refused/,
     );
+    expect(lines).toContain('ok | Service shop/shop-ingress | a port of each node · 80:30080/TCP');
+    expect(lines).toContain('AWS App Mesh | has ended, and still runs here');
     // The control plane has the label of a revision and no proxy, as it should.
     expect(out).not.toMatch(/istiod.*without proxy/);
     expect(code).toBe(1);

@@ -223,6 +223,14 @@ metadata:
   labels: { applyset.kubernetes.io/id: applyset-protobuf-v1 }
   annotations: { applyset.kubernetes.io/tooling: meshdeck/v1, applyset.kubernetes.io/contains-group-kinds: Deployment.apps }
 ---
+apiVersion: v1
+kind: Secret
+metadata:
+  name: linkerd-identity-issuer
+  namespace: protobuf
+  annotations: { meshdeck.dev/issuer-ends: '2027-01-01T00:00:00.000Z', note: 'not kept' }
+stringData: { tls.crt: not read }
+---
 apiVersion: apps/v1
 kind: StatefulSet
 metadata: { name: store, namespace: protobuf, annotations: { note: "größer als ASCII ☃" } }

@@ -1,15 +1,15 @@
+import { issuerSecretKinds } from '../../cluster/kinds/issuer-secrets.ts';
 import { podKind } from '../../cluster/kinds/pods.ts';
-import { endpointSliceKind } from '../../cluster/kinds/services.ts';
+import { endpointSliceKind, serviceKind } from '../../cluster/kinds/services.ts';
 import { trustRootKinds } from '../../cluster/kinds/trust-roots.ts';
 import type { ObjectReference } from '../../core/kubernetes.ts';
-import { meshStateIn, stateNeeds, webhookIds } from '../../mesh/cached.ts';
+import { gatewayIds, meshStateIn, stateNeeds, webhookIds } from '../../mesh/cached.ts';
 import {
   injectorStatement,
   memberWords,
   mismatchStatement,
+  nodeServedStatement,
   proxyStatement,
-  trustStatement,
-  type Statement,
 } from '../../mesh/state/words.ts';
 import type { FoundMesh } from '../../mesh/types.ts';
 import { kindTopic, type ClusterView, type Topic } from '../cache/cluster-view.ts';
@@ -17,8 +17,10 @@ import type { Row } from '../protocol/rows.ts';
 import type { Children } from './children.ts';
 import { emptyRow, fixed, problemRow } from './children.ts';
 import { rowId } from './ids.ts';
-import { escapeMarkdown, paragraphs } from './markdown.ts';
+import { escapeMarkdown } from './markdown.ts';
 import type { Need, TreeNode } from './node.ts';
+import { certificateRows, gatewayRows } from './mesh-entry-rows.ts';
+import { statementRow, type MeshPlace as Place } from './mesh-statement-row.ts';
 import { actionsOf } from './object-actions.ts';
 
 /** A part of a mesh's state, as a row of its own below the mesh. */
@@ -35,14 +37,6 @@ interface StatePart {
   readonly rows: (place: Place) => readonly Row[] | undefined;
   /** A figure that is known without looking. */
   readonly figure?: (view: ClusterView, mesh: FoundMesh) => string | undefined;
-}
-
-interface Place {
-  readonly view: ClusterView;
-  readonly context: string;
-  readonly mesh: FoundMesh;
-  readonly path: readonly string[];
-  readonly nowMs: number;
 }
 
 const parts: readonly StatePart[] = [
@@ -108,19 +102,21 @@ const parts: readonly StatePart[] = [
   },
   {
     name: 'certificates',
-    label: 'Trusted roots',
-    tooltip: 'Certificates by which workloads trust each other, as the mesh publishes them. Secrets are not read.',
-    isNeeded: isTrustRoot,
+    label: 'Certificates',
+    tooltip:
+      'Roots by which workloads trust each other, as the mesh publishes them, and its issuer where others make that. What is in Secrets is not read.',
+    isNeeded: isOfCertificates,
     none: 'The mesh publishes no root that is known here',
-    rows: ({ view, context, mesh, path, nowMs }) =>
-      meshStateIn(view.cache, mesh).trustRoots?.map((root, index) =>
-        statementRow(
-          context,
-          [...path, String(index)],
-          root.subject === '' ? 'certificate' : root.subject,
-          trustStatement(root, nowMs),
-        ),
-      ),
+    rows: certificateRows,
+  },
+  {
+    name: 'gateways',
+    label: 'Gateways',
+    tooltip:
+      'Ways into the mesh and out of it, with their addresses: Gateways of its classes, and Services of workloads that are gateways.',
+    isNeeded: ({ id }) => id === serviceKind.id || Object.values<string>(gatewayIds).includes(id),
+    none: 'No gateway of this mesh',
+    rows: gatewayRows,
   },
 ];
 
@@ -132,7 +128,7 @@ export function stateRows(
   path: readonly string[],
 ): readonly Row[] {
   if (mesh.mode === 'crds-only') return [];
-  return shownParts(mesh).map(({ name, label, tooltip, figure }) => {
+  return shownParts(view, mesh).map(({ name, label, tooltip, figure }) => {
     const description = figure?.(view, mesh);
     return {
       id: rowId(context, ...path, name),
@@ -158,7 +154,7 @@ export function stateNode(
   const part = parts.find((one) => one.name === name);
   if (part === undefined) return undefined;
   const known = meshOf(current);
-  const needs = (known === undefined ? [] : stateNeeds(known)).filter(part.isNeeded);
+  const needs = (known === undefined ? [] : stateNeeds(current.cache, known)).filter(part.isNeeded);
   const topics: readonly Topic[] = [
     'meshes',
     'time',
@@ -180,7 +176,9 @@ function childrenOf(
   mesh: FoundMesh | undefined,
 ): Children {
   if (mesh === undefined) return fixed([]);
-  const denied = needs.flatMap(({ id, namespace }) => {
+  // Most people may not list Secrets; the row of the issuer says so.
+  const told = needs.filter(({ id }) => issuerSecretKinds.every((kind) => kind.id !== id));
+  const denied = told.flatMap(({ id, namespace }) => {
     const state = view.cache.stateOf(id, namespace);
     return state.is === 'denied' ? [problemRow(context, path, state.problem)] : [];
   });
@@ -193,9 +191,12 @@ function childrenOf(
 }
 
 function proxyRows({ view, context, mesh, path }: Place): readonly Row[] | undefined {
-  const { proxies, mismatches } = meshStateIn(view.cache, mesh);
+  const { proxies, mismatches, nodeServed } = meshStateIn(view.cache, mesh);
   if (proxies === undefined || mismatches === undefined) return undefined;
   return [
+    ...(nodeServed === undefined
+      ? []
+      : [statementRow(context, [...path, 'nodes'], 'Served by their nodes', nodeServedStatement(nodeServed))]),
     ...proxies.map((version) =>
       statementRow(
         context,
@@ -226,24 +227,17 @@ function isTrustRoot({ id }: Need): boolean {
   return trustRootKinds.some((kind) => kind.id === id);
 }
 
-function statementRow(context: string, path: readonly string[], label: string, statement: Statement): Row {
-  return {
-    id: rowId(context, ...path),
-    kind: 'mesh.fact',
-    label,
-    description: statement.words,
-    tooltip: paragraphs(...statement.because.map(escapeMarkdown)),
-    icon: statement.verdict,
-    accessibleText: [label, statement.verdict, statement.words].join(', '),
-    expandable: false,
-    context,
-  };
+function isOfCertificates(need: Need): boolean {
+  return isTrustRoot(need) || issuerSecretKinds.some(({ id }) => id === need.id);
 }
 
 /** Meshes that put nothing into Pods have no proxies of their own to tell of, and those that publish no root no certificates. */
-function shownParts(mesh: FoundMesh): readonly StatePart[] {
-  const needs = stateNeeds(mesh);
-  return parts.filter(
-    ({ name }) => (name !== 'proxies' || mesh.mode !== 'node') && (name !== 'certificates' || needs.some(isTrustRoot)),
-  );
+function shownParts(view: ClusterView, mesh: FoundMesh): readonly StatePart[] {
+  const needs = stateNeeds(view.cache, mesh);
+  const isShown: Readonly<Record<string, boolean>> = {
+    proxies: mesh.mode !== 'node',
+    certificates: needs.some(isTrustRoot),
+    gateways: needs.some(({ id }) => id === serviceKind.id || id === gatewayIds.classes),
+  };
+  return parts.filter(({ name }) => isShown[name] ?? true);
 }

@@ -150,7 +150,8 @@ describe('meshes', () => {
       'group | Namespaces',
       'group | Proxies',
       'group | Webhooks',
-      'group | Trusted roots',
+      'group | Certificates',
+      'group | Gateways',
       'group | Configuration | not served now',
     ]);
     expect(rowsAt(state, 'meshes', key, 'control-plane')).toMatchObject([
@@ -196,6 +197,29 @@ describe('meshes', () => {
         ...{ label: 'web', description: 'shop · 1 of 1 Pod without proxy', icon: 'degraded' },
         tooltip: expect.stringContaining('A restart of the workload mends it') as string,
         actions: expect.arrayContaining(['restart']) as string[],
+      },
+    ]);
+  });
+
+  it('say where they are entered, with a Service that can be forwarded', () => {
+    const state = connected();
+    state.put('deployments.apps', istiod(2));
+    state.put('deployments.apps', {
+      metadata: { name: 'istio-ingress', namespace: 'shop', labels: { istio: 'ingress' } },
+      spec: { template: { spec: { containers: [{ name: 'istio-proxy', image: 'auto' }] } } },
+    });
+    state.put('services', {
+      metadata: { name: 'istio-ingress', namespace: 'shop' },
+      spec: { type: 'NodePort', selector: { istio: 'ingress' }, ports: [{ port: 80, nodePort: 30080 }] },
+    });
+    const key = parseRowId(rowsAt(state, 'meshes')[0]?.id ?? '')?.path[1] ?? '';
+    for (const kind of ['gatewayclasses', 'gateways'])
+      state.setState(`${kind}.gateway.networking.k8s.io`, { is: 'not-served' });
+    expect(rowsAt(state, 'meshes', key, 'gateways')).toMatchObject([
+      {
+        ...{ label: 'istio-ingress', description: 'shop · a port of each node · 80:30080/TCP', icon: 'healthy' },
+        object: { kind: 'Service', namespace: 'shop', name: 'istio-ingress' },
+        actions: expect.arrayContaining(['forward']) as string[],
       },
     ]);
   });

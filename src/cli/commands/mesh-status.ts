@@ -3,15 +3,22 @@ import { inWords } from '../../core/words.ts';
 import { meshHealth } from '../../mesh/health.ts';
 import { lookAtMeshes, type MeshLook } from '../../mesh/look.ts';
 import {
+  gatewayApiStatement,
+  gatewayClassStatement,
+  gatewayStatement,
   injectorStatement,
+  issuerStatement,
   memberWords,
   mismatchStatement,
+  mutualTlsStatement,
+  nodeServedStatement,
   proxyStatement,
   trustStatement,
   worst,
   type Statement,
 } from '../../mesh/state/words.ts';
 import { clusterOptions, exitCodes, type Command } from '../command.ts';
+import { endedDocument, endedLines } from '../ended-meshes.ts';
 import { statementLines } from '../statement-lines.ts';
 import { withConnection } from '../target.ts';
 
@@ -34,14 +41,15 @@ The exit code is 0 where all is well, 1 where something is degraded or failing, 
     const { output, signal } = invocation;
     return withConnection(invocation, async (connection) => {
       const nowMs = Date.now();
-      const { meshes, denied } = await lookAtMeshes(connection, signal);
+      const { meshes, ended, denied } = await lookAtMeshes(connection, signal);
       const reports = meshes.map((look) => ({ look, lines: linesOf(look, nowMs) }));
       for (const { look, lines } of reports) {
         const { displayName, version, mode, namespace } = look.mesh;
         output.line([displayName, version, mode, namespace].filter((part) => part !== undefined).join('  '));
         for (const line of statementLines(lines)) output.line(line);
       }
-      if (meshes.length === 0) output.line('No mesh was found.');
+      for (const line of endedLines(ended)) output.line(line);
+      if (meshes.length + ended.length === 0) output.line('No mesh was found.');
       for (const problem of denied) {
         const { message, next } = inWords(problem);
         output.message([message, next].filter((part) => part !== undefined).join(' '));
@@ -50,6 +58,7 @@ The exit code is 0 where all is well, 1 where something is degraded or failing, 
         command: 'mesh status',
         context: connection.contextName,
         meshes: reports.map(({ look: { mesh, state }, lines }) => ({ ...mesh, ...state, statements: lines })),
+        ended: ended.map(endedDocument),
         denied,
       });
       const verdict = worst(reports.flatMap(({ lines }) => lines.map(({ statement }) => statement.verdict)));
@@ -59,7 +68,10 @@ The exit code is 0 where all is well, 1 where something is degraded or failing, 
 };
 
 function linesOf({ mesh, state }: MeshLook, nowMs: number): readonly Line[] {
-  const { members, proxies, mismatches, injectors, trustRoots } = state;
+  const { members, proxies, mismatches, injectors, trustRoots, issuer, nodeServed, gateways, gatewayClasses } = state;
+  const ofNamespaces = new Map(
+    state.mutualTls.flatMap((one) => (one.workload === undefined ? [[one.namespace, one.mode]] : [])),
+  );
   const health = meshHealth(mesh);
   const proofOfOrigin = mesh.origin === undefined ? [] : [mesh.origin];
   return [
@@ -88,6 +100,18 @@ function linesOf({ mesh, state }: MeshLook, nowMs: number): readonly Line[] {
       about: `trusted root ${root.subject}`.trimEnd(),
       statement: trustStatement(root, nowMs),
     })),
+    ...(issuer === undefined ? [] : [{ about: 'issuer', statement: issuerStatement(issuer, nowMs) }]),
+    ...(gatewayClasses === undefined || state.gatewayApi.length === 0
+      ? []
+      : [{ about: 'Gateway API', statement: gatewayApiStatement(state.gatewayApi) }]),
+    ...(gatewayClasses ?? []).map((one) => ({
+      about: `GatewayClass ${one.name}`,
+      statement: gatewayClassStatement(one),
+    })),
+    ...(gateways ?? []).map((gateway) => ({
+      about: `${gateway.kind} ${gateway.namespace}/${gateway.name}`,
+      statement: gatewayStatement(gateway),
+    })),
     ...members.map((member) => ({
       about: `namespace ${member.namespace}`,
       statement: {
@@ -96,6 +120,16 @@ function linesOf({ mesh, state }: MeshLook, nowMs: number): readonly Line[] {
         because: [`The ${member.because} says so.`],
       },
     })),
+    // Workloads are told where they are otherwise than their namespace.
+    ...state.mutualTls
+      .filter(({ namespace, workload, mode }) => workload === undefined || ofNamespaces.get(namespace) !== mode)
+      .map((one) => ({
+        about: `mutual TLS ${one.workload === undefined ? one.namespace : `${one.workload.kind} ${one.namespace}/${one.workload.name}`}`,
+        statement: mutualTlsStatement(one),
+      })),
+    ...(nodeServed === undefined
+      ? []
+      : [{ about: 'Pods served by their nodes', statement: nodeServedStatement(nodeServed) }]),
     ...(proxies ?? []).map((version) => ({
       about: `proxies ${version.version ?? 'of an unknown version'}`,
       statement: proxyStatement(version),

@@ -1,8 +1,8 @@
-import type { JsonObject } from '../../core/json.ts';
+import { isJsonObject, valueAt, type JsonObject } from '../../core/json.ts';
 import { conditionOf, numberAt, objectsAt, textAt } from '../readiness/read.ts';
 import type { ContainerFacts } from './containers.ts';
 import { containerShape, containersOf, containerStatusShape, lastRestartMsOf } from './containers.ts';
-import type { Entry, Interner, KindModule } from './kind.ts';
+import type { Entry, Interner, KindModule, Labels } from './kind.ts';
 import { observedShape, shapeWith } from './shape.ts';
 
 /** What is kept of a Pod beyond what every entry has. */
@@ -20,9 +20,14 @@ export interface PodFacts {
   readonly node: string;
   /** Names of its containers, and of init containers that go on running (`restartPolicy: Always`). */
   readonly containers: readonly string[];
+  /** Annotations by which meshes mark Pods that their nodes serve; none of most Pods. */
+  readonly marks: Labels;
   /** All containers with their state. One value for all Pods of a template that are in one state, so that they cost a Pod nothing. */
   readonly details: readonly ContainerFacts[];
 }
+
+/** What a node's part of a mesh writes on a Pod once it has taken its traffic over. */
+export const podMarks = ['ambient.istio.io/redirection'] as const;
 
 /** Pods, as slim as the trees need them. */
 export const podKind: KindModule<PodFacts> = {
@@ -31,16 +36,19 @@ export const podKind: KindModule<PodFacts> = {
   version: 'v1',
   kind: 'Pod',
   isNamespaced: true,
-  shape: shapeWith({
-    spec: { nodeName: true, containers: containerShape, initContainers: containerShape },
-    status: {
-      ...observedShape,
-      phase: true,
-      reason: true,
-      containerStatuses: containerStatusShape,
-      initContainerStatuses: containerStatusShape,
+  shape: shapeWith(
+    {
+      spec: { nodeName: true, containers: containerShape, initContainers: containerShape },
+      status: {
+        ...observedShape,
+        phase: true,
+        reason: true,
+        containerStatuses: containerStatusShape,
+        initContainerStatuses: containerStatusShape,
+      },
     },
-  }),
+    { annotations: Object.fromEntries(podMarks.map((key) => [key, true])) },
+  ),
   facts: podFacts,
   indexes: {
     workload: ({ namespace, facts }) => (facts.workload === '' ? [] : [`${namespace}/${facts.workload}`]),
@@ -84,8 +92,17 @@ function podFacts(object: JsonObject, interner: Interner): PodFacts {
     lastRestartMs: lastRestartMsOf(object),
     node: interner.text(textAt(object, 'spec', 'nodeName') ?? ''),
     containers: interner.texts(containers),
+    marks: interner.labels(marksOf(object)),
     details: interner.value(containersOf(object)),
   };
+}
+
+function marksOf(object: JsonObject): JsonObject {
+  const annotations = valueAt(object, ['metadata', 'annotations']);
+  if (!isJsonObject(annotations)) return {};
+  return Object.fromEntries(
+    podMarks.flatMap((key) => (annotations[key] === undefined ? [] : [[key, annotations[key]]])),
+  );
 }
 
 /** The workload behind a Pod. A ReplicaSet of a Deployment is called as it, with the hash of its template behind. */

@@ -21,7 +21,11 @@ const metadata: JsonObject = {
     'applyset.kubernetes.io/contains-group-kinds': 'Deployment.apps',
     'gateway.networking.k8s.io/bundle-version': 'v1.5.0',
     'gateway.networking.k8s.io/channel': 'standard',
+    'ambient.istio.io/redirection': 'enabled',
+    'meshdeck.dev/issuer-ends': '2027-01-02T03:04:05.000Z',
+    'cert-manager.io/certificate-name': 'issuer',
   },
+  managedFields: [{ manager: 'meshdeck:certificates', operation: 'Apply' }],
   ownerReferences: [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'web-abc', uid: 'u-2', controller: true }],
 };
 const condition = (type: string, status: string, reason: string): JsonObject => ({
@@ -172,6 +176,7 @@ const samples: Readonly<Record<string, readonly JsonObject[]>> = {
   ],
   'customresourcedefinitions.apiextensions.k8s.io': [{}],
   'configmaps?applyset.kubernetes.io/id': [{}],
+  'secrets?metadata.name=linkerd-identity-issuer': [{}],
 };
 
 const shaped = [...kindModules.values()].filter(({ shape }) => shape !== undefined);

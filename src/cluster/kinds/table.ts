@@ -1,6 +1,7 @@
 import { applySetKind } from './apply-sets.ts';
 import { definitionKind, namespaceKind, nodeKind } from './cluster-wide.ts';
 import { quotaKind, warningKind } from './in-namespace.ts';
+import { issuerSecretKinds } from './issuer-secrets.ts';
 import type { KindModule, ResourceId } from './kind.ts';
 import { podKind } from './pods.ts';
 import { endpointSliceKind, serviceKind } from './services.ts';
@@ -22,6 +23,7 @@ const modules = [
   warningKind,
   applySetKind,
   ...trustRootKinds,
+  ...issuerSecretKinds,
 ];
 
 /** Kinds that are read in a way of their own, by their id. All others: `anyKind`. */

@@ -4,17 +4,8 @@ import type { JsonObject } from '../../core/json.ts';
 import { ProblemError, type Problem } from '../../core/problem.ts';
 import { problemWithoutSecrets } from '../../cluster/auth/secrets.ts';
 import type { CertificateFacts } from '../facts/certificates.ts';
+import { issuerAnnotations } from './issuer-there.ts';
 import type { Authority } from './read.ts';
-
-/** The manager of what is written here. */
-export const certificatesManager = 'meshdeck:certificates';
-
-/** Annotations of the Secret that say in public what its certificate says, so that nobody must read it for that. */
-export const issuerAnnotations = {
-  ends: 'meshdeck.dev/issuer-ends',
-  sha256: 'meshdeck.dev/issuer-sha256',
-  anchorSha256: 'meshdeck.dev/anchor-sha256',
-} as const;
 
 /**
  * The Secret of an issuer, of type `kubernetes.io/tls`. It holds the issuer's private key: it goes to the API server and nowhere else.

@@ -1,6 +1,6 @@
 import { formatPlural } from '../../core/format.ts';
 import type { CertificateFacts } from '../facts/certificates.ts';
-import { endStatement, trustStatement, type Statement } from '../state/words.ts';
+import { issuerStatement, trustStatement, type Statement } from '../state/words.ts';
 import { isP256 } from './check.ts';
 import { summaryOf } from './read.ts';
 import type { PodsStarted } from './rotate.ts';
@@ -20,7 +20,7 @@ export function certificateStatements(
   nowMs: number,
 ): readonly CertificateStatement[] {
   return [
-    { about: `issuer, Secret ${there.namespace}/${secret}`, statement: issuerStatement(there, nowMs) },
+    { about: `issuer, Secret ${there.namespace}/${secret}`, statement: statementOfIssuer(there, nowMs) },
     ...(there.anchors ?? []).map((anchor) => ({
       about: `trust anchor ${summaryOf(anchor).subject}`,
       statement: isP256(anchor.publicKey)
@@ -34,33 +34,19 @@ export function certificateStatements(
   ];
 }
 
-/** What is said of an issuer. When it ends stands in what is secret, unless whoever wrote it has said so outside. */
-export function issuerStatement(
-  { issuer, anchors }: Pick<CertificatesThere, 'issuer' | 'anchors'>,
-  nowMs: number,
-): Statement {
-  if (issuer === undefined) return { verdict: 'failing', words: 'is not there', because: [] };
-  const { words, endsMs, anchorSha256 } = issuer;
+/** Worse than its end is an anchor that nobody trusts. */
+function statementOfIssuer({ issuer, anchors }: CertificatesThere, nowMs: number): Statement {
   const isUntrusted =
-    anchorSha256 !== undefined &&
+    issuer?.anchorSha256 !== undefined &&
     anchors !== undefined &&
-    !anchors.some((anchor) => summaryOf(anchor).sha256 === anchorSha256);
+    !anchors.some((anchor) => summaryOf(anchor).sha256 === issuer.anchorSha256);
   if (isUntrusted)
     return {
       verdict: 'failing',
-      words: `kept by ${words} · signed by an anchor that the mesh does not trust`,
+      words: 'signed by an anchor that the mesh does not trust',
       because: ['Workloads that get certificates of it are refused by all others.'],
     };
-  if (endsMs === undefined)
-    return {
-      verdict: 'idle',
-      words: `kept by ${words} · when it ends is not known`,
-      because: [
-        'That stands in its Secret, which Meshdeck does not read; where Meshdeck has written it, an annotation says so too.',
-      ],
-    };
-  const { verdict, words: end } = endStatement(endsMs, nowMs);
-  return { verdict, words: `kept by ${words} · ${end}`, because: [] };
+  return issuerStatement(issuer === undefined ? { is: 'absent' } : { is: 'there', ...issuer }, nowMs);
 }
 
 function podsStatement({ total, behind }: PodsStarted): Statement {

@@ -41,6 +41,7 @@ export const consulMutualTls: MutualTlsFacts = {
     'meshes.consul.hashicorp.com',
   ],
   isDecidedAnywhere: true,
+  podAnnotations: [transparentProxy, leftOutPorts, serviceName, kubernetesService],
   // For one workload it would be ServiceDefaults with the name of its Service, which a workload alone does not tell.
   switches: [
     {

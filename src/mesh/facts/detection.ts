@@ -19,6 +19,8 @@ export interface Detection {
   readonly gatewayControllers: readonly string[];
   /** Name of the ConfigMap beside the control plane that holds the roots which its workloads trust, where it publishes them so. */
   readonly trustRoots?: string;
+  /** Name of the Secret beside the control plane that holds its issuer, where others make that. Its metadata are looked at, and nothing that is in it. */
+  readonly issuerSecret?: string;
   /** What can be switched on in it, and how one sees that it is. */
   readonly features?: readonly FeatureFact[];
   /** What looks like this mesh and is not, in sentences. */
@@ -35,7 +37,7 @@ export interface PartFact {
    */
   readonly role: 'control-plane' | 'node' | 'ambient' | 'gateway' | 'helper';
   readonly kind: 'Deployment' | 'DaemonSet' | 'StatefulSet';
-  /** Each label must have one of its values. */
+  /** Each label must be there, with one of its values where some are named. */
   readonly labels: Readonly<Record<string, readonly string[]>>;
   /** A container of the Pod template; undefined where the image alone tells. */
   readonly container?: string;

@@ -11,6 +11,8 @@ export interface MutualTlsFacts {
   readonly decidedBy: readonly string[];
   /** True where objects of every namespace count, and not only those of the one that is asked about and of the root namespace. */
   readonly isDecidedAnywhere?: true;
+  /** Annotations of Pods that decide too. */
+  readonly podAnnotations?: readonly string[];
   /** Single objects of the root namespace that decide too, as `plural` and name: they are read, and given with the others. */
   readonly alsoReads?: readonly { readonly plural: string; readonly name: string }[];
   readonly switches: readonly MutualTlsSwitch[];

@@ -13,7 +13,9 @@ export function partOf(detection: Detection, workload: PartEvidence): PartFact |
   return detection.parts.find(
     (part) =>
       part.kind === workload.kind &&
-      Object.entries(part.labels).every(([key, values]) => values.includes(workload.labels[key] ?? '')) &&
+      Object.entries(part.labels).every(([key, values]) =>
+        values.length === 0 ? workload.labels[key] !== undefined : values.includes(workload.labels[key] ?? ''),
+      ) &&
       imageOfPart(part, workload) !== undefined,
   );
 }

@@ -8,7 +8,9 @@ describe.each(['1.30.3', '1.31.0'])('the charts of Istio %s', (version) => {
   it.skipIf(!hasCharts(...charts))(
     'have what tells Istio, and nothing else (skipped where MESHDECK_CORPUS has no charts)',
     () => {
-      expect(differences(istioDetection, charts)).toEqual({ notInCharts: [], notInFacts: [] });
+      // Gateways come with a chart of their own, and those of the Gateway API are made by istiod.
+      const parts = istioDetection.parts.filter(({ role }) => role !== 'gateway');
+      expect(differences({ ...istioDetection, parts }, charts)).toEqual({ notInCharts: [], notInFacts: [] });
     },
   );
 });

@@ -65,6 +65,7 @@ export const linkerdDetection: Detection = {
   ],
   gatewayControllers: [],
   trustRoots: 'linkerd-identity-trust-roots',
+  issuerSecret: 'linkerd-identity-issuer',
   confusions: [
     {
       sentence: 'Istio, Linkerd and Consul all call the container of their CNI plugin install-cni: the image counts.',

@@ -45,6 +45,7 @@ export const linkerdMutualTls: MutualTlsFacts = {
     'authorizationpolicies.policy.linkerd.io',
     'serverauthorizations.policy.linkerd.io',
   ],
+  podAnnotations: [policyAnnotation, skippedPorts, identifiedPorts],
   // The control plane's own default: the chart writes its values there.
   alsoReads: [{ plural: 'configmaps', name: 'linkerd-config' }],
   // For the whole mesh it is the value `proxy.defaultInboundPolicy` of the chart.

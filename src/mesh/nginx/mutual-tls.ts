@@ -12,6 +12,7 @@ export const nginxMutualTls: MutualTlsFacts = {
   sentence:
     'The MeshConfig says strict, permissive or off for the whole mesh, and nothing is permissive. Where it does not say strict, the annotation config.nsm.nginx.com/mtls-mode of a Pod says otherwise for that Pod. UDP is never encrypted.',
   decidedBy: ['meshconfigs.nsm.nginx.com'],
+  podAnnotations: [annotation],
   switches: [
     {
       for: 'mesh',

@@ -10,6 +10,8 @@ export interface ProxiedPod {
   /** `Kind/name`; empty for a Pod of nobody. */
   readonly workload: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Annotations by which the part of a mesh on its node says that it has taken the Pod over. */
+  readonly marks: Readonly<Record<string, string>>;
   /** Its own, and init containers that go on running. */
   readonly containers: readonly { readonly name: string; readonly image: string }[];
 }
@@ -70,4 +72,25 @@ export function behind(plane: string | undefined, proxy: string | undefined): nu
   const [left, right] = [plane, proxy].map((version) => /^v?(\d+)\.(\d+)\./.exec(version ?? ''));
   if (left?.[1] === undefined || right?.[1] === undefined || left[1] !== right[1]) return undefined;
   return Number(left[2]) - Number(right[2]);
+}
+
+/** Pods that the proxies on their nodes serve, by the mark that is written on each. */
+export interface NodeServed {
+  readonly pods: number;
+  /** Pods that are still to be taken over, `namespace/name`. */
+  readonly pending: readonly string[];
+}
+
+/** What Istio's CNI plugin writes on a Pod: https://istio.io/latest/docs/reference/config/annotations/ */
+const redirection = 'ambient.istio.io/redirection';
+
+/** How many Pods of an ambient mesh are served; undefined for a mesh of another mode, which marks none. */
+export function nodeServedOf({ mode }: FoundMesh, pods: Iterable<ProxiedPod>): NodeServed | undefined {
+  if (mode !== 'ambient') return undefined;
+  const marked = [...pods].filter(({ marks }) => marks[redirection] !== undefined);
+  const pending = marked.filter(({ marks }) => marks[redirection] !== 'enabled');
+  return {
+    pods: marked.length - pending.length,
+    pending: pending.map(({ namespace, name }) => `${namespace}/${name}`),
+  };
 }

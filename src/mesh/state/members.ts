@@ -28,6 +28,8 @@ export interface WorkloadMarks {
   readonly name: string;
   /** Labels and annotations of its Pod template that meshes read. */
   readonly pod: Marks;
+  /** What was seen in it while it was read. */
+  readonly added?: object;
 }
 
 /** A workload that is asked to have a proxy, or not to have one, and whose Pods are otherwise. */

@@ -23,6 +23,7 @@ function pod(workload: string, proxy?: string): ProxiedPod {
     name: `${workload}-1`,
     workload: `Deployment/${workload}`,
     labels: {},
+    marks: {},
     containers:
       proxy === undefined ? containers : [...containers, { name: 'istio-proxy', image: `istio/proxyv2:${proxy}` }],
   };
@@ -43,6 +44,12 @@ function state(
     webhooks: [],
     readyEndpoints: () => 1,
     trustRoots: [],
+    issuer: undefined,
+    gatewayClasses: [],
+    gateways: [],
+    gatewayServices: [],
+    gatewayApi: [],
+    mutualTls: () => undefined,
     ...evidence,
   });
 }

@@ -1,8 +1,10 @@
 import { formatPlural } from '../../core/format.ts';
 import type { TrustRoot } from '../../cluster/kinds/trust-roots.ts';
-import type { ProxyVersion } from './data-plane.ts';
+import type { NodeServed, ProxyVersion } from './data-plane.ts';
+import type { MeshGateway, MeshGatewayClass } from './gateways.ts';
 import type { Injector } from './injectors.ts';
 import type { MemberNamespace, Mismatch } from './members.ts';
+import type { GatewayApiBundle, IssuerState, MutualTlsState } from './mesh-state.ts';
 
 /** How good something is, as icons and exit codes have it. */
 export type Verdict = 'healthy' | 'degraded' | 'failing' | 'idle';
@@ -111,7 +113,7 @@ export function trustStatement({ subject, endsMs, startsMs }: TrustRoot, nowMs: 
 }
 
 /** When something ends, as a statement without proof: `ends on 2026-12-24, in 27 days`. */
-export function endStatement(endsMs: number, nowMs: number): Omit<Statement, 'because'> {
+function endStatement(endsMs: number, nowMs: number): Omit<Statement, 'because'> {
   const days = Math.floor((endsMs - nowMs) / dayMs);
   if (endsMs <= nowMs) return { verdict: 'failing', words: `ended on ${dayOf(endsMs)}` };
   return {
@@ -122,6 +124,112 @@ export function endStatement(endsMs: number, nowMs: number): Omit<Statement, 'be
 
 function dayOf(timeMs: number): string {
   return Number.isNaN(timeMs) ? 'a day that cannot be read' : new Date(timeMs).toISOString().slice(0, 10);
+}
+
+/** What is said of the Secret of an issuer. When its certificate ends stands in what is secret, unless whoever wrote it says so outside. */
+export function issuerStatement(issuer: IssuerState, nowMs: number): Statement {
+  if (issuer.is === 'absent')
+    return {
+      verdict: 'failing',
+      words: 'is not there',
+      because: ['The control plane signs with it: without it no new proxy gets a certificate.'],
+    };
+  if (issuer.is === 'denied')
+    return {
+      verdict: 'idle',
+      words: 'when it ends is not known: its Secret may not be looked at',
+      because: ['Only the metadata would be read.'],
+    };
+  const kept = issuer.keeper === 'somebody' ? issuer.words : `kept by ${issuer.words}`;
+  if (issuer.endsMs === undefined)
+    return {
+      verdict: 'idle',
+      words: `${kept} · when it ends is not known`,
+      because: [
+        'That stands in its Secret, which is not read. Where Meshdeck has written the Secret, an annotation says it too.',
+      ],
+    };
+  const { verdict, words } = endStatement(issuer.endsMs, nowMs);
+  return {
+    verdict,
+    words: `${kept} · ${words}`,
+    because: ['An annotation of its Secret says so.', `Said to end soon within ${soonDays} days.`],
+  };
+}
+
+/** What is said of a way into a mesh. */
+export function gatewayStatement({ kind, className, addresses, reachedBy, ports, trouble }: MeshGateway): Statement {
+  const where = {
+    address: addresses.join(', '),
+    'node-port': 'a port of each node',
+    forward: 'from inside the cluster, or through a forward',
+    waiting: 'no address yet',
+  }[reachedBy];
+  const words = [where, ports.join(', '), className === undefined ? undefined : `class ${className}`];
+  return {
+    verdict: trouble !== undefined ? 'failing' : reachedBy === 'waiting' ? 'degraded' : 'healthy',
+    words: words.filter((part) => part !== undefined && part !== '').join(' · '),
+    because: [
+      ...(trouble === undefined ? [] : [`It is not set up: ${trouble}`]),
+      reachedBy === 'waiting'
+        ? `Nobody has given this ${kind} an address: a cluster without load balancers never does. A forward leads to it meanwhile.`
+        : `This ${kind} is reached ${reachedBy === 'address' ? 'at' : 'by'} ${where}.`,
+    ],
+  };
+}
+
+/** What is said of a GatewayClass. */
+export function gatewayClassStatement({ controller, isAccepted }: MeshGatewayClass): Statement {
+  return {
+    verdict: isAccepted ? 'healthy' : 'degraded',
+    words: isAccepted ? controller : `${controller} · not accepted`,
+    because: [
+      isAccepted
+        ? `The controller ${controller} of this mesh has taken it.`
+        : `The controller ${controller} of this mesh has not taken it: Gateways of this class wait.`,
+    ],
+  };
+}
+
+/** What is said of the definitions of the Gateway API. */
+export function gatewayApiStatement(bundles: readonly GatewayApiBundle[]): Statement {
+  const words = bundles.map(({ version, channel }) => [version, channel].filter((part) => part !== '').join(' '));
+  const isMixed = new Set(bundles.map(({ version }) => version)).size > 1;
+  return {
+    verdict: isMixed ? 'degraded' : bundles.length === 0 ? 'idle' : 'healthy',
+    words: bundles.length === 0 ? 'not installed, or does not say which release it is' : words.join(' and '),
+    because: isMixed
+      ? [
+          'Definitions of several releases stand side by side, as after an update that ended half way. Apply one release whole.',
+        ]
+      : [],
+  };
+}
+
+/** What is said of mutual TLS. */
+export function mutualTlsStatement({ mode, because, exceptions }: MutualTlsState): Statement {
+  const word = { strict: 'strict', permissive: 'takes plain text too', off: 'off' }[mode];
+  return {
+    verdict: mode === 'off' ? 'degraded' : 'healthy',
+    words: [word, exceptions === 0 ? undefined : formatPlural(exceptions, 'exception')]
+      .filter((part) => part !== undefined)
+      .join(' · '),
+    because: [because],
+  };
+}
+
+/** What is said of Pods that their nodes serve. */
+export function nodeServedStatement({ pods, pending }: NodeServed): Statement {
+  return {
+    verdict: pending.length > 0 ? 'degraded' : pods === 0 ? 'idle' : 'healthy',
+    words: [formatPlural(pods, 'Pod'), pending.length === 0 ? undefined : `${pending.length} still to be taken over`]
+      .filter((part) => part !== undefined)
+      .join(' · '),
+    because: [
+      'Counted by the annotation ambient.istio.io/redirection of each Pod.',
+      ...(pending.length === 0 ? [] : [`Waiting: ${pending.slice(0, 10).join(', ')}.`]),
+    ],
+  };
 }
 
 /** The worst of several. */

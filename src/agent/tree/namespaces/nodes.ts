@@ -74,7 +74,7 @@ function groupsOf(namespace: string): TreeNode {
 type GroupNode = (namespace: string, rest: readonly string[], view: ClusterView) => TreeNode;
 
 const groups: Readonly<Record<string, GroupNode>> = {
-  workloads: (namespace, [kind, name, pod]) => {
+  workloads: (namespace, [kind, name, pod], view) => {
     const kinds = [podKind.id, warningKind.id];
     const grouping = kind === undefined ? undefined : groupingOf(kind);
     if (kind === undefined || name === undefined || grouping !== undefined) {
@@ -84,7 +84,12 @@ const groups: Readonly<Record<string, GroupNode>> = {
           : workloadsOfGroupChildren(place, grouping, name ?? ''),
       );
       // Whether Pods miss a proxy depends on what their namespace asks for.
-      return { ...node, topics: [...node.topics, 'meshes', kindTopic(namespaceKind.id)] };
+      const deciding = mutualTlsNeeds(view);
+      return {
+        topics: [...node.topics, 'meshes', kindTopic(namespaceKind.id), ...deciding.map(({ id }) => kindTopic(id))],
+        needs: [...(node.needs ?? []), ...deciding],
+        children: node.children,
+      };
     }
     const podName = kind === 'Pod' ? name : pod;
     if (podName !== undefined) return containersOf(namespace, ['workloads', kind, name, pod], podName);

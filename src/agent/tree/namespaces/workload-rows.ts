@@ -1,14 +1,18 @@
+import { namespaceKind } from '../../../cluster/kinds/cluster-wide.ts';
 import { podKind } from '../../../cluster/kinds/pods.ts';
 import { warningKind } from '../../../cluster/kinds/in-namespace.ts';
 import { workloadKinds } from '../../../cluster/kinds/workloads.ts';
 import { formatCount, formatPlural } from '../../../core/format.ts';
 import type { ObjectReference } from '../../../core/kubernetes.ts';
+import type { MutualTls } from '../../../mesh/facts/mutual-tls.ts';
+import { wantedMeshes } from '../../../mesh/membership.ts';
 import type { Workload } from '../../cache/cluster-view.ts';
 import type { Row, RowIcon, RowsGrouping } from '../../protocol/rows.ts';
 import type { Children } from '../children.ts';
 import { byName, fixed, lazy } from '../children.ts';
 import { escapeMarkdown, paragraphs } from '../markdown.ts';
 import { actionsOf } from '../object-actions.ts';
+import { mutualTlsIn, mutualTlsOfWorkload } from './mutual-tls.ts';
 import { denialRows, instead, stateWord } from './kind-states.ts';
 import type { Place } from './place.ts';
 import { joined, pathIn, rowBase, spoken } from './place.ts';
@@ -130,12 +134,21 @@ export function singleWorkloadRow(place: Place, workload: Workload): Row {
 interface Shared {
   readonly warnings: ReadonlyMap<string, readonly Warning[]>;
   readonly asksForProxies: boolean;
+  /** True where the namespace asks for a mesh that serves Pods from their nodes. */
+  readonly isAmbient: boolean;
+  /** The mode of mutual TLS in the namespace; undefined where it is in no mesh, or where it is not sure. */
+  readonly mutualTls: MutualTls['mode'] | undefined;
 }
 
 function sharedOf({ view, namespace }: Place): Shared {
+  const entry = view.cache.storeOf(namespaceKind).get(namespace);
+  const wanted =
+    entry === undefined ? [] : wantedMeshes({ labels: entry.labels, annotations: entry.facts.annotations });
   return {
     warnings: warningsByObject(view.cache.storeOf(warningKind).in(namespace).values()),
     asksForProxies: asksForProxies(view, namespace),
+    isAmbient: wanted.some(({ mode }) => mode === 'ambient'),
+    mutualTls: entry === undefined ? undefined : mutualTlsIn(view, entry)?.mode,
   };
 }
 
@@ -146,10 +159,17 @@ function workloadRow(place: Place, workload: Workload, shared: Shared): Row {
   const isHealthy = readiness.state === 'current';
   const warnings = isHealthy ? [] : warningsOf(shared, kind, name, pods);
   const { icon, word } = healthOf(workload, pods, warnings);
+  const mutualTls = pods.proxied > 0 || shared.isAmbient ? mutualTlsOfWorkload(place.view, workload) : undefined;
   const figure = `${ready}/${wanted}`;
   const object: ObjectReference = { group: 'apps', version: 'v1', kind, namespace, name };
   return {
-    ...podsRow(place, { kind, name, pods, shared, word, lead: figure, spokenLead: `${ready} of ${wanted} ready` }),
+    ...podsRow(place, {
+      ...{ kind, name, pods, shared, word, lead: figure, spokenLead: `${ready} of ${wanted} ready` },
+      // As its namespace, of whose row it stands, it is told in the tooltip only.
+      ...(mutualTls === undefined || mutualTls.mode === shared.mutualTls
+        ? {}
+        : { mutualTls: `mTLS ${mutualTls.mode}` }),
+    }),
     tooltip: paragraphs(
       escapeMarkdown(`${kind} ${namespace}/${name}: ${readiness.reason}`),
       isHealthy || pods.trouble === undefined
@@ -157,6 +177,7 @@ function workloadRow(place: Place, workload: Workload, shared: Shared): Row {
         : escapeMarkdown(`Pod ${pods.trouble.name}: ${pods.trouble.readiness.reason}`),
       ...warningLines(warnings, place.now),
       ...podsLines(place, pods, shared),
+      mutualTls === undefined ? undefined : escapeMarkdown(`Mutual TLS ${mutualTls.mode}: ${mutualTls.because}`),
     ),
     icon,
     object,
@@ -213,11 +234,13 @@ interface PodsRow {
   readonly word: string | undefined;
   readonly lead: string;
   readonly spokenLead: string;
+  /** Set where it is otherwise than in its namespace. */
+  readonly mutualTls?: string;
 }
 
 function podsRow(
   place: Place,
-  { kind, name, pods, shared, word, lead, spokenLead }: PodsRow,
+  { kind, name, pods, shared, word, lead, spokenLead, mutualTls }: PodsRow,
 ): Omit<Row, 'tooltip' | 'icon'> {
   const restarts = restartWords(pods.restarts, pods.lastRestartMs, place.now);
   const proxies = proxyWord(pods, shared);
@@ -225,8 +248,8 @@ function podsRow(
     ...rowBase(place, pathIn(place, group, kind, name)),
     kind: 'workload',
     label: name,
-    description: joined(lead, word, restarts, proxies),
-    accessibleText: spoken(kind, name, spokenLead, word, restarts, proxies?.replace('/', ' of ')),
+    description: joined(lead, word, restarts, proxies, mutualTls),
+    accessibleText: spoken(kind, name, spokenLead, word, restarts, proxies?.replace('/', ' of '), mutualTls),
     expandable: true,
     name,
   };

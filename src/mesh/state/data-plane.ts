@@ -11,7 +11,7 @@ export interface ProxiedPod {
   readonly workload: string;
   readonly labels: Readonly<Record<string, string>>;
   /** Annotations by which the part of a mesh on its node says that it has taken the Pod over. */
-  readonly marks: Readonly<Record<string, string>>;
+  readonly marks?: Readonly<Record<string, string>>;
   /** Its own, and init containers that go on running. */
   readonly containers: readonly { readonly name: string; readonly image: string }[];
 }
@@ -87,8 +87,8 @@ const redirection = 'ambient.istio.io/redirection';
 /** How many Pods of an ambient mesh are served; undefined for a mesh of another mode, which marks none. */
 export function nodeServedOf({ mode }: FoundMesh, pods: Iterable<ProxiedPod>): NodeServed | undefined {
   if (mode !== 'ambient') return undefined;
-  const marked = [...pods].filter(({ marks }) => marks[redirection] !== undefined);
-  const pending = marked.filter(({ marks }) => marks[redirection] !== 'enabled');
+  const marked = [...pods].filter(({ marks }) => marks?.[redirection] !== undefined);
+  const pending = marked.filter(({ marks }) => marks?.[redirection] !== 'enabled');
   return {
     pods: marked.length - pending.length,
     pending: pending.map(({ namespace, name }) => `${namespace}/${name}`),

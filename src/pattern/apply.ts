@@ -16,7 +16,7 @@ import {
 } from './applyset.ts';
 import { ItemExecutor } from './apply/execute.ts';
 import type { CompiledPattern } from './compile/types.ts';
-import { inGroups, requestConcurrency } from './concurrency.ts';
+import { inGroups, requestConcurrency } from '../core/concurrency.ts';
 import { saverBeside } from './apply/save-export.ts';
 import { acquireLease, type HeldLease } from './lease.ts';
 import type { ApplyChoices, ApplyEvent, ApplySummary, ItemState, Plan, PlanItem } from './types.ts';

@@ -3,7 +3,7 @@ import type { ClusterConnection, ResourceCatalog, ServedResource } from '../clus
 import { referenceOf, type KubernetesObject, type ObjectReference } from '../core/kubernetes.ts';
 import { problemError, problemOf, type Problem } from '../core/problem.ts';
 import { objectId } from './compile/order.ts';
-import { inGroups } from './concurrency.ts';
+import { inGroups } from '../core/concurrency.ts';
 import {
   applySetIdLabel,
   groupKindsAnnotation,

@@ -10,7 +10,7 @@ import { emptyRecord, listMembers, readRecord, type RecordedRelease, type Releas
 import { broughtKind, groupKind, kindRank, releaseRank } from './compile/install-order.ts';
 import { objectId } from './compile/order.ts';
 import type { CompiledObject, CompiledPattern, CompiledRelease } from './compile/types.ts';
-import { inGroups } from './concurrency.ts';
+import { inGroups } from '../core/concurrency.ts';
 import { predict, predictObject, type ObjectPrediction } from './plan/changes-of-object.ts';
 import { namesOfReleases } from './plan/release-names.ts';
 import { predictRemoval } from './plan/release-removal.ts';

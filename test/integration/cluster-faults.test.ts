@@ -9,7 +9,7 @@ import { deploymentKind } from '../../src/cluster/kinds/workloads.ts';
 import { connectTo } from '../../src/cluster/testing/fake-api-server.ts';
 import { Connection } from '../../src/cluster/transport/connection.ts';
 import type { WatchTiming } from '../../src/cluster/watch.ts';
-import { inGroups } from '../../src/pattern/concurrency.ts';
+import { inGroups } from '../../src/core/concurrency.ts';
 import { credentialsOf } from '../lab/faults/credentials.ts';
 import { FaultProxy, type Damage, type Deed, type Phase } from '../lab/faults/fault-proxy.ts';
 import { SecondApiServer } from '../lab/faults/second-api-server.ts';

@@ -7,7 +7,7 @@ import { capabilitiesOf, inNamespace, renderRelease, type RenderedObject } from 
 import type { Helm } from '../../tools/helm.ts';
 import type { HelmRelease } from '../../tools/helm-answers.ts';
 import { objectId } from '../compile/order.ts';
-import { inGroups } from '../concurrency.ts';
+import { inGroups } from '../../core/concurrency.ts';
 import { fieldChanges } from '../difference.ts';
 import type { FieldChange, PlanReleaseObject, ReleaseObjectAction } from '../types.ts';
 

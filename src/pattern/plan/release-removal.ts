@@ -8,7 +8,7 @@ import { meshOfChart } from '../../mesh/charts.ts';
 import { proxiesInUse } from '../../mesh/removal/in-use.ts';
 import type { Helm } from '../../tools/helm.ts';
 import type { HelmRelease } from '../../tools/helm-answers.ts';
-import { inGroups } from '../concurrency.ts';
+import { inGroups } from '../../core/concurrency.ts';
 import type { PlanAction, PlanReleaseObject } from '../types.ts';
 import { leavingObject, releaseManifest } from './release-objects.ts';
 

@@ -4,7 +4,7 @@ import { isJsonObject, valueAt } from '../../core/json.ts';
 import { asJson, describeReference, referenceOf, type KubernetesObject } from '../../core/kubernetes.ts';
 import { problem, problemOf, type Problem } from '../../core/problem.ts';
 import { objectId } from '../compile/order.ts';
-import { inGroups } from '../concurrency.ts';
+import { inGroups } from '../../core/concurrency.ts';
 import { applySetIdLabel, partOfLabel } from '../../cluster/kinds/apply-sets.ts';
 import { type ReleaseIdentity } from '../identity.ts';
 

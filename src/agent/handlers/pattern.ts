@@ -1,7 +1,4 @@
-import path from 'node:path';
 import { connect } from '../../cluster/connect.ts';
-import { toolEnvironment } from '../../cluster/tool-environment.ts';
-import type { ClusterConnection } from '../../cluster/types.ts';
 import { problemError } from '../../core/problem.ts';
 import { applyPlan } from '../../pattern/apply.ts';
 import type { CompiledPattern } from '../../pattern/compile/types.ts';
@@ -10,7 +7,7 @@ import { planPattern } from '../../pattern/plan.ts';
 import { prepareDelete, preparePattern } from '../../pattern/prepare.ts';
 import { withValuesFiles } from '../../pattern/values-files.ts';
 import type { Plan } from '../../pattern/types.ts';
-import { helmFor, type Helm } from '../../tools/helm.ts';
+import { helmOf } from '../helm.ts';
 import { protectionFor } from '../project-settings.ts';
 import type { Handlers } from '../protocol/channel.ts';
 import type { AgentMethods } from '../protocol/methods.ts';
@@ -37,20 +34,6 @@ export function patternHandlers(services: AgentServices): Handlers<PatternMethod
     if (plans.size > keptPlans && oldest !== undefined) plans.delete(oldest);
   }
 
-  async function helmOf(connection: ClusterConnection): Promise<Helm> {
-    const kubeconfig = await services.kubeconfigs.read();
-    const { helmPath } = services.settings();
-    const file = helmPath === '' ? 'helm' : helmPath;
-    const context = connection.contextName;
-    return helmFor({
-      file,
-      kubeconfigFiles: kubeconfig.files,
-      context,
-      pathDelimiter: path.delimiter,
-      surroundings: () => toolEnvironment(kubeconfig, context, file, { environment: process.env }),
-    });
-  }
-
   return {
     'pattern/plan': ({ source, text, context, namespace, verb }, signal) =>
       services.withConnection(context, async (connection) => {
@@ -65,7 +48,7 @@ export function patternHandlers(services: AgentServices): Handlers<PatternMethod
           compiled,
           verb,
           isProtected: isProtected(connection.contextName),
-          helm: await helmOf(connection),
+          helm: await helmOf(services, connection),
           signal,
         });
         keep({ plan, compiled });
@@ -89,7 +72,7 @@ export function patternHandlers(services: AgentServices): Handlers<PatternMethod
           connection,
           ...kept,
           choices,
-          helm: await helmOf(connection),
+          helm: await helmOf(services, connection),
           onEvent: (event) => {
             services.emit('pattern/event', { planId, event });
           },

@@ -79,6 +79,16 @@ export function meshSection(facts: MeshFacts, nameOf: (name: string) => string):
         ({ where, needs, sentence, source }) =>
           `Pod security ${code(needs)} for ${where === 'workloads' ? 'workloads' : 'the control plane'}: ${told(sentence, source)}`,
       ),
+      ...(preflight.platforms ?? []).map(
+        ({ on, value, chart, sentence, source }) =>
+          `On ${on}${value === undefined ? '' : `, ${code(`${value.path.join('.')}=${String(value.is)}`)} for the chart ${chart ?? ''}`}: ${told(sentence, source)}`,
+      ),
+      ...(preflight.networks ?? []).map(({ setBy, sentence, source }) => `${setBy}: ${told(sentence, source)}`),
+      ...(preflight.proxyRequests === undefined
+        ? []
+        : [
+            `Each proxy asks for ${preflight.proxyRequests.cpu} and ${preflight.proxyRequests.memory} (${link(preflight.proxyRequests.source)})`,
+          ]),
       ...preflight.conflicts.map(
         (conflict) => `Not beside ${nameOf(conflict.with)}: ${told(conflict.sentence, conflict.source)}`,
       ),

@@ -11,6 +11,12 @@ export interface Preflight {
   readonly podSecurity: readonly PodSecurityFact[];
   /** Others that may not run beside it. */
   readonly conflicts: readonly { readonly with: MeshName; readonly sentence: string; readonly source: Source }[];
+  /** What it needs on the Kubernetes of some makers; absent where nothing was found. */
+  readonly platforms?: readonly PlatformFact[];
+  /** How the network of the cluster must be set; absent where nothing was found. */
+  readonly networks?: readonly NetworkFact[];
+  /** What each proxy that it puts into a Pod asks for by itself; absent where its charts ask for nothing. */
+  readonly proxyRequests?: { readonly cpu: string; readonly memory: string; readonly source: Source };
 }
 
 /** Versions of Kubernetes for versions of a mesh. */
@@ -38,6 +44,43 @@ export interface GatewayApiRange {
 export interface PodSecurityFact {
   readonly where: 'control-plane' | 'workloads';
   readonly needs: 'privileged' | 'baseline' | 'restricted';
+  readonly sentence: string;
+  readonly source: Source;
+}
+
+/** What a mesh needs on the Kubernetes of one maker. */
+export interface PlatformFact {
+  /** As `src/cluster/distribution.ts` tells it: `GKE`. */
+  readonly on: string;
+  /** Chart that it is about; undefined where it is about none of its values. */
+  readonly chart?: string;
+  /** A value of that chart that must be set; undefined for what is done outside of the cluster, which is told and cannot be looked at. */
+  readonly value?: {
+    readonly path: readonly string[];
+    readonly is: string | number | boolean;
+    /** Paths of values that do the same, whatever they are. */
+    readonly orAny?: readonly (readonly string[])[];
+  };
+  /** What does not work without, in a sentence. */
+  readonly sentence: string;
+  readonly source: Source;
+}
+
+/** A setting of the network of a cluster that a mesh needs. */
+export interface NetworkFact {
+  /** Where the network keeps its settings; where that is not there, the cluster has another network. */
+  readonly configMap: { readonly namespace: string; readonly name: string };
+  readonly key: string;
+  readonly wants: string;
+  /** What counts where the key is absent. */
+  readonly absentIs: string;
+  /** Another key of the same that makes it count. */
+  readonly onlyWhere?: { readonly key: string; readonly isOneOf: readonly string[] };
+  /** Chart that needs it; undefined where the mesh needs it however it is installed. */
+  readonly chart?: string;
+  /** How it is set: `cni.exclusive=false` of the chart of Cilium. */
+  readonly setBy: string;
+  /** What does not work without, in a sentence. */
   readonly sentence: string;
   readonly source: Source;
 }

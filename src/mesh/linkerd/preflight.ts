@@ -4,6 +4,9 @@ import { documentation, linkerdSource } from './sources.ts';
 const versions = documentation('linkerd.io/content/2-edge/reference/k8s-versions.md');
 const gatewayApi = documentation('linkerd.io/content/2-edge/features/gateway-api.md');
 
+const clusterPage = documentation('linkerd.io/content/2-edge/reference/cluster-configuration.md');
+const ciliumConfig = { namespace: 'kube-system', name: 'cilium-config' };
+
 /** What Linkerd wants of a cluster. Its charts are numbered by dates: 2026.6 is edge-26.6, the beginning of 2.20. */
 export const linkerdPreflight: Preflight = {
   kubernetes: [
@@ -49,4 +52,35 @@ export const linkerdPreflight: Preflight = {
     },
   ],
   conflicts: [],
+  platforms: [
+    {
+      on: 'GKE',
+      sentence:
+        'In a private cluster of GKE a firewall rule must let the API server reach the ports 8443, 8089 and 9443 of the nodes: without it no webhook is answered.',
+      source: clusterPage,
+    },
+  ],
+  networks: [
+    {
+      configMap: ciliumConfig,
+      key: 'bpf-lb-sock-hostns-only',
+      wants: 'true',
+      absentIs: 'false',
+      onlyWhere: { key: 'kube-proxy-replacement', isOneOf: ['true', 'strict'] },
+      setBy: 'socketLB.hostNamespaceOnly=true of the chart of Cilium',
+      sentence:
+        'In place of kube-proxy Cilium connects straight to a Pod behind a Service, while Linkerd balances and applies policies by the address of the Service.',
+      source: clusterPage,
+    },
+    {
+      configMap: ciliumConfig,
+      key: 'cni-exclusive',
+      wants: 'false',
+      absentIs: 'true',
+      chart: 'linkerd2-cni',
+      setBy: 'cni.exclusive=false of the chart of Cilium',
+      sentence: "Cilium takes the configuration of every other CNI plugin away from the nodes, Linkerd's too.",
+      source: documentation('linkerd.io/content/2-edge/features/cni.md'),
+    },
+  ],
 };

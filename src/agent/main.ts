@@ -11,6 +11,7 @@ import { importHandlers } from './handlers/imports.ts';
 import { meshExtrasHandlers } from './handlers/mesh-extras.ts';
 import { meshInstallHandlers } from './handlers/mesh-install.ts';
 import { meshSwitchHandlers } from './handlers/mesh-switches.ts';
+import { meshPreflightHandlers } from './handlers/mesh-preflight.ts';
 import { objectHandlers } from './handlers/objects.ts';
 import { patternHandlers } from './handlers/pattern.ts';
 import { perfHandlers } from './handlers/perf.ts';
@@ -84,6 +85,7 @@ function main(): void {
     ...patternHandlers(services),
     ...meshInstallHandlers,
     ...meshExtrasHandlers(services),
+    ...meshPreflightHandlers(services),
     ...importHandlers(services),
     ...documentHandlers(services, documents),
     ...sourceHandlers(services),

@@ -19,6 +19,7 @@ import { meshListCommand } from './commands/mesh-list.ts';
 import { meshSampleCommand } from './commands/mesh-sample.ts';
 import { meshInjectCommand } from './commands/mesh-inject.ts';
 import { meshMtlsCommand } from './commands/mesh-mtls.ts';
+import { meshPreflightCommand } from './commands/mesh-preflight.ts';
 import { meshStatusCommand } from './commands/mesh-status.ts';
 import { perfRunCommand } from './commands/perf-run.ts';
 import { perfStopCommand } from './commands/perf-stop.ts';
@@ -38,6 +39,7 @@ export const commands: readonly Command[] = [
   watchCommand,
   meshListCommand,
   meshStatusCommand,
+  meshPreflightCommand,
   meshInstallCommand,
   meshCertificatesCommand,
   meshAddonCommand,

@@ -11,6 +11,7 @@ import type { ForwardEvents, ForwardMethods } from './forwards.ts';
 import type { MeshExtrasMethods } from './mesh-extras.ts';
 import type { MeshInstallMethods } from './mesh-install.ts';
 import type { MeshSwitchEvents, MeshSwitchMethods } from './mesh.ts';
+import type { MeshPreflightMethods } from './mesh-preflight.ts';
 import type { ObjectMethods } from './objects.ts';
 import type { SearchMethods } from './search.ts';
 import type { SourceMethods } from './sources.ts';
@@ -74,7 +75,8 @@ export interface AgentMethods
     SourceMethods,
     MeshInstallMethods,
     MeshExtrasMethods,
-    MeshSwitchMethods {
+    MeshSwitchMethods,
+    MeshPreflightMethods {
   'agent/configure': { params: AgentSettings; answer: null };
   'contexts/list': { params: null; answer: KubeconfigSummary };
   /** Changes files of the kubeconfig, or says what would change. Contacts nobody. */

@@ -8,6 +8,7 @@ import { meshCertificatesProblems } from './mesh-certificates.ts';
 import { meshExtrasProblems } from './mesh-extras.ts';
 import { meshInstallProblems } from './mesh-install.ts';
 import { meshSwitchProblems } from './mesh-switches.ts';
+import { meshPreflightProblems } from './mesh-preflight.ts';
 import { meshProblems } from './mesh.ts';
 import { patternProblems } from './pattern.ts';
 import { perfProblems } from './perf.ts';
@@ -23,6 +24,7 @@ const table = {
   ...meshCertificatesProblems,
   ...meshExtrasProblems,
   ...meshSwitchProblems,
+  ...meshPreflightProblems,
   ...toolsProblems,
   ...languageProblems,
   ...hostProblems,

@@ -1,0 +1,114 @@
+import { splitApiVersion, type KubernetesObject } from '../../core/kubernetes.ts';
+import type { ResourceCatalog } from '../../cluster/types.ts';
+import { isHook, renderedObjects, valueOf } from './findings.ts';
+import { resourceOf, broughtKinds, type KindResource } from './kinds.ts';
+import type { PreflightRelease, PreflightTarget } from './types.ts';
+
+/** A right that the installation needs. */
+export interface AccessNeed {
+  readonly verb: string;
+  readonly group: string;
+  readonly resource: string;
+  /** Absent for what belongs to no namespace. */
+  readonly namespace?: string;
+  /** `now`: the installation fails without. `later`: an upgrade, a rollback or a removal does. */
+  readonly when: 'now' | 'later';
+}
+
+/** Key of a right, the same for the same question. */
+export function accessKey({ verb, group, resource, namespace }: AccessNeed): string {
+  return `${verb} ${groupResource({ group, resource })}${namespace === undefined ? '' : ` in ${namespace}`}`;
+}
+
+/** `deployments.apps`, `secrets`. */
+export function groupResource({ group, resource }: Pick<AccessNeed, 'group' | 'resource'>): string {
+  return group === '' ? resource : `${resource}.${group}`;
+}
+
+/** The one question that spares the others: may this user do everything? */
+export const everything: AccessNeed = { verb: '*', group: '*', resource: '*', when: 'now' };
+
+/**
+ * Rights that Helm needs for releases, each once. What it does stands in its source (helm/helm v4.3.1):
+ *
+ * - it reads each object before it makes it, to see whose it is (`pkg/action/validate.go`), and makes or patches it;
+ * - with `--wait` it lists and watches every kind of the release in its namespaces (`pkg/kube/statuswait.go`), and being denied one of them
+ *   ends the wait with an error;
+ * - hooks are deleted before they are made anew, and watched;
+ * - releases are Secrets in their namespace, found by a list;
+ * - `--create-namespace` makes the namespace without looking first (`pkg/action/install.go`), so that being denied it fails though the namespace is there.
+ */
+export function accessNeeds(target: PreflightTarget, catalog: ResourceCatalog): readonly AccessNeed[] {
+  const needs = new Map<string, AccessNeed>();
+  const add = (need: AccessNeed): void => {
+    const key = accessKey(need);
+    if (needs.get(key)?.when !== 'now') needs.set(key, need);
+  };
+  const brought = broughtKinds(target);
+  for (const release of target.releases) {
+    for (const verb of ['get', 'list', 'create', 'update'] as const) add({ verb, ...secretsIn(release), when: 'now' });
+    add({ verb: 'delete', ...secretsIn(release), when: 'later' });
+    if (!isInstalled(release)) add({ verb: 'create', group: '', resource: 'namespaces', when: 'now' });
+  }
+  for (const { release, object } of renderedObjects(target)) {
+    const resource = resourceOf(object, catalog, brought);
+    if (resource === undefined) continue;
+    for (const need of needsOfObject(release, object, resource)) add(need);
+  }
+  return [...needs.values()];
+}
+
+function needsOfObject(
+  release: PreflightRelease,
+  object: KubernetesObject,
+  { group, plural, isNamespaced }: KindResource,
+): readonly AccessNeed[] {
+  const place = isNamespaced ? { namespace: object.metadata.namespace ?? release.namespace } : {};
+  const need = (verb: string, when: AccessNeed['when']): AccessNeed => ({
+    verb,
+    group,
+    resource: plural,
+    ...place,
+    when,
+  });
+  const now = ['get', 'create', 'list', 'watch', ...(isInstalled(release) ? ['patch'] : [])];
+  // Hooks go before they come again, also at the first time.
+  const later = [...(isInstalled(release) ? [] : ['patch']), 'delete'];
+  return isHook(object)
+    ? [...now, 'delete'].map((verb) => need(verb, 'now'))
+    : [...now.map((verb) => need(verb, 'now')), ...later.map((verb) => need(verb, 'later'))];
+}
+
+function secretsIn({ namespace }: PreflightRelease): Pick<AccessNeed, 'group' | 'resource' | 'namespace'> {
+  return { group: '', resource: 'secrets', namespace };
+}
+
+/** True where the release is there, so that it is upgraded. */
+export function isInstalled({ installed }: PreflightRelease): boolean {
+  return valueOf(installed) !== undefined;
+}
+
+/** A rule of an answer to a SelfSubjectRulesReview. */
+export interface AccessRule {
+  readonly verbs: readonly string[];
+  readonly groups: readonly string[];
+  readonly resources: readonly string[];
+  readonly hasNames: boolean;
+}
+
+/**
+ * Whether rules of a namespace allow something in it. A rule for certain names does not count: what is listed, watched and made has none.
+ *
+ * @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-resources
+ */
+export function rulesAllow(rules: readonly AccessRule[], { verb, group, resource }: AccessNeed): boolean {
+  const has = (list: readonly string[], one: string): boolean => list.includes('*') || list.includes(one);
+  return rules.some(
+    (rule) => !rule.hasNames && has(rule.verbs, verb) && has(rule.groups, group) && has(rule.resources, resource),
+  );
+}
+
+/** The API group of an object. */
+export function groupOf({ apiVersion }: Pick<KubernetesObject, 'apiVersion'>): string {
+  return splitApiVersion(apiVersion).group;
+}

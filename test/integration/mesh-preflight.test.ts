@@ -1,0 +1,292 @@
+/** `meshdeck mesh preflight` against the lab: each thing that stands in the way of a mesh, told before anything is touched. */
+import { chmod, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { validator } from '../../src/cli/testing/document-schemas.ts';
+import { runHere } from '../../src/cli/testing/run-here.ts';
+import { ensureLab, whyNoLab, type LabHandle } from '../lab/lab.ts';
+import type { KubeObject } from '../lab/kube-client.ts';
+import { chartDefinition, releaseSecret, writePreflightCharts, type PreflightCharts } from './preflight-charts.ts';
+
+const reason = await whyNoLab();
+if (reason !== undefined) console.warn(`Skipped: ${reason}`);
+
+interface Finding {
+  readonly id: string;
+  readonly severity: string;
+  readonly because: string;
+  readonly about?: unknown;
+  readonly problem?: {
+    readonly code: string;
+    readonly detail?: string;
+    readonly words: { readonly message: string; readonly next?: string };
+  };
+}
+
+describe.skipIf(reason !== undefined)('before a mesh goes in, on a real API server', () => {
+  let lab: LabHandle;
+  let charts: PreflightCharts;
+
+  beforeAll(async () => {
+    lab = await ensureLab({ name: 'mesh-preflight', scenario: 'empty', ownerPid: process.pid, fresh: true });
+    charts = await writePreflightCharts();
+  });
+
+  afterAll(async () => {
+    await charts.remove();
+    await lab.release();
+  });
+
+  /** Runs the command; what is given last counts. */
+  const run = (namespace: string, ...more: readonly string[]): ReturnType<typeof runHere> =>
+    runHere(
+      [
+        ...['mesh', 'preflight', 'istio', '--kubeconfig', lab.kubeconfigPath, '--helm', lab.helmPath],
+        ...['--namespace', namespace, ...charts.options, ...more],
+      ],
+      charts.folder,
+      '',
+      process.env,
+    );
+
+  async function look(
+    namespace: string,
+    ...more: readonly string[]
+  ): Promise<{ readonly code: number; readonly requests: number; readonly of: (id: string) => readonly Finding[] }> {
+    const { code, out } = await run(namespace, ...more, '-o', 'json');
+    const document = JSON.parse(out) as {
+      readonly meshes: readonly { readonly requests: number; readonly findings: readonly Finding[] }[];
+    };
+    expect((await validator('mesh-preflight'))(document)).toEqual([]);
+    const [mesh] = document.meshes;
+    return {
+      code,
+      requests: mesh?.requests ?? 0,
+      of: (id) => mesh?.findings.filter((finding) => finding.id === id) ?? [],
+    };
+  }
+
+  const messages = (findings: readonly Finding[]): readonly string[] =>
+    findings.map(({ severity, problem, because }) => `${severity}: ${problem?.words.message ?? because}`);
+
+  const put = async (...objects: readonly object[]): Promise<void> => {
+    for (const object of objects) await lab.client.apply(object as KubeObject);
+  };
+
+  const namespace = (name: string, labels: Readonly<Record<string, string>> = {}): object => ({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name, labels },
+  });
+
+  it('finds nothing in the way of a clean cluster, with few requests, and makes nothing', async () => {
+    const { code, requests, of } = await look('clean');
+    expect(code).toBe(0);
+    for (const id of [
+      'helm',
+      'chart',
+      'kubernetes-version',
+      'kinds',
+      'ownership',
+      'permissions',
+      'capacity',
+      'webhooks',
+    ])
+      expect(of(id).map(({ severity }) => severity)).toEqual(of(id).map(() => 'passed'));
+    expect(of('permissions')[0]?.because).toMatch(/^All \d+ rights that the charts need are there\.$/);
+    expect(requests).toBeLessThan(60);
+    const { out } = await run('clean');
+    expect(out).toContain('Looked at, and well');
+    expect(out).toMatch(/0 errors, \d warnings?, 0 not looked at; \d+ requests to the API server\./);
+    expect(await lab.client.status('/api/v1/namespaces/clean')).toBe(404);
+  });
+
+  it('names each right that a viewer lacks, and what he may not see, and ends with 1', async () => {
+    const { code, of } = await look('clean', '--context', lab.contexts.viewer);
+    expect(code).toBe(1);
+    expect(messages(of('permissions'))).toContain('error: This user may not create deployments.apps in clean.');
+    expect(messages(of('permissions'))).toContain(
+      'error: This user may not get, list, watch and create clusterroles.rbac.authorization.k8s.io in the whole cluster.',
+    );
+    expect(messages(of('permissions'))).toContain(
+      'error: This user may not get, list, create and update secrets in clean.',
+    );
+    expect(of('capacity').map(({ severity }) => severity)).toEqual(['unknown']);
+    expect(of('webhooks').map(({ severity }) => severity)).toEqual(['unknown']);
+  });
+
+  it('lets the server say which roles an installer may not give', async () => {
+    const verbs = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
+    await put(
+      {
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'ClusterRole',
+        metadata: { name: 'preflight-installer' },
+        rules: [{ apiGroups: ['*'], resources: ['*'], verbs }],
+      },
+      {
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'ClusterRoleBinding',
+        metadata: { name: 'preflight-installer' },
+        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'preflight-installer' },
+        subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'lab-nobody' }],
+      },
+    );
+    const { code, of } = await look('clean', '--context', lab.contexts.nobody);
+    expect(of('permissions').map(({ severity }) => severity)).toEqual(['passed']);
+    expect(messages(of('role-rules'))).toEqual([
+      'error: The API server would refuse the ClusterRole preflight-istiod: it gives rights that this user does not have.',
+    ]);
+    expect(of('role-rules')[0]?.problem?.detail).toContain('impersonate');
+    expect(code).toBe(1);
+    expect(await lab.client.status('/apis/rbac.authorization.k8s.io/v1/clusterroles/preflight-istiod')).toBe(404);
+  });
+
+  it('says what a namespace waits for that is being deleted', async () => {
+    await put(namespace('leaving'), {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'kept', namespace: 'leaving', finalizers: ['example.com/keep'] },
+    });
+    await lab.client.request('DELETE', '/api/v1/namespaces/leaving');
+    await expect
+      .poll(async () => messages((await look('leaving')).of('namespaces'))[0], { timeout: 60_000, interval: 500 })
+      .toContain('example.com/keep in 1 resource instances');
+    const { code, of } = await look('leaving');
+    expect(messages(of('namespaces'))[0]).toMatch(
+      /^error: The namespace leaving is being deleted and takes nothing new\./,
+    );
+    expect(code).toBe(1);
+  });
+
+  it('names a webhook that nobody answers, and what it would refuse', async () => {
+    await put(namespace('guarded', { guarded: 'yes' }), namespace('guard'));
+    await put(
+      {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name: 'guard', namespace: 'guard' },
+        spec: { selector: { app: 'nobody' }, ports: [{ port: 443 }] },
+      },
+      {
+        apiVersion: 'admissionregistration.k8s.io/v1',
+        kind: 'ValidatingWebhookConfiguration',
+        metadata: { name: 'preflight-guard' },
+        webhooks: [
+          {
+            name: 'guard.example.com',
+            clientConfig: { service: { namespace: 'guard', name: 'guard' } },
+            rules: [{ operations: ['CREATE'], apiGroups: ['apps'], apiVersions: ['v1'], resources: ['deployments'] }],
+            namespaceSelector: { matchLabels: { guarded: 'yes' } },
+            failurePolicy: 'Fail',
+            sideEffects: 'None',
+            admissionReviewVersions: ['v1'],
+          },
+        ],
+      },
+    );
+    const { code, of } = await look('guarded');
+    expect(messages(of('webhooks'))).toEqual([
+      'error: ValidatingWebhookConfiguration preflight-guard would refuse Deployment preflight-istiod: nobody answers at guard/guard.',
+    ]);
+    expect(code).toBe(1);
+    expect((await look('clean')).of('webhooks').map(({ severity }) => severity)).toEqual(['passed']);
+  });
+
+  it('counts what a quota has left, and knows the level of Pod security', async () => {
+    await put(namespace('tight', { 'pod-security.kubernetes.io/enforce': 'restricted' }), {
+      apiVersion: 'v1',
+      kind: 'ResourceQuota',
+      metadata: { name: 'small', namespace: 'tight' },
+      spec: { hard: { pods: '1', 'limits.memory': '1Gi' } },
+    });
+    const { code, of } = await look('tight');
+    expect(messages(of('quotas'))).toEqual([
+      'error: The quota small of tight refuses Pods of Deployment preflight-istiod: they do not say their limits.memory.',
+      'error: The quota small of tight has 1 of pods left, and the charts add 2.',
+    ]);
+    expect(messages(of('pod-security'))).toEqual([
+      'error: The namespace tight enforces the level restricted of Pod security and refuses Pods of Deployment preflight-istiod, which need baseline.',
+    ]);
+    expect(code).toBe(1);
+  });
+
+  it('tells a release that was left in the middle', async () => {
+    await put(namespace('pending'), releaseSecret('istiod', 'pending', 'pending-install'));
+    const { code, of } = await look('pending');
+    expect(messages(of('releases'))).toContain(
+      'error: The Helm release pending/istiod was left in the middle (pending-install).',
+    );
+    expect(code).toBe(1);
+  });
+
+  it('names who has the definitions and objects that the charts would make', async () => {
+    await put({
+      ...chartDefinition,
+      metadata: {
+        ...chartDefinition.metadata,
+        labels: { 'kustomize.toolkit.fluxcd.io/name': 'crds', 'kustomize.toolkit.fluxcd.io/namespace': 'flux-system' },
+      },
+    });
+    await put(namespace('taken'), {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'preflight-istio', namespace: 'taken' },
+    });
+    const { code, of } = await look('taken');
+    expect(messages(of('definitions'))).toEqual([
+      'error: Already there, and of Flux Kustomization flux-system/crds: CustomResourceDefinition things.preflight.example.com. Helm takes none of it into istio-base.',
+    ]);
+    expect(messages(of('ownership'))).toEqual([
+      'error: Already there, and of nobody that is told: ConfigMap preflight-istio. Helm takes none of it into istiod.',
+    ]);
+    expect(code).toBe(1);
+    await lab.client.request(
+      'DELETE',
+      '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/things.preflight.example.com',
+    );
+  });
+
+  it('says that helm is missing or too old, and calls nothing well that follows from charts', async () => {
+    const missing = await look('clean', '--helm', path.join(charts.folder, 'no-helm'));
+    expect(messages(missing.of('helm'))[0]).toContain('helm was not found');
+    for (const id of ['chart', 'permissions', 'kinds', 'capacity', 'webhooks'])
+      expect(new Set(missing.of(id).map(({ severity }) => severity))).toEqual(new Set(['unknown']));
+    expect(missing.code).toBe(1);
+    const old = path.join(charts.folder, 'old-helm');
+    await writeFile(old, '#!/bin/sh\necho v3.9.4\n');
+    await chmod(old, 0o755);
+    expect(messages((await look('clean', '--helm', old)).of('helm'))).toEqual(['error: helm 3.9.4 is not supported.']);
+  });
+
+  it('says that a repository does not answer, with what helm said', async () => {
+    const { code, out } = await runHere(
+      [
+        ...['mesh', 'preflight', 'istio', '--kubeconfig', lab.kubeconfigPath, '--helm', lab.helmPath],
+        ...['--chart-repository', 'http://127.0.0.1:1/charts', '--profile', 'minimal'],
+      ],
+      charts.folder,
+      '',
+      process.env,
+    );
+    expect(code).toBe(1);
+    expect(out).toContain('Charts: The chart istiod cannot be had.');
+    expect(out).toContain('connection refused');
+  });
+
+  it('takes a pattern instead of a mesh, and cannot run without a cluster', async () => {
+    const file = path.join(charts.folder, 'mesh.pattern.yaml');
+    const settings = { profile: 'minimal', charts: { base: 'base', istiod: 'istiod' } };
+    await writeFile(file, JSON.stringify({ name: 'mesh', services: { istio: { type: 'IstioMesh', settings } } }));
+    const options = ['--kubeconfig', lab.kubeconfigPath, '--helm', lab.helmPath, '-f', file];
+    const { code, out } = await runHere(['mesh', 'preflight', ...options], charts.folder, '', process.env);
+    expect(out).toContain('istiod 1.31.0 can be had');
+    expect(code).toBe(0);
+    const unreachable = await runHere(
+      ['mesh', 'preflight', ...options, '--context', lab.contexts.unreachable],
+      charts.folder,
+    );
+    expect(unreachable.code).toBe(2);
+    expect(unreachable.err).toContain('Cannot reach the API server');
+  });
+});

@@ -6,7 +6,7 @@ import { problemError, problemOf } from '../../core/problem.ts';
 import { namespacesOf, withNamespaces, type NamespaceOwner } from '../../mesh/manifests/namespaces.ts';
 import type { Marks } from '../../mesh/facts/membership.ts';
 import { membershipAnnotation } from '../compile.ts';
-import { inGroups } from '../concurrency.ts';
+import { inGroups } from '../../core/concurrency.ts';
 import { releaseIdentity } from '../identity.ts';
 import { knownKinds } from '../known-kinds.ts';
 import { patternOfObjects } from '../manifests.ts';

@@ -1,13 +1,12 @@
 /**
- * What the lab stands in for, shown with the real charts of the corpus: load balancers, volumes, and the control planes of Istio and Linkerd. The API
- * server, the charts and Helm are real; who injects and validates is simulated.
+ * The control planes that the lab stands in for, shown with the real charts of the corpus. The API server, the charts and Helm are real; who injects and
+ * validates is simulated.
  */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { applyDefinitions } from '../lab/definitions.ts';
@@ -15,18 +14,18 @@ import type { KubeObject } from '../lab/kube-client.ts';
 import { ensureLab, whyNoLab, type LabHandle } from '../lab/lab.ts';
 import type { PodSpec } from '../lab/meshes/pods.ts';
 import { issueCertificate } from '../lab/pki/certificate.ts';
+import { whyNoWebhooks } from '../lab/service-range.ts';
 
 const run = promisify(execFile);
 const corpus = path.resolve(process.env['MESHDECK_CORPUS'] ?? '../shared/corpus');
 const chart = (name: string): string => path.join(corpus, 'charts', `${name}.tgz`);
-const reason = await whyNoLab();
-if (reason !== undefined) console.warn(`lab-meshes.test.ts is skipped: ${reason}`);
 const noCharts = existsSync(chart('istiod-1.31.0')) ? undefined : `the corpus has no ${chart('istiod-1.31.0')}`;
-if (noCharts !== undefined) console.warn(`The meshes of lab-meshes.test.ts are skipped: ${noCharts}`);
+const reason = (await whyNoLab()) ?? noCharts ?? (await whyNoWebhooks());
+if (reason !== undefined) console.warn(`lab-meshes.test.ts is skipped: ${reason}`);
 
 const settled = { timeout: 60_000, interval: 100 };
 
-describe.skipIf(reason !== undefined)('what the lab stands in for', { timeout: 180_000 }, () => {
+describe.skipIf(reason !== undefined)('the lab stands in for', { timeout: 180_000 }, () => {
   let lab: LabHandle;
 
   beforeAll(async () => {
@@ -66,68 +65,13 @@ describe.skipIf(reason !== undefined)('what the lab stands in for', { timeout: 1
     return [...initContainers, ...containers].map(({ name }) => name);
   };
 
-  it('gives a load balancer an address of this machine, where the demo app can answer', async () => {
-    await namespace('edge');
-    await lab.client.apply({
-      apiVersion: 'v1',
-      kind: 'Service',
-      metadata: { name: 'front', namespace: 'edge', labels: { 'meshdeck.dev/lab-serve': 'true' } },
-      spec: { type: 'LoadBalancer', selector: { app: 'front' }, ports: [{ port: 8080 }] },
-    });
-    await expect.poll(() => externalAddress('edge', 'front'), settled).toMatch(/^127\.1[2-5]\d\.\d+\.\d+$/);
-    if (lab.state()?.servicesAnswer !== true) return;
-    const address = (await externalAddress('edge', 'front')) ?? '';
-    const ask = async (): Promise<number> => {
-      const { statusCode, body } = await request(`http://${address}:8080/`);
-      await body.dump();
-      return statusCode;
-    };
-    await expect.poll(() => ask().catch(() => 0), settled).toBe(200);
-  });
-
   const externalAddress = async (space: string, name: string): Promise<string | undefined> => {
     const service = await find(`/api/v1/namespaces/${space}/services/${name}`);
     const status = service?.['status'] as { loadBalancer?: { ingress?: readonly { ip: string }[] } } | undefined;
     return status?.loadBalancer?.ingress?.[0]?.ip;
   };
 
-  it('binds the claims of a StatefulSet, and takes their volumes away with them', async () => {
-    await namespace('store');
-    await lab.client.apply({
-      apiVersion: 'apps/v1',
-      kind: 'StatefulSet',
-      metadata: { name: 'db', namespace: 'store' },
-      spec: {
-        replicas: 2,
-        serviceName: 'db',
-        selector: { matchLabels: { app: 'db' } },
-        persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete', whenScaled: 'Retain' },
-        template: {
-          metadata: { labels: { app: 'db' } },
-          spec: {
-            containers: [
-              { name: 'db', image: 'meshdeck-demo/db:1.0.0', volumeMounts: [{ name: 'data', mountPath: '/data' }] },
-            ],
-          },
-        },
-        volumeClaimTemplates: [
-          {
-            metadata: { name: 'data' },
-            spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '3Gi' } } },
-          },
-        ],
-      },
-    });
-    const set = '/apis/apps/v1/namespaces/store/statefulsets/db';
-    await expect.poll(async () => (await find(set))?.['status'], settled).toMatchObject({ readyReplicas: 2 });
-    const volumes = async (): Promise<readonly unknown[]> =>
-      (await lab.client.list('/api/v1/persistentvolumes')).items.map((volume) => volume['spec']);
-    expect(await volumes()).toMatchObject([{ capacity: { storage: '3Gi' } }, { capacity: { storage: '3Gi' } }]);
-    await lab.client.request('DELETE', set);
-    await expect.poll(volumes, settled).toEqual([]);
-  });
-
-  describe.skipIf(noCharts !== undefined)('Istio', () => {
+  describe('Istio', () => {
     const injected = async (name: string): Promise<readonly string[]> => {
       const { status, answer } = await create('shop', name);
       return status === 201 ? containersOf(answer) : [JSON.stringify(answer)];
@@ -192,6 +136,38 @@ describe.skipIf(reason !== undefined)('what the lab stands in for', { timeout: 1
       await expect.poll(() => injected('back'), settled).toContain('istio-proxy');
     });
 
+    it('publishes the root of an authority that somebody has plugged in', async () => {
+      const lasting = { notBefore: new Date(Date.now() - 60_000), notAfter: new Date(Date.now() + 86_400_000) };
+      const { certificate } = issueCertificate({ commonName: 'plugged in', usage: 'authority', ...lasting });
+      await lab.client.apply({
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name: 'cacerts', namespace: 'istio-system' },
+        stringData: { 'root-cert.pem': certificate },
+      });
+      // As anywhere, istiod reads it when it starts.
+      await scale('istio-system', 'istiod', 0);
+      await expect.poll(() => lab.state()?.webhooks, settled).toEqual([]);
+      await scale('istio-system', 'istiod', 1);
+      const root = async (): Promise<unknown> =>
+        (await find('/api/v1/namespaces/shop/configmaps/istio-ca-root-cert'))?.['data'];
+      await expect.poll(root, settled).toEqual({ 'root-cert.pem': certificate });
+      await expect.poll(() => injected('trusting'), settled).toContain('istio-proxy');
+    });
+
+    it('is upgraded by Helm while its webhooks refuse what nobody has checked', async () => {
+      const release = ['--namespace', 'istio-system', '--wait', '--timeout', '90s'];
+      await helm('upgrade', 'istio-base', chart('base-1.31.0'), ...release);
+      await helm('upgrade', 'istiod', chart('istiod-1.31.0'), ...release, '--set', 'global.tag=1.31.1');
+      const images = async (): Promise<readonly unknown[]> => {
+        const { answer } = await create('shop', `upgraded-${performance.now()}`);
+        return (answer as { spec?: PodSpec }).spec?.initContainers?.map(({ image }) => image) ?? [];
+      };
+      await expect
+        .poll(images, settled)
+        .toEqual([expect.stringMatching(/:1\.31\.1$/), expect.stringMatching(/:1\.31\.1$/)]);
+    });
+
     it('makes its GatewayClasses once their kind is there', async () => {
       await applyDefinitions(lab.client, path.join(corpus, 'crds', 'gateway-api', 'standard'));
       const classes = '/apis/gateway.networking.k8s.io/v1/gatewayclasses';
@@ -209,7 +185,7 @@ describe.skipIf(reason !== undefined)('what the lab stands in for', { timeout: 1
     });
   });
 
-  describe.skipIf(noCharts !== undefined)('Linkerd', () => {
+  describe('Linkerd', () => {
     it('is installed by its unmodified charts, with certificates of our own', async () => {
       const lasting = { notBefore: new Date(Date.now() - 60_000), notAfter: new Date(Date.now() + 86_400_000) };
       const anchor = issueCertificate({ commonName: 'root.linkerd.cluster.local', usage: 'authority', ...lasting });

@@ -33,6 +33,18 @@ export async function claimServiceRange(): Promise<ServiceRange> {
   throw new LabError('start-failed', 'All 32 ranges of Service addresses are taken by other labs.', 'End one of them.');
 }
 
+/** The port at which the API server asks webhooks where their configuration names no other. */
+const webhookPort = 443;
+
+/** Why nobody can answer for the webhooks of a lab here, in words for a skipped test; undefined where somebody can. */
+export async function whyNoWebhooks(): Promise<string | undefined> {
+  const tried = await tryListen(`127.${lastNetwork}.255.253`, webhookPort);
+  if (tried === 'EADDRINUSE') return undefined;
+  if (typeof tried === 'string') return `nobody may listen on Service addresses at port ${webhookPort} here (${tried})`;
+  tried.close();
+  return undefined;
+}
+
 function range(network: number, claim: Server | undefined): ServiceRange {
   return {
     cidr: `127.${network}.0.0/16`,

@@ -64,7 +64,7 @@ export function meshExtrasHandlers(services: AgentServices): Handlers<MeshExtras
         const prepared = await prepareAddon(connection, { ...request, record }, access);
         if (prepared.is === 'unseen') return unseenFiles(prepared.texts);
         if (prepared.is === 'there') return { is: 'there', place: placeOf(prepared.state) ?? '' };
-        if (prepared.is === 'values') return { is: 'values', patternType: prepared.known.mesh.identity.patternType };
+        if (prepared.is === 'values') return { is: 'values' };
         const { addon } = prepared.known;
         const others = comesWith(prepared.known).filter((one) => one !== addon);
         const remarks = others.length === 0 ? [] : [`With it come ${namesOf(others)}.`];
@@ -130,7 +130,9 @@ function addonSummary(state: AddonState): AddonSummary {
     summary,
     mesh: mesh.identity.name,
     meshDisplayName: mesh.identity.displayName,
+    patternType: mesh.identity.patternType,
     comesBy: addon.from.is,
+    ...(addon.from.is === 'values' ? { chart: addon.from.chart, values: JSON.stringify(addon.from.values) } : {}),
     comesWith: comesWith(state)
       .filter((one) => one !== addon)
       .map((one) => one.displayName),

@@ -26,7 +26,12 @@ export interface AddonSummary {
   readonly summary: string;
   readonly mesh: MeshName;
   readonly meshDisplayName: string;
+  /** Type of the component that installs the mesh, such as `CiliumMesh`. */
+  readonly patternType: string;
   readonly comesBy: 'built-in' | 'manifest' | 'chart' | 'values';
+  /** Of one that comes by values of the mesh's own chart: that, and the values as JSON. */
+  readonly chart?: string;
+  readonly values?: string;
   /** Names of others that come with it. */
   readonly comesWith: readonly string[];
   readonly caution?: string;
@@ -118,11 +123,7 @@ export interface MeshExtrasMethods {
   /** The pattern that installs an add-on; `values` where it belongs into the pattern of the mesh. */
   'mesh/addon-pattern': {
     params: AddonAnswers;
-    answer:
-      | PreparedFile
-      | UnseenFiles
-      | { readonly is: 'there'; readonly place: string }
-      | { readonly is: 'values'; readonly patternType: string };
+    answer: PreparedFile | UnseenFiles | { readonly is: 'there'; readonly place: string } | { readonly is: 'values' };
   };
   /** The text of the pattern of a mesh with the values of an add-on in it, or without them. Contacts nobody. */
   'mesh/addon-values': {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { problem, problemOf } from '../../core/problem.ts';
 import { loadBundle } from '../../host/bundles.ts';
-import type { Services } from '../../host/services.ts';
+import type { Services, Target } from '../../host/services.ts';
 import { measured } from '../../host/spans.ts';
 import { problemInWords } from '../../host/words.ts';
 import type { ApplyEvent } from '../../pattern/types.ts';
@@ -16,6 +16,8 @@ export interface PlanSubject {
   readonly source: vscode.Uri;
   readonly verb: 'apply' | 'delete';
   readonly focusApply: boolean;
+  /** Where it goes, if that is not where all patterns of the workspace go. */
+  readonly target?: Target;
 }
 
 /** One Plan page: it plans, shows, applies and says what happened. */
@@ -32,7 +34,7 @@ export class PlanSession implements vscode.Disposable {
     this.#state = planningState(this.#title(), subject.focusApply);
     this.#panel = (loadBundle('panels/plan.cjs') as typeof planPanel).openPlanPanel({
       extensionUri: services.context.extensionUri,
-      source: `${subject.verb} ${subject.source.toString()}`,
+      source: `${subject.verb} ${subject.source.toString()}${subject.target === undefined ? '' : ` ${JSON.stringify(subject.target)}`}`,
       title: this.#title(),
       initialState: this.#state,
       onFault: services.log.problem,
@@ -53,7 +55,7 @@ export class PlanSession implements vscode.Disposable {
   /** Plans the pattern as it stands in the editor now, and shows the plan. Nothing is changed. */
   async plan(): Promise<void> {
     const document = await vscode.workspace.openTextDocument(this.#subject.source);
-    const target = this.#services.target.read();
+    const target = this.#subject.target ?? this.#services.target.read();
     const { signal } = this.#begin();
     this.#show(planningState(this.#title(), this.#subject.focusApply));
     try {

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { loadPart } from '../../host/bundles.ts';
-import type { Services } from '../../host/services.ts';
+import type { Services, Target } from '../../host/services.ts';
 import type { PlanSession } from './plan-session.ts';
 
 /** Every open Plan page: one for each pattern and verb. */
@@ -16,13 +16,23 @@ export class PlanSessions implements vscode.Disposable {
     });
   }
 
-  /** Plans a pattern on its page; an open page is brought to the front and plans again. */
-  async open(document: vscode.TextDocument, verb: 'apply' | 'delete', { focusApply = false } = {}): Promise<void> {
+  /**
+   * Plans a pattern on its page; an open page is brought to the front and plans again.
+   *
+   * @param target where it goes, if that is not where all patterns of the workspace go.
+   */
+  async open(
+    document: vscode.TextDocument,
+    verb: 'apply' | 'delete',
+    { focusApply = false, target }: { readonly focusApply?: boolean; readonly target?: Target } = {},
+  ): Promise<void> {
     const page = await loadPart('the Plan page', () => import('./plan-session.ts'));
-    const key = `${verb} ${document.uri.toString()}`;
+    const place = target === undefined ? '' : ` ${JSON.stringify(target)}`;
+    const key = `${verb} ${document.uri.toString()}${place}`;
     let session = this.#sessions.get(key);
     if (session === undefined) {
-      session = new page.PlanSession(this.#services, { source: document.uri, verb, focusApply }, () => {
+      const subject = { source: document.uri, verb, focusApply, ...(target === undefined ? {} : { target }) };
+      session = new page.PlanSession(this.#services, subject, () => {
         this.#sessions.delete(key);
       });
       this.#sessions.set(key, session);

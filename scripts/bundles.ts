@@ -27,7 +27,7 @@ export const bundles: readonly Bundle[] = [
     kind: 'host',
     ceilingBytes: 8 * kibibyte,
   },
-  { entry: 'src/core/words.ts', output: 'problem-words.cjs', kind: 'host', ceilingBytes: 60 * kibibyte },
+  { entry: 'src/core/words.ts', output: 'problem-words.cjs', kind: 'host', ceilingBytes: 72 * kibibyte },
   { entry: 'src/webviews/plan/panel.ts', output: 'panels/plan.cjs', kind: 'host', ceilingBytes: 60 * kibibyte },
   { entry: 'src/webviews/run/panel.ts', output: 'panels/run.cjs', kind: 'host', ceilingBytes: 60 * kibibyte },
 
@@ -36,7 +36,7 @@ export const bundles: readonly Bundle[] = [
   { entry: 'src/language/server.ts', output: 'language-server.mjs', kind: 'node', ceilingBytes: 1_300 * kibibyte },
   { entry: 'src/perf/runner/main.ts', output: 'load-runner.mjs', kind: 'node', ceilingBytes: 1_400 * kibibyte },
   { entry: 'src/perf/engine/worker.ts', output: 'load-worker.mjs', kind: 'node', ceilingBytes: 300 * kibibyte },
-  { entry: 'src/cli/main.ts', output: 'cli.mjs', kind: 'node', ceilingBytes: 2_500 * kibibyte },
+  { entry: 'src/cli/main.ts', output: 'cli.mjs', kind: 'node', ceilingBytes: 2_800 * kibibyte },
 
   { entry: 'src/webviews/plan/app/main.ts', output: 'webviews/plan.js', kind: 'browser', ceilingBytes: 500 * kibibyte },
   { entry: 'src/webviews/run/app/main.ts', output: 'webviews/run.js', kind: 'browser', ceilingBytes: 500 * kibibyte },

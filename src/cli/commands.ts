@@ -20,6 +20,7 @@ import { meshSampleCommand } from './commands/mesh-sample.ts';
 import { meshInjectCommand } from './commands/mesh-inject.ts';
 import { meshMtlsCommand } from './commands/mesh-mtls.ts';
 import { meshPreflightCommand } from './commands/mesh-preflight.ts';
+import { meshProxyCommand } from './commands/mesh-proxy.ts';
 import { meshStatusCommand } from './commands/mesh-status.ts';
 import { perfRunCommand } from './commands/perf-run.ts';
 import { perfStopCommand } from './commands/perf-stop.ts';
@@ -42,6 +43,7 @@ export const commands: readonly Command[] = [
   meshPreflightCommand,
   meshInstallCommand,
   meshCertificatesCommand,
+  meshProxyCommand,
   meshAddonCommand,
   meshDashboardCommand,
   meshSampleCommand,

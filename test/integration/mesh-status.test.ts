@@ -131,6 +131,22 @@ describe.skipIf(reason !== undefined)('the state of a mesh, on a real API server
     expect(because).toContain('The label istio-injection=enabled says so.');
   });
 
+  it('asks a proxy through a port that is forwarded for one request', async () => {
+    // The lab's application answers at every port of every Pod, so that it stands in for Envoy.
+    const pods = await lab.client.request<{ items: readonly { metadata: { name: string } }[] }>(
+      'GET',
+      '/api/v1/namespaces/shop/pods?labelSelector=app%3Dcart',
+    );
+    const run = (...args: readonly string[]): ReturnType<typeof runHere> =>
+      runHere(['mesh', 'proxy', ...args, '-n', 'shop', '--kubeconfig', lab.kubeconfigPath, '-o', 'json'], root);
+    const shown = await run('stats', pods.items[0]?.metadata.name ?? '');
+    expect((await validator('mesh-proxy'))(JSON.parse(shown.out))).toEqual([]);
+    expect(shown.err + shown.out).toMatch(/"port": 15000|answers \/stats/);
+    const missing = await run('stats', 'nobody');
+    expect(missing.code).toBe(2);
+    expect(missing.err).toContain('nobody');
+  });
+
   it('says what somebody may not see, and tells the rest', async () => {
     const { out, err } = await status('--context', lab.contexts.viewer);
     const document = await status('--context', lab.contexts.viewer, '-o', 'json');

@@ -2,6 +2,7 @@ import type { MeshFacts } from '../facts/mesh-facts.ts';
 import { consulAddons } from './addons.ts';
 import { consulInstallation } from './installation.ts';
 import { consulPreflight } from './preflight.ts';
+import { consulProxies } from './proxies.ts';
 import { consulRecognition } from './recognition.ts';
 import { consulRemoval } from './removal.ts';
 import { consulSamples } from './samples.ts';
@@ -16,4 +17,5 @@ export const consulFacts: MeshFacts = {
   samples: consulSamples,
   telemetry: consulTelemetry,
   removal: consulRemoval,
+  proxyAdmin: consulProxies,
 };

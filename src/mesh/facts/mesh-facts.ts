@@ -6,6 +6,7 @@ import type { Membership } from './membership.ts';
 import type { MutualTlsBreaks } from './mutual-tls-breaks.ts';
 import type { MutualTlsFacts } from './mutual-tls.ts';
 import type { Preflight } from './preflight.ts';
+import type { ProxyAdminFacts } from './proxy-admin.ts';
 import type { Removal } from './removal.ts';
 import type { OrAbsent } from './source.ts';
 import type { Telemetry } from './telemetry.ts';
@@ -33,4 +34,6 @@ export interface MeshFacts extends MeshRecognition {
   readonly samples: readonly SampleFact[];
   readonly telemetry: OrAbsent<Telemetry>;
   readonly removal: Removal;
+  /** Where its proxies tell of themselves; undefined where they do not, or nobody has looked yet. */
+  readonly proxyAdmin?: ProxyAdminFacts;
 }

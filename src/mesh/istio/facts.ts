@@ -3,6 +3,7 @@ import { istioAddons } from './addons.ts';
 import { istioInstallation } from './installation.ts';
 import { istioMutualTlsBreaks } from './mutual-tls-breaks.ts';
 import { istioPreflight } from './preflight.ts';
+import { istioProxies } from './proxies.ts';
 import { istioRecognition } from './recognition.ts';
 import { istioRemoval } from './removal.ts';
 import { istioSamples } from './samples.ts';
@@ -18,4 +19,5 @@ export const istioFacts: MeshFacts = {
   samples: istioSamples,
   telemetry: istioTelemetry,
   removal: istioRemoval,
+  proxyAdmin: istioProxies,
 };

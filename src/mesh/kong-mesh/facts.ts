@@ -3,6 +3,7 @@ import { kongMeshAddons } from './addons.ts';
 import { kongMeshInstallation } from './installation.ts';
 import { kumaMutualTlsBreaks } from '../kuma/mutual-tls-breaks.ts';
 import { kongMeshPreflight } from './preflight.ts';
+import { kongMeshProxies } from './proxies.ts';
 import { kongMeshRecognition } from './recognition.ts';
 import { kongMeshRemoval } from './removal.ts';
 import { kongMeshSamples } from './samples.ts';
@@ -18,4 +19,5 @@ export const kongMeshFacts: MeshFacts = {
   samples: kongMeshSamples,
   telemetry: kongMeshTelemetry,
   removal: kongMeshRemoval,
+  proxyAdmin: kongMeshProxies,
 };

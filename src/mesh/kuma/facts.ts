@@ -3,6 +3,7 @@ import { kumaAddons } from './addons.ts';
 import { kumaInstallation } from './installation.ts';
 import { kumaMutualTlsBreaks } from './mutual-tls-breaks.ts';
 import { kumaPreflight } from './preflight.ts';
+import { kumaProxies } from './proxies.ts';
 import { kumaRecognition } from './recognition.ts';
 import { kumaRemoval } from './removal.ts';
 import { kumaSamples } from './samples.ts';
@@ -18,4 +19,5 @@ export const kumaFacts: MeshFacts = {
   samples: kumaSamples,
   telemetry: kumaTelemetry,
   removal: kumaRemoval,
+  proxyAdmin: kumaProxies,
 };

@@ -2,6 +2,7 @@ import type { MeshFacts } from '../facts/mesh-facts.ts';
 import { linkerdAddons } from './addons.ts';
 import { linkerdInstallation } from './installation.ts';
 import { linkerdPreflight } from './preflight.ts';
+import { linkerdProxies } from './proxies.ts';
 import { linkerdRecognition } from './recognition.ts';
 import { linkerdRemoval } from './removal.ts';
 import { linkerdSamples } from './samples.ts';
@@ -16,4 +17,5 @@ export const linkerdFacts: MeshFacts = {
   samples: linkerdSamples,
   telemetry: linkerdTelemetry,
   removal: linkerdRemoval,
+  proxyAdmin: linkerdProxies,
 };

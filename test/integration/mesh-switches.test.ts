@@ -6,6 +6,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { meshSwitchHandlers } from '../../src/agent/handlers/mesh-switches.ts';
+import { Kubeconfigs } from '../../src/agent/kubeconfigs.ts';
+import { createServices, initialSettings } from '../../src/agent/services.ts';
 import { validator } from '../../src/cli/testing/document-schemas.ts';
 import { runHere, startHere } from '../../src/cli/testing/run-here.ts';
 import { connect } from '../../src/cluster/connect.ts';
@@ -13,8 +16,12 @@ import { readKubeconfig } from '../../src/cluster/kubeconfig.ts';
 import { ownersOf } from '../../src/cluster/owners.ts';
 import type { ClusterConnection } from '../../src/cluster/types.ts';
 import type { KubernetesObject } from '../../src/core/kubernetes.ts';
+import { problemOf } from '../../src/core/problem.ts';
+import { planInjection } from '../../src/mesh/switches/plan-injection.ts';
+import { runSwitchPlan } from '../../src/mesh/switches/run-plan.ts';
 import { ensureLab, whyNoLab, type LabHandle } from '../lab/lab.ts';
 import { put, readIfThere } from './own-objects.ts';
+import { controlPlane, deploymentOf, otherMeshes } from './switch-objects.ts';
 
 const reason = await whyNoLab();
 if (reason !== undefined) console.warn(`Skipped: ${reason}`);
@@ -369,89 +376,167 @@ describe.skipIf(reason !== undefined)('the switches of a mesh, on a real API ser
       spec: { selector: { matchLabels: { app: 'web' } }, mtls: { mode: 'STRICT' } },
     });
   });
+
+  it('stops at once at a Pod that does not come up by itself, and says which and why', async () => {
+    await workloads('a', 'b');
+    await admin.request({
+      method: 'PATCH',
+      path: `/apis/apps/v1/namespaces/${place}/deployments/a`,
+      contentType: 'application/merge-patch+json',
+      body: { spec: { template: { metadata: { labels: { 'meshdeck.dev/lab': 'pending' } } } } },
+    });
+    const args = ['mesh', 'inject', 'on', place, '--yes', '--restart', '--at-once', '1', '-o', 'json'];
+    const started = startHere([...args, '--kubeconfig', lab.kubeconfigPath], folder);
+    await started.until((_, err) => err.includes('ContainerCreating'));
+    const { items } = await admin.request<{ items: readonly KubernetesObject[] }>({
+      path: `/api/v1/namespaces/${place}/pods`,
+      query: { labelSelector: 'app=a' },
+    });
+    const pod =
+      items.find(({ metadata: { annotations } }) => annotations?.['kubectl.kubernetes.io/restartedAt'])?.metadata
+        .name ?? '';
+    const waiting = {
+      name: 'main',
+      image: 'x',
+      imageID: '',
+      ready: false,
+      restartCount: 0,
+      state: { waiting: { reason: 'ImagePullBackOff' } },
+    };
+    await admin.request({
+      method: 'PATCH',
+      path: `/api/v1/namespaces/${place}/pods/${pod}/status`,
+      contentType: 'application/merge-patch+json',
+      body: { status: { containerStatuses: [waiting] } },
+    });
+    expect(await started.ended).toBe(1);
+    const { restart } = JSON.parse(started.out()) as Document;
+    expect(restart?.failed?.problem.params.reason).toContain(`Pod ${pod}: ImagePullBackOff`);
+    expect(restart?.left.map(({ name }) => name)).toEqual(['b']);
+  }, 60_000);
+
+  it('changes nothing where what it was planned for has changed meanwhile', async () => {
+    const target = { namespace: place };
+    const { signal } = new AbortController();
+    const plan = await planInjection(admin, { does: 'on', target }, signal);
+    await put(
+      admin,
+      'v1',
+      'Namespace',
+      { metadata: { name: place, labels: { 'istio-injection': 'disabled' } } },
+      'team-b',
+    );
+    const refused = await runSwitchPlan(admin, plan, { takeOver: [] }, signal).catch(problemOf);
+    expect(refused).toMatchObject({ code: 'mesh.switch-changed-meanwhile' });
+    expect((await namespace()).metadata.labels).toMatchObject({ 'istio-injection': 'disabled' });
+  });
+
+  it('is asked for by the editor: a plan runs once, and a restart tells what happens', async () => {
+    await workloads('web');
+    const told: string[] = [];
+    const emit: Parameters<typeof createServices>[0]['emit'] = (name, value) => {
+      if (name === 'mesh/restart') told.push((value as { event: { type: string } }).event.type);
+    };
+    const kubeconfigs = new Kubeconfigs(() => undefined);
+    await kubeconfigs.configure([lab.kubeconfigPath]);
+    const settings = { ...initialSettings, isTrusted: true };
+    const handlers = meshSwitchHandlers(createServices({ kubeconfigs, settings: () => settings, emit }));
+    const { signal } = new AbortController();
+    const context = lab.contexts.admin;
+    const target = { namespace: place };
+    const plan = await handlers['mesh/plan-injection']({ context, does: 'on', target }, signal);
+    expect(plan).toMatchObject({
+      title: `Istio on for namespace ${place}`,
+      changes: [
+        {
+          object: `Namespace ${place}`,
+          does: 'change',
+          fields: ['metadata.labels.istio-injection: (none) -> enabled'],
+        },
+      ],
+      before: 'not in the mesh, nothing asks for it',
+      after: 'sidecar, label istio-injection=enabled',
+    });
+    const manifest = `# ours\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${place}\n`;
+    expect(await handlers['mesh/switch-in-text']({ planId: plan.planId, text: manifest }, signal)).toEqual({
+      text: `${manifest}  labels:\n    istio-injection: enabled\n`,
+    });
+    await handlers['mesh/apply-switch']({ planId: plan.planId, takeOver: [] }, signal);
+    const again = await Promise.resolve(
+      handlers['mesh/apply-switch']({ planId: plan.planId, takeOver: [] }, signal),
+    ).catch(problemOf);
+    expect(again).toMatchObject({ code: 'pattern.plan-gone' });
+    const items = await handlers['mesh/plan-restart']({ context, target }, signal);
+    expect(items.map(({ name }) => name)).toEqual(['web']);
+    const outcome = await handlers['mesh/restart-in-waves']({ context, restartId: '1', items }, signal);
+    expect(outcome.is).toBe('done');
+    expect(told[0]).toBe('wave');
+    expect(told.at(-1)).toBe('ready');
+    kubeconfigs.close();
+  });
+
+  describe('where several meshes run', () => {
+    beforeAll(async () => {
+      for (const object of otherMeshes) await lab.client.apply(object);
+      await vi.waitFor(async () => {
+        const catalog = await admin.catalog({ refresh: true });
+        expect(catalog.find('kuma.io/v1alpha1', 'Mesh')).toBeDefined();
+      }, 20_000);
+      await lab.client.apply({ apiVersion: 'kuma.io/v1alpha1', kind: 'Mesh', metadata: { name: 'default' }, spec: {} });
+    });
+
+    it('asks which one is meant, but not for what is taken back', async () => {
+      const { problem } = await documentOf('inject', 'on', place, '--yes');
+      expect(problem).toMatchObject({ code: 'mesh.several-run', params: { running: 'istio, linkerd, kuma' } });
+      expect((await documentOf('inject', 'on', place, '--yes', '--mesh', 'linkerd')).code).toBe(0);
+      expect((await namespace()).metadata.annotations).toMatchObject({ 'linkerd.io/inject': 'enabled' });
+      expect((await documentOf('inject', 'undo', place, '--yes')).code).toBe(0);
+      expect((await namespace()).metadata.annotations ?? {}).not.toHaveProperty('linkerd.io/inject');
+    });
+
+    it('keeps what it has said for one mesh while it speaks of another', async () => {
+      await documentOf('inject', 'on', place, '--yes', '--mesh', 'kuma');
+      await documentOf('inject', 'off', place, '--yes', '--mesh', 'istio');
+      expect((await namespace()).metadata.labels).toMatchObject({
+        'kuma.io/sidecar-injection': 'enabled',
+        'istio-injection': 'disabled',
+      });
+    });
+
+    it('says of a namespace what a workload of it needs first, without taking in the others', async () => {
+      await workloads('web');
+      const on = await documentOf('inject', 'on', `${place}/deploy/web`, '--yes', '--mesh', 'kuma');
+      expect(on.steps.map(({ does }) => does)).toEqual(['change', 'change']);
+      expect((await namespace()).metadata.labels).toMatchObject({ 'kuma.io/sidecar-injection': 'disabled' });
+    });
+
+    it('says mutual TLS by an annotation where that is how, and names Pods that were started before', async () => {
+      const strict = await documentOf('mtls', 'strict', place, '--yes', '--mesh', 'linkerd');
+      expect(strict).toMatchObject({ code: 0, after: { mode: 'strict' } });
+      const annotation = 'config.linkerd.io/default-inbound-policy';
+      expect((await namespace()).metadata.annotations).toMatchObject({ [annotation]: 'all-authenticated' });
+      await lab.client.apply(deploymentOf(place, 'web', 'linkerd-proxy'));
+      const later = await documentOf('mtls', 'permissive', place, '--plan', '--mesh', 'linkerd');
+      await vi.waitFor(async () => {
+        const plan = await documentOf('mtls', 'permissive', place, '--plan', '--mesh', 'linkerd');
+        expect(plan.restarts?.map(({ name, because }) => `${name}: ${because}`)).toEqual([
+          'web: 1 of 1 Pod started before it was said',
+        ]);
+      }, 20_000);
+      expect(later.before).toMatchObject({ mode: 'strict' });
+      expect((await documentOf('mtls', 'undo', place, '--yes', '--mesh', 'linkerd')).code).toBe(0);
+      expect((await namespace()).metadata.annotations ?? {}).not.toHaveProperty(annotation);
+    });
+
+    it('turns on the authority of a Mesh that is there, names what would be denied, and leaves the Mesh when it is undone', async () => {
+      const strict = await documentOf('mtls', 'strict', 'mesh', '--yes', '--mesh', 'kuma');
+      expect(strict).toMatchObject({ code: 0, before: { mode: 'off' }, after: { mode: 'strict' } });
+      expect(strict.breaks?.[0]).toMatchObject({ severity: 'breaks' });
+      expect(strict.breaks?.[0]?.sentence).toContain('No MeshTrafficPermission of the mesh default allows anything');
+      const mesh = '/apis/kuma.io/v1alpha1/meshes/default';
+      expect(await readIfThere(admin, mesh)).toMatchObject({ spec: { mtls: { enabledBackend: 'ca-1' } } });
+      expect((await documentOf('mtls', 'undo', 'mesh', '--yes', '--mesh', 'kuma')).code).toBe(0);
+      expect((await readIfThere(admin, mesh))?.['spec']).not.toHaveProperty('mtls');
+    });
+  });
 });
-
-const controlPlane: readonly Parameters<LabHandle['client']['apply']>[0][] = [
-  { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'istio-system' } },
-  {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name: 'istiod', namespace: 'istio-system', labels: { app: 'istiod', 'istio.io/rev': 'default' } },
-    spec: {
-      replicas: 1,
-      selector: { matchLabels: { app: 'istiod' } },
-      template: {
-        metadata: { labels: { app: 'istiod' } },
-        spec: { containers: [{ name: 'discovery', image: 'docker.io/istio/pilot:1.31.0' }] },
-      },
-    },
-  },
-  definition('security.istio.io', 'PeerAuthentication'),
-  definition('security.istio.io', 'AuthorizationPolicy', 'authorizationpolicies'),
-  definition('networking.istio.io', 'DestinationRule'),
-  {
-    apiVersion: 'admissionregistration.k8s.io/v1',
-    kind: 'MutatingAdmissionPolicy',
-    metadata: { name: 'injects-proxies' },
-    spec: {
-      failurePolicy: 'Fail',
-      reinvocationPolicy: 'Never',
-      matchConstraints: {
-        namespaceSelector: { matchLabels: { 'istio-injection': 'enabled' } },
-        resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }],
-      },
-      mutations: [
-        {
-          patchType: 'ApplyConfiguration',
-          applyConfiguration: {
-            expression:
-              'Object{spec: Object.spec{containers: [Object.spec.containers{name: "istio-proxy", image: "docker.io/istio/proxyv2:1.31.0"}]}}',
-          },
-        },
-      ],
-    },
-  },
-  {
-    apiVersion: 'admissionregistration.k8s.io/v1',
-    kind: 'MutatingAdmissionPolicyBinding',
-    metadata: { name: 'injects-proxies' },
-    spec: { policyName: 'injects-proxies' },
-  },
-];
-
-function definition(group: string, kind: string, plural = `${kind.toLowerCase()}s`): (typeof controlPlane)[number] {
-  return {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: `${plural}.${group}` },
-    spec: {
-      group,
-      scope: 'Namespaced',
-      names: { kind, plural, singular: kind.toLowerCase(), listKind: `${kind}List` },
-      versions: [
-        {
-          name: 'v1',
-          served: true,
-          storage: true,
-          schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
-        },
-      ],
-    },
-  };
-}
-
-function deploymentOf(namespace: string, name: string): (typeof controlPlane)[number] {
-  return {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name, namespace },
-    spec: {
-      replicas: 1,
-      selector: { matchLabels: { app: name } },
-      template: {
-        metadata: { labels: { app: name } },
-        spec: { containers: [{ name: 'main', image: 'meshdeck-demo/app:1.0.0' }] },
-      },
-    },
-  };
-}

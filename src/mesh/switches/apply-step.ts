@@ -1,11 +1,11 @@
 import { againOnConflict } from '../../cluster/actions/again-on-conflict.ts';
-import { editManager } from '../../cluster/actions/edit-manager.ts';
-import { conflictsOf, deleteObject, getObject, objectPath, serverSideApply } from '../../cluster/apply.ts';
+import { conflictsOf, deleteObject, getObject, serverSideApply } from '../../cluster/apply.ts';
 import type { ClusterConnection } from '../../cluster/types.ts';
-import { jsonEquals, valueAt, type JsonObject, type JsonValue } from '../../core/json.ts';
-import { asJson, describeReference, type KubernetesObject, type ObjectReference } from '../../core/kubernetes.ts';
+import { jsonEquals, valueAt } from '../../core/json.ts';
+import { asJson, describeReference, type KubernetesObject } from '../../core/kubernetes.ts';
 import { problemError, ProblemError } from '../../core/problem.ts';
-import { leavesOf, withValue, type FieldPath } from './fields.ts';
+import { hasApplied, leavesOf, type FieldPath } from './fields.ts';
+import { patchFields, undoFields } from './patch-fields.ts';
 import type { SwitchConflict, SwitchStep } from './types.ts';
 
 /** Managers whose fields a person lets a switch take over, by name. */
@@ -56,14 +56,30 @@ export async function applyStep(
     return;
   }
   await againOnConflict(async () => {
-    await restore(connection, step, await asPlanned(connection, step, signal), signal);
+    const live = await asPlanned(connection, step, signal);
+    if (isUndo(step)) await takeBack(connection, step, live, signal);
+    else await removeLeft(connection, step, await sayAll(connection, step, live, consent, signal), signal);
   });
-  await againOnConflict(async () => {
-    const live =
-      step.restores.length > 0 ? await read(connection, step, signal) : await asPlanned(connection, step, signal);
-    const said = await sayAll(connection, step, live, consent, signal);
-    await removeLeft(connection, step, said, signal);
-  });
+}
+
+/** Only an undoing says nothing of an object and takes nothing away that others have. */
+function isUndo({ declared, removals }: SwitchStep): boolean {
+  return removals.length === 0 && leavesOf(declared).length === 0;
+}
+
+/** In one write, so that a workload starts its Pods anew once. What others say too stays, and is theirs alone then. */
+async function takeBack(
+  connection: ClusterConnection,
+  step: SwitchStep,
+  live: KubernetesObject,
+  signal: AbortSignal,
+): Promise<void> {
+  const fields = undoFields(step);
+  const options = { isDryRun: false, signal };
+  const left = fields.length === 0 ? live : await patchFields(connection, live, fields, options);
+  if (!hasApplied(left, step.manager)) return;
+  const request = { object: step.declared, fieldManager: step.manager, force: false, dryRun: false, signal };
+  await serverSideApply(connection, request);
 }
 
 /** The object as it is now. @throws `mesh.switch-changed-meanwhile` where it differs in what the step touches. */
@@ -123,59 +139,15 @@ async function sayAll(
   }
 }
 
-/** A patch of exactly this version: a server-side apply cannot take away what others own. */
+/** A server-side apply cannot take away what others own. */
 async function removeLeft(
   connection: ClusterConnection,
-  { object, manager, removals }: SwitchStep,
+  { manager, removals }: SwitchStep,
   live: KubernetesObject,
   signal: AbortSignal,
 ): Promise<void> {
   const left = removals.filter((path) => valueAt(asJson(live), path) !== undefined);
   if (left.length === 0) return;
   const fields = left.map((path) => [path, null] as const);
-  await patch(connection, { reference: object, fieldManager: manager, live, fields }, signal);
-}
-
-/** What was taken over gets its value back by the hand of this person, not in the name of whoever had it. */
-async function restore(
-  connection: ClusterConnection,
-  { object, restores }: SwitchStep,
-  live: KubernetesObject,
-  signal: AbortSignal,
-): Promise<void> {
-  if (restores.length === 0) return;
-  const fields = restores.map(({ path, value }) => [path, value] as const);
-  await patch(connection, { reference: object, fieldManager: editManager, live, fields }, signal);
-}
-
-interface FieldsPatch {
-  readonly reference: ObjectReference;
-  readonly fieldManager: string;
-  readonly live: KubernetesObject;
-  /** Null takes away. */
-  readonly fields: readonly (readonly [FieldPath, JsonValue])[];
-}
-
-/** A merge patch with a version is refused with 409 where the object has another one by now. */
-async function patch(
-  connection: ClusterConnection,
-  { reference, fieldManager, live, fields }: FieldsPatch,
-  signal: AbortSignal,
-): Promise<void> {
-  const body = fields.reduce(
-    (object, [path, value]) => withValue(object, path, value),
-    emptyPatch(live.metadata.resourceVersion ?? ''),
-  );
-  await connection.request({
-    method: 'PATCH',
-    path: await objectPath(connection, reference, signal),
-    query: { fieldManager, fieldValidation: 'Strict' },
-    contentType: 'application/merge-patch+json',
-    body,
-    signal,
-  });
-}
-
-function emptyPatch(resourceVersion: string): JsonObject {
-  return { metadata: { resourceVersion } };
+  await patchFields(connection, live, fields, { fieldManager: manager, isDryRun: false, signal });
 }

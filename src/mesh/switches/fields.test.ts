@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../core/json.ts';
 import type { KubernetesObject, ManagedFieldsEntry } from '../../core/kubernetes.ts';
-import { isMadeBy, leavesOf, whatToSay, withoutField } from './fields.ts';
+import { fieldsOfNobodyElse, isMadeBy, leavesOf, whatToSay, withoutField } from './fields.ts';
 import { formerFields, formerText } from './former.ts';
 import { declareMarks } from './marks.ts';
 
@@ -82,6 +83,40 @@ describe('an object of a switch alone', () => {
     expect(isMadeBy(namespace({}, [applied(manager, 'a'), state]), manager)).toBe(true);
     expect(isMadeBy(namespace({}, [applied(manager, 'a'), applied('argo', 'b')]), manager)).toBe(false);
     expect(isMadeBy(namespace({}), manager)).toBe(false);
+  });
+});
+
+describe('what is taken back', () => {
+  const entry = (manager: string, spec: JsonObject): ManagedFieldsEntry => ({
+    manager,
+    operation: 'Apply',
+    apiVersion: 'v1',
+    fieldsV1: { 'f:spec': spec },
+  });
+  const mesh = (...managedFields: readonly ManagedFieldsEntry[]): KubernetesObject => ({
+    apiVersion: 'kuma.io/v1alpha1',
+    kind: 'Mesh',
+    metadata: { name: 'default', managedFields },
+    spec: { mtls: { enabledBackend: 'ca-1', backends: [{ name: 'ca-1' }] } },
+  });
+  const ours = entry('meshdeck:mtls', { 'f:mtls': { 'f:backends': {}, 'f:enabledBackend': {} } });
+
+  it.each<[string, readonly ManagedFieldsEntry[], readonly (readonly string[])[]]>([
+    ['is a whole map, but never what stands at the top', [ours], [['spec', 'mtls']]],
+    [
+      'is so too where somebody wrote the map above while it was empty',
+      [ours, entry('kumactl', {})],
+      [['spec', 'mtls']],
+    ],
+    [
+      'is not what somebody else says too',
+      [ours, entry('kumactl', { 'f:mtls': { 'f:backends': {} } })],
+      [['spec', 'mtls', 'enabledBackend']],
+    ],
+    ['is a map that is one value', [entry('meshdeck:mtls', { 'f:mtls': {} })], [['spec', 'mtls']]],
+    ['is nothing where the switch says nothing', [entry('kumactl', { 'f:mtls': {} })], []],
+  ])('%s', (_, entries, fields) => {
+    expect(fieldsOfNobodyElse(mesh(...entries), 'meshdeck:mtls')).toEqual(fields);
   });
 });
 

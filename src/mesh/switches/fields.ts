@@ -1,6 +1,6 @@
 import { ownersOf } from '../../cluster/owners.ts';
 import { isJsonObject, jsonEquals, valueAt, type JsonObject, type JsonValue } from '../../core/json.ts';
-import { asJson, type KubernetesObject } from '../../core/kubernetes.ts';
+import { asJson, type KubernetesObject, type ManagedFieldsEntry } from '../../core/kubernetes.ts';
 
 /** Path of a field. Lists are one value to whoever writes them here, so a path has no indexes. */
 export type FieldPath = readonly string[];
@@ -58,6 +58,49 @@ export function isApplied(object: KubernetesObject, manager: string, path: Field
 export function otherOwners(object: KubernetesObject, manager: string, path: FieldPath): readonly string[] {
   const owners = ownersOf(object, path).map((owner) => owner.manager);
   return [...new Set(owners)].filter((owner) => owner !== manager);
+}
+
+/**
+ * The fields of an object that a manager has applied and nobody else says anything of: whole maps where all in them is so. What stands at the top of an object (its
+ * `spec`) is never one of them: without its fields it is an empty map, and without itself not valid.
+ *
+ * Whoever wrote a map while it was empty has said that it is there, and nothing of what came into it later.
+ */
+export function fieldsOfNobodyElse(object: KubernetesObject, manager: string): readonly FieldPath[] {
+  const { managedFields = [] } = object.metadata;
+  const [own, others] = [managedFields.filter(isOf(manager)), managedFields.filter((entry) => !isOf(manager)(entry))];
+  const isOurs = (path: FieldPath): boolean =>
+    own.some((entry) => setAt(entry, path) !== undefined) && others.every((entry) => setAt(entry, path) === undefined);
+  const isOneValue = (path: FieldPath): boolean => own.some((entry) => isLeaf(setAt(entry, path)));
+  const below = (value: JsonValue | undefined, path: FieldPath): readonly FieldPath[] => {
+    if (!isJsonObject(value) || Object.keys(value).length === 0 || isOneValue(path)) return isOurs(path) ? [path] : [];
+    const found = Object.entries(value).map(([key, one]) => [[...path, key], below(one, [...path, key])] as const);
+    const isWhole = path.length > 1 && found.every(([child, paths]) => paths[0]?.length === child.length);
+    return isWhole ? [path] : found.flatMap(([, paths]) => paths);
+  };
+  const { metadata, ...rest } = asJson(object);
+  const marks = isJsonObject(metadata) ? metadata : {};
+  const tops = Object.entries(rest).filter(([key]) => key !== 'apiVersion' && key !== 'kind' && key !== 'status');
+  return [
+    ...(['labels', 'annotations'] as const).flatMap((key) => below(marks[key], ['metadata', key])),
+    ...tops.flatMap(([key, value]) => below(value, [key])),
+  ];
+}
+
+function isOf(manager: string): (entry: ManagedFieldsEntry) => boolean {
+  return (entry) => entry.manager === manager && entry.operation === 'Apply';
+}
+
+/** What an entry names at a path of maps; an empty set is the field as a whole. */
+function setAt({ fieldsV1 }: ManagedFieldsEntry, path: FieldPath): JsonValue | undefined {
+  return valueAt(
+    fieldsV1,
+    path.map((step) => `f:${step}`),
+  );
+}
+
+function isLeaf(set: JsonValue | undefined): boolean {
+  return isJsonObject(set) && Object.keys(set).length === 0;
 }
 
 /** True where a manager has applied anything of an object. */

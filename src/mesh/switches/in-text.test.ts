@@ -25,6 +25,7 @@ function step(declared: KubernetesObject, live: KubernetesObject = declared, res
     manager: 'meshdeck:inject',
     declared,
     removals: [],
+    takesBack: [],
     restores: [],
     changes: [],
     conflicts: [],

@@ -57,3 +57,8 @@ export function declareMarks(
   }
   return { declared, removals };
 }
+
+/** True where a manager has applied a label or annotation with a key. */
+export function isMarkApplied(object: KubernetesObject, place: MarksPlace, key: string, manager: string): boolean {
+  return parts.some((part) => isApplied(object, manager, [...pathOf(place, part), key]));
+}

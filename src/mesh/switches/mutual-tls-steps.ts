@@ -102,6 +102,7 @@ async function secondStep(
       manager: mutualTlsManager,
       declared,
       removals: [],
+      takesBack: [],
       restores: [],
       changes: leaves.map(([path, after]) => {
         const before = live === undefined ? undefined : valueAt(asJson(live), path);

@@ -2,8 +2,9 @@ import { labelSelectorOf } from '../../cluster/pods.ts';
 import type { ClusterConnection } from '../../cluster/types.ts';
 import { isJsonObject, valueAt, type JsonObject } from '../../core/json.ts';
 import { asJson, type KubernetesObject } from '../../core/kubernetes.ts';
-import { problem, problemError, type Problem } from '../../core/problem.ts';
+import { problem, problemError, problemOf, type Problem } from '../../core/problem.ts';
 import { detectMeshes } from '../detect.ts';
+import type { MeshRecognition } from '../facts/mesh-facts.ts';
 import type { Break } from '../facts/mutual-tls-breaks.ts';
 import type { Texts } from '../facts/membership.ts';
 import type {
@@ -15,6 +16,7 @@ import type {
   MutualTlsTarget,
 } from '../facts/mutual-tls.ts';
 import { isAbsent } from '../facts/source.ts';
+import { knownMeshes } from '../recognition.ts';
 import type { FoundMesh } from '../types.ts';
 import { chooseMesh, type MeshChoice } from './choose-mesh.ts';
 import { marksOf } from './marks.ts';
@@ -108,15 +110,12 @@ async function readScene(
   { does, target, mesh, meshOf }: MutualTlsRequest,
   signal: AbortSignal,
 ): Promise<MutualTlsScene> {
-  const chosen = await chooseMesh(connection, { mesh, meshOf }, signal);
-  const { identity, mutualTls: facts, membership } = chosen.facts;
-  // Whoever may not look for the control plane does not know its namespace either, which decides: this says what is not permitted.
-  const found = chosen.found ?? (await detectMeshes(connection, signal)).find((one) => one.mesh === identity.name);
+  const { found, recognition } = await meshOfRequest(connection, { does, mesh, meshOf }, signal);
+  const { identity, mutualTls: facts, membership } = recognition;
   const words = {
     mesh: identity.displayName,
     target: target === undefined ? 'the whole mesh' : describeTarget(target),
   };
-  if (found === undefined) throw problemError('mesh.none-runs', { context: connection.contextName });
   if (isAbsent(facts)) throw problemError('mesh.no-mutual-tls', { ...words, sentence: facts.none });
   const scope = target === undefined ? 'mesh' : target.workload === undefined ? 'namespace' : 'workload';
   const turned = facts.switches.find((one) => one.for === scope);
@@ -143,6 +142,28 @@ async function readScene(
     objects,
   };
   return { found, facts, turned, seen, at, objects };
+}
+
+/** What was said can be taken back also of a mesh that no longer runs, where it is named. */
+async function meshOfRequest(
+  connection: ClusterConnection,
+  { does, ...choice }: Pick<MutualTlsRequest, 'does' | 'mesh' | 'meshOf'>,
+  signal: AbortSignal,
+): Promise<{ readonly found: FoundMesh; readonly recognition: MeshRecognition }> {
+  const named = knownMeshes.find(({ identity }) => identity.name === choice.mesh?.toLowerCase());
+  try {
+    const { found, facts: recognition } = await chooseMesh(connection, choice, signal);
+    if (found !== undefined) return { found, recognition };
+    // Whoever may not look for the control plane does not know its namespace either, which decides: this says what is not permitted.
+    await detectMeshes(connection, signal);
+    throw problemError('mesh.none-runs', { context: connection.contextName });
+  } catch (error) {
+    const { code } = problemOf(error);
+    const isGone = code === 'mesh.none-runs' || code === 'mesh.not-running';
+    if (does !== 'undo' || named === undefined || !isGone) throw error;
+    const { name: mesh, displayName } = named.identity;
+    return { found: { mesh, displayName, mode: 'crds-only', controlPlane: [], proof: [] }, recognition: named };
+  }
 }
 
 /** @throws `mesh.no-mutual-tls` for a workload with a selector that an object of a mesh cannot say. */

@@ -4,7 +4,18 @@ import type { ClusterConnection } from '../../cluster/types.ts';
 import { jsonEquals, valueAt } from '../../core/json.ts';
 import { asJson, referenceOf, type KubernetesObject } from '../../core/kubernetes.ts';
 import { ProblemError } from '../../core/problem.ts';
-import { emptySet, hasApplied, isApplied, isMadeBy, leavesOf, otherOwners, withField, withoutField } from './fields.ts';
+import {
+  emptySet,
+  fieldsOfNobodyElse,
+  hasApplied,
+  isApplied,
+  isMadeBy,
+  leavesOf,
+  otherOwners,
+  withField,
+  withoutField,
+} from './fields.ts';
+import { patchFields, undoFields } from './patch-fields.ts';
 import type { FieldPath } from './fields.ts';
 import { formerFields, formerPath, formerText, withoutFormer } from './former.ts';
 import type { FormerField, SwitchChange, SwitchConflict, SwitchManager, SwitchStep } from './types.ts';
@@ -51,6 +62,7 @@ export async function planStep(
     manager,
     declared: whole,
     removals: kept,
+    takesBack: [],
     restores: [],
     changes,
     conflicts,
@@ -71,18 +83,26 @@ export async function planUndo(
   { manager, live, mayDelete }: { manager: SwitchManager; live: KubernetesObject; mayDelete: boolean },
   signal: AbortSignal,
 ): Promise<SwitchStep> {
-  const nothing = emptySet(live);
-  const step = { object: referenceOf(live), manager, declared: nothing, removals: [], conflicts: [], live } as const;
-  if (!hasApplied(live, manager)) return { ...step, does: 'nothing', restores: [], changes: [], result: live };
-  if (mayDelete && isMadeBy(live, manager))
-    return { ...step, does: 'delete', restores: [], changes: [], result: undefined };
+  const step = {
+    object: referenceOf(live),
+    manager,
+    declared: emptySet(live),
+    removals: [],
+    conflicts: [],
+    live,
+  } as const;
+  const nothing = { takesBack: [], restores: [], changes: [] };
+  if (!hasApplied(live, manager)) return { ...step, ...nothing, does: 'nothing', result: live };
+  if (mayDelete && isMadeBy(live, manager)) return { ...step, ...nothing, does: 'delete', result: undefined };
   const restores = formerFields(live, manager).filter(({ path, value }) => {
     const now = valueAt(asJson(live), path);
     return !jsonEquals(now, value) && (now === undefined || isApplied(live, manager, path));
   });
-  const tried = await tryApply(connection, nothing, manager, signal);
-  const result = restores.reduce((object, { path, value }) => withField(object, path, value), tried.object);
-  return { ...step, does: 'change', restores, changes: changesOf(live, result, manager), result };
+  const takesBack = fieldsOfNobodyElse(live, manager).filter(
+    (path) => !restores.some((restored) => path.every((key, depth) => restored.path[depth] === key)),
+  );
+  const result = await patchFields(connection, live, undoFields({ takesBack, restores }), { isDryRun: true, signal });
+  return { ...step, does: 'change', takesBack, restores, changes: changesOf(live, result, manager), result };
 }
 
 async function tryApply(

@@ -55,6 +55,8 @@ export interface SwitchStep {
   readonly declared: KubernetesObject;
   /** Fields that must go, and that a server-side apply leaves because others own them. */
   readonly removals: readonly (readonly string[])[];
+  /** Fields that go when it is undone, because nobody else says anything of them. */
+  readonly takesBack: readonly (readonly string[])[];
   /** Fields that undoing gives back to what they were before they were taken over. */
   readonly restores: readonly FormerField[];
   readonly changes: readonly SwitchChange[];

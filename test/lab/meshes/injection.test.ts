@@ -149,6 +149,8 @@ describe('the injector of Linkerd', () => {
       { name: 'linkerd-init' },
       { name: 'linkerd-proxy', image: 'cr.l5d.io/linkerd/proxy:edge-26.6.3', restartPolicy: 'Always' },
     ]);
+    const [, proxy] = spec.initContainers ?? [];
+    expect(proxy?.['env']).toContainEqual({ name: 'LINKERD2_PROXY_IDENTITY_TRUST_ANCHORS', value: 'roots' });
     expect(metadata.labels).toMatchObject({
       'linkerd.io/control-plane-ns': 'mesh',
       'linkerd.io/workload-ns': 'shop',
@@ -169,11 +171,18 @@ describe('the injector of Linkerd', () => {
     expect(await review(linkerd, 'linkerd-proxy-injector', parts)).toEqual({ is: 'allowed' });
   });
 
-  it('marks proxies that can be tapped', async () => {
+  it('puts it before the others where it is a container like them', async () => {
+    const annotations = { 'config.beta.linkerd.io/proxy-enable-native-sidecar': 'false' };
+    const { spec } = changed(await review(linkerd, 'linkerd-proxy-injector', { annotations }));
+    expect(spec.containers.map(({ name }) => name)).toEqual(['linkerd-proxy', 'app']);
+  });
+
+  it('marks proxies that can be tapped, once', async () => {
     const spec = { initContainers: [{ name: 'linkerd-proxy' }] };
     const { metadata, spec: after } = changed(await review(linkerd, 'tap-injector', { spec }));
     expect(metadata.annotations).toEqual({ 'viz.linkerd.io/tap-enabled': 'true' });
     expect(after.initContainers).toMatchObject([{ env: [{ name: 'LINKERD2_PROXY_TAP_SVC_NAME' }] }]);
+    expect(await review(linkerd, 'tap-injector', { spec: after })).toEqual({ is: 'allowed' });
   });
 });
 

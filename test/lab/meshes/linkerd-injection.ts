@@ -25,12 +25,14 @@ interface ProxyFacts {
   readonly image: string;
   readonly inboundPolicy: string;
   readonly userId: number;
-  readonly trustRootHash: string;
+  /** PEM. */
+  readonly trustRoots: string;
   readonly hasCni: boolean;
   readonly isNative: boolean;
 }
 
 const inject = 'linkerd.io/inject';
+const tapVariable = 'LINKERD2_PROXY_TAP_SVC_NAME';
 const configured = /^config\.(alpha\.|beta\.)?linkerd\.io\//;
 
 /**
@@ -63,10 +65,12 @@ export async function injectLinkerd(request: AdmissionRequest, plane: ControlPla
       [inject]: settings[inject] ?? inherited[inject] ?? 'enabled',
       'linkerd.io/created-by': `linkerd/proxy-injector ${facts.linkerdVersion}`,
       'linkerd.io/proxy-version': facts.proxyVersion,
-      'linkerd.io/trust-root-sha256': facts.trustRootHash,
+      'linkerd.io/trust-root-sha256': createHash('sha256').update(facts.trustRoots).digest('hex'),
     },
     initContainers: facts.isNative ? [init, { ...proxyContainer, restartPolicy: 'Always' }] : [init],
-    containers: facts.isNative ? [] : [proxyContainer],
+    containers: [],
+    // The others wait for it.
+    firstContainers: facts.isNative ? [] : [proxyContainer],
     volumes: [
       { name: 'linkerd-proxy-init-xtables-lock', emptyDir: {} },
       { name: 'linkerd-identity-end-entity', emptyDir: { medium: 'Memory' } },
@@ -121,9 +125,7 @@ async function factsOf(
     inboundPolicy:
       settings['config.linkerd.io/default-inbound-policy'] ?? values.defaultInboundPolicy ?? 'all-unauthenticated',
     userId: values.uid ?? 2102,
-    trustRootHash: createHash('sha256')
-      .update((await dataOf('linkerd-identity-trust-roots', 'ca-bundle.crt')) ?? '')
-      .digest('hex'),
+    trustRoots: (await dataOf('linkerd-identity-trust-roots', 'ca-bundle.crt')) ?? '',
     hasCni: cniEnabled === true,
     isNative: native === undefined ? values.nativeSidecar === true : native === 'true',
   };
@@ -149,7 +151,7 @@ function networkContainer({ image, hasCni }: ProxyFacts): Container {
       };
 }
 
-function proxy({ image, controlPlaneNamespace, inboundPolicy, userId }: ProxyFacts): Container {
+function proxy({ image, controlPlaneNamespace, inboundPolicy, trustRoots, userId }: ProxyFacts): Container {
   const probe = (path: string): object => ({ httpGet: { path, port: 4191 } });
   return {
     name: 'linkerd-proxy',
@@ -157,6 +159,8 @@ function proxy({ image, controlPlaneNamespace, inboundPolicy, userId }: ProxyFac
     env: [
       { name: '_l5d_ns', value: controlPlaneNamespace },
       { name: 'LINKERD2_PROXY_INBOUND_DEFAULT_POLICY', value: inboundPolicy },
+      // What it trusts was read when it was injected: new roots need new Pods.
+      { name: 'LINKERD2_PROXY_IDENTITY_TRUST_ANCHORS', value: trustRoots },
     ],
     livenessProbe: { ...probe('/live'), initialDelaySeconds: 10, timeoutSeconds: 1 },
     readinessProbe: { ...probe('/ready'), initialDelaySeconds: 2, timeoutSeconds: 1 },
@@ -182,15 +186,15 @@ function proxy({ image, controlPlaneNamespace, inboundPolicy, userId }: ProxyFac
 /** What the injector of the extension `viz` does: proxies that are injected from now on can be tapped. */
 function markForTap(pod: AskedPod, namespace: string): Verdict {
   const all = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])];
-  if (!all.some(({ name }) => name === 'linkerd-proxy')) return allowed;
+  const found = all.find(({ name }) => name === 'linkerd-proxy');
+  const variables = (found?.['env'] ?? []) as readonly { readonly name: string }[];
+  // The API server asks again when another webhook has changed the Pod.
+  if (found === undefined || variables.some(({ name }) => name === tapVariable)) return allowed;
   const value = `tap.${namespace}.serviceaccount.identity.linkerd.cluster.local`;
   const withName = (containers: readonly Container[] = []): readonly Container[] =>
     containers.map((container) =>
       container.name === 'linkerd-proxy'
-        ? {
-            ...container,
-            env: [...((container['env'] ?? []) as readonly object[]), { name: 'LINKERD2_PROXY_TAP_SVC_NAME', value }],
-          }
+        ? { ...container, env: [...variables, { name: tapVariable, value }] }
         : container,
     );
   const { containers, initContainers } = pod.spec;

@@ -41,6 +41,8 @@ export interface Addition {
   readonly initContainers: readonly Container[];
   /** Behind the Pod's own; one with the name of the Pod's own is laid over it. */
   readonly containers: readonly Container[];
+  /** Before the Pod's own. */
+  readonly firstContainers?: readonly Container[];
   readonly volumes: readonly { readonly name: string; readonly [field: string]: unknown }[];
 }
 
@@ -63,7 +65,11 @@ export function podWith(pod: AskedPod, added: Addition): KubeObject {
     spec: {
       ...spec,
       ...(initContainers.length > 0 && { initContainers }),
-      containers: [...own, ...added.containers.filter(({ name }) => !names.has(name))],
+      containers: [
+        ...(added.firstContainers ?? []),
+        ...own,
+        ...added.containers.filter(({ name }) => !names.has(name)),
+      ],
       volumes: [...(spec.volumes ?? []), ...added.volumes],
     },
   };

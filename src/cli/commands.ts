@@ -21,7 +21,10 @@ import { meshInjectCommand } from './commands/mesh-inject.ts';
 import { meshMtlsCommand } from './commands/mesh-mtls.ts';
 import { meshPreflightCommand } from './commands/mesh-preflight.ts';
 import { meshProxyCommand } from './commands/mesh-proxy.ts';
+import { meshPlanCommand } from './commands/mesh-plan.ts';
 import { meshStatusCommand } from './commands/mesh-status.ts';
+import { meshUninstallCommand } from './commands/mesh-uninstall.ts';
+import { meshUpgradeCommand } from './commands/mesh-upgrade.ts';
 import { perfRunCommand } from './commands/perf-run.ts';
 import { perfStopCommand } from './commands/perf-stop.ts';
 import { planCommand } from './commands/plan.ts';
@@ -41,6 +44,7 @@ export const commands: readonly Command[] = [
   meshListCommand,
   meshStatusCommand,
   meshPreflightCommand,
+  meshPlanCommand,
   meshInstallCommand,
   meshCertificatesCommand,
   meshProxyCommand,
@@ -49,6 +53,8 @@ export const commands: readonly Command[] = [
   meshSampleCommand,
   meshInjectCommand,
   meshMtlsCommand,
+  meshUpgradeCommand,
+  meshUninstallCommand,
   lintCommand,
   fetchCommand,
   languageServerCommand,

@@ -22,7 +22,8 @@ export interface PatternInput {
   readonly text: string;
 }
 
-interface Session {
+/** A plan with all that is needed to run it. */
+export interface PlanSession {
   readonly connection: ClusterConnection;
   readonly compiled: CompiledPattern;
   readonly helm: Helm;
@@ -34,7 +35,7 @@ async function withPlan<Result>(
   invocation: Invocation,
   input: PatternInput,
   verb: 'apply' | 'delete',
-  use: (session: Session) => Promise<Result>,
+  use: (session: PlanSession) => Promise<Result>,
 ): Promise<Result> {
   const { signal } = invocation;
   const project = await projectProtections([path.dirname(input.file), invocation.workingFolder]);
@@ -57,13 +58,32 @@ async function withPlan<Result>(
 }
 
 /** Shows a plan. The exit code is 1 where something in it cannot be applied as it is. */
-export function showPlan(invocation: Invocation, input: PatternInput, verb: 'apply' | 'delete'): Promise<ExitCode> {
+export function showPlan(
+  invocation: Invocation,
+  input: PatternInput,
+  verb: 'apply' | 'delete',
+  command = 'plan',
+): Promise<ExitCode> {
   return withPlan(invocation, input, verb, ({ plan }) => {
     const { output } = invocation;
     for (const line of planLines(plan)) output.line(line);
-    output.document({ command: 'plan', plan });
+    output.document({ command, plan });
     return Promise.resolve(plan.items.some(isOpen) ? exitCodes.findings : exitCodes.ok);
   });
+}
+
+/** What a command does around a plan. */
+export interface PlanRun {
+  /** Name of the command, for its document. */
+  readonly command: string;
+  /** Ids of items whose conflict the command itself agrees to: what it was called for. */
+  readonly alsoTakesOver?: (plan: Plan) => readonly string[];
+  /** Once somebody agreed, before anything is written. */
+  readonly onAgreed?: () => Promise<void>;
+  /** After an apply that succeeded: what more the document has. */
+  readonly after?: (connection: ClusterConnection) => Promise<object>;
+  /** Where exports go, for a plan that comes from no file. */
+  readonly exportFolder?: string;
 }
 
 /** Shows a plan, asks, and runs it. */
@@ -71,39 +91,49 @@ export function runPlan(
   invocation: Invocation,
   input: PatternInput,
   verb: 'apply' | 'delete',
-  command: string,
+  run: PlanRun,
 ): Promise<ExitCode> {
-  return withPlan(invocation, input, verb, async ({ connection, compiled, helm, plan }) => {
-    const { output, signal } = invocation;
-    for (const line of planLines(plan)) output.line(line);
-    const takeOver = textValues(invocation, 'take-over');
-    refuseOpenItems(invocation, plan, takeOver);
-    const choices = await confirmed(invocation, plan, { takeOver });
-    output.line();
-    const summary = await applyPlan({
-      connection,
-      plan,
-      compiled,
-      choices,
-      helm,
-      signal,
-      readinessTimeoutMs: timeoutMs(invocation),
-      onEvent: (event) => {
-        if (event.type === 'output') output.message(`  ${event.text.trimEnd()}`);
-        if (event.type !== 'item') return;
-        const item = plan.items.find(({ id }) => id === event.id);
-        const text = stateText(event.state);
-        // An object that was applied is told once it is ready.
-        const isHalfway = item?.is === 'object' && event.state.is === 'done' && event.state.readiness === undefined;
-        const isTold = event.state.is === 'done' && event.state.result === 'deleted';
-        if (item !== undefined && text !== undefined && (isTold || !isHalfway))
-          output.message(`${itemTitle(item)}: ${text}`);
-      },
-    });
-    for (const line of summaryLines(summary)) output.line(line);
-    output.document({ command, plan, summary });
-    return exitCodeOf(summary);
+  return withPlan(invocation, input, verb, (session) => runSession(invocation, session, run));
+}
+
+/** Shows the plan of a session, asks, and runs it. */
+export async function runSession(
+  invocation: Invocation,
+  { connection, compiled, helm, plan }: PlanSession,
+  { command, alsoTakesOver, onAgreed, after, exportFolder }: PlanRun,
+): Promise<ExitCode> {
+  const { output, signal } = invocation;
+  for (const line of planLines(plan)) output.line(line);
+  const takeOver = [...textValues(invocation, 'take-over'), ...(alsoTakesOver?.(plan) ?? [])];
+  refuseOpenItems(invocation, plan, takeOver);
+  const choices = await confirmed(invocation, plan, { takeOver });
+  await onAgreed?.();
+  output.line();
+  const summary = await applyPlan({
+    connection,
+    plan,
+    compiled,
+    choices,
+    helm,
+    signal,
+    exportFolder,
+    readinessTimeoutMs: timeoutMs(invocation),
+    onEvent: (event) => {
+      if (event.type === 'output') output.message(`  ${event.text.trimEnd()}`);
+      if (event.type !== 'item') return;
+      const item = plan.items.find(({ id }) => id === event.id);
+      const text = stateText(event.state);
+      // An object that was applied is told once it is ready.
+      const isHalfway = item?.is === 'object' && event.state.is === 'done' && event.state.readiness === undefined;
+      const isTold = event.state.is === 'done' && event.state.result === 'deleted';
+      if (item !== undefined && text !== undefined && (isTold || !isHalfway))
+        output.message(`${itemTitle(item)}: ${text}`);
+    },
   });
+  for (const line of summaryLines(summary)) output.line(line);
+  const more = summary.outcome === 'succeeded' ? await after?.(connection) : undefined;
+  output.document({ command, plan, summary, ...more });
+  return exitCodeOf(summary);
 }
 
 /** True for what an apply would have to leave out. */

@@ -9,12 +9,14 @@ const packagedChart = /^(.+?)-(v?\d+\.\d+\S*)\.tgz$/;
 /**
  * The packaged charts of a folder, by chart: those of a version, or the newest of each.
  *
+ * @param isPartial true where the folder may lack some, but not all.
  * @throws `mesh.charts-missing` where the folder lacks one, or cannot be read.
  */
 export async function chartsInFolder(
   folder: string,
   charts: readonly string[],
   version?: string,
+  isPartial = false,
 ): Promise<Readonly<Record<string, string>>> {
   const names = await readdir(folder).catch((): readonly string[] => []);
   const packaged = names.flatMap((file) => {
@@ -30,6 +32,7 @@ export async function chartsInFolder(
     if (newest === undefined) missing.push(version === undefined ? chart : `${chart} ${version}`);
     return newest === undefined ? [] : [[chart, path.join(folder, newest.file)] as const];
   });
-  if (missing.length > 0) throw problemError('mesh.charts-missing', { folder, charts: missing.join(', ') });
+  if (missing.length > 0 && (!isPartial || found.length === 0))
+    throw problemError('mesh.charts-missing', { folder, charts: missing.join(', ') });
   return Object.fromEntries(found);
 }

@@ -35,6 +35,11 @@ export const installableMeshes: readonly InstallableMesh[] = meshes.filter((fact
   isByHelm(facts.installation),
 );
 
+/** Name of the chart that values go to where none is named. */
+export function mainChartOf({ installation }: InstallableMesh): string {
+  return mainChart(installation).chart;
+}
+
 /** @throws `mesh.install-unsupported`, `mesh.install-kustomize` */
 export function installableMesh(name: string): InstallableMesh {
   const facts = factsOf(name as MeshName);

@@ -17,7 +17,7 @@ import {
 import { ItemExecutor } from './apply/execute.ts';
 import type { CompiledPattern } from './compile/types.ts';
 import { inGroups, requestConcurrency } from '../core/concurrency.ts';
-import { saverBeside } from './apply/save-export.ts';
+import { saverBeside, saverIn } from './apply/save-export.ts';
 import { acquireLease, type HeldLease } from './lease.ts';
 import type { ApplyChoices, ApplyEvent, ApplySummary, ItemState, Plan, PlanItem } from './types.ts';
 
@@ -30,6 +30,8 @@ export interface ApplyPlanRequest {
   readonly choices: ApplyChoices;
   readonly helm?: Helm | undefined;
   readonly onEvent?: (event: ApplyEvent) => void;
+  /** Where exports go, for a plan that comes from no file. */
+  readonly exportFolder?: string | undefined;
   /** Stops after the object in hand. */
   readonly signal?: AbortSignal | undefined;
   /** For each object; defaults to 300,000 ms. */
@@ -85,7 +87,7 @@ class ApplyRun {
       takeOver: new Set(request.choices.takeOver),
       helm: request.helm,
       readinessTimeoutMs: request.readinessTimeoutMs ?? defaultReadinessTimeoutMs,
-      saveExport: saverBeside(request.plan.source),
+      saveExport: saverIn(request.exportFolder) ?? saverBeside(request.plan.source),
       tell: (id, state) => {
         this.set(id, state);
       },

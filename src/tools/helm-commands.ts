@@ -51,10 +51,11 @@ export function helmVersion(target: HelmTarget): ToolCommand {
   return helm(target, ['version', '--template', '{{.Version}}'], false);
 }
 
-/** Releases of a namespace, in every state: Helm 4 shows all of them by itself and has no `--all` any more. */
-export function helmList(target: HelmTarget, namespace: string, major: number): ToolCommand {
+/** Releases of a namespace, or of all, in every state: Helm 4 shows all of them by itself and has no `--all` any more. */
+export function helmList(target: HelmTarget, namespace: string | undefined, major: number): ToolCommand {
   const all = major >= 4 ? [] : ['--all'];
-  return helm(target, ['list', '--namespace', namespace, ...all, '--max', '0', '--output', 'json']);
+  const where = namespace === undefined ? ['--all-namespaces'] : ['--namespace', namespace];
+  return helm(target, ['list', ...where, ...all, '--max', '0', '--output', 'json']);
 }
 
 /** Name and version of a chart, from its file or its repository. */

@@ -29,6 +29,8 @@ export interface Helm {
   appliesOnServer(signal?: AbortSignal): Promise<boolean>;
   /** Releases of a namespace, in every state. */
   list(namespace: string, signal?: AbortSignal): Promise<readonly HelmRelease[]>;
+  /** Releases of all namespaces, in every state. */
+  listAll(signal?: AbortSignal): Promise<readonly HelmRelease[]>;
   /** Name and version of a chart; asks its repository where it has one. */
   chart(source: ChartSource, signal?: AbortSignal): Promise<{ readonly name: string; readonly version: string }>;
   values(release: string, namespace: string, signal?: AbortSignal): Promise<JsonObject>;
@@ -74,6 +76,10 @@ export function helmFor(target: HelmTarget, runner: ToolRunner = runTool): Helm 
     },
     async list(namespace, signal) {
       const command = helmList(target, namespace, await knownMajor());
+      return parseHelmList((await run(command, { timeoutMs: lookUpTimeoutMs, signal })).stdout);
+    },
+    async listAll(signal) {
+      const command = helmList(target, undefined, await knownMajor());
       return parseHelmList((await run(command, { timeoutMs: lookUpTimeoutMs, signal })).stdout);
     },
     async chart(source, signal) {

@@ -13,6 +13,6 @@ export const applyCommand: Command = {
   options: { ...clusterOptions, ...runOptions },
   async run(invocation) {
     const file = path.resolve(invocation.workingFolder, onlyPositional(invocation, 'FILE', 'apply'));
-    return runPlan(invocation, { file, text: await readText(file) }, 'apply', 'apply');
+    return runPlan(invocation, { file, text: await readText(file) }, 'apply', { command: 'apply' });
   },
 };

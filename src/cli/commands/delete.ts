@@ -13,6 +13,6 @@ export const deleteCommand: Command = {
   options: { ...clusterOptions, ...runOptions },
   async run(invocation) {
     const file = path.resolve(invocation.workingFolder, onlyPositional(invocation, 'FILE', 'delete'));
-    return runPlan(invocation, { file, text: await readText(file) }, 'delete', 'delete');
+    return runPlan(invocation, { file, text: await readText(file) }, 'delete', { command: 'delete' });
   },
 };

@@ -137,7 +137,7 @@ async function install(invocation: Invocation, name: string): Promise<ExitCode> 
     await writePattern(file, prepared.text, isGiven(invocation, 'force'));
     output.message(`The pattern is in ${file}`);
   }
-  return runPlan(withRecord(invocation, prepared.record), { file, text: prepared.text }, 'apply', command);
+  return runPlan(withRecord(invocation, prepared.record), { file, text: prepared.text }, 'apply', { command });
 }
 
 /** One that is there is used, whoever has installed it: asking for it again changes nothing and is no fault. */
@@ -180,7 +180,7 @@ async function applyValues(invocation: Invocation, known: KnownAddon, is: 'give'
   // The release of a mesh is recorded beside it, as "mesh install" does.
   const record =
     textValue(invocation, 'record') ?? ('namespace' in mesh.installation ? mesh.installation.namespace : '');
-  return runPlan(withRecord(invocation, record), { file, text }, 'apply', command);
+  return runPlan(withRecord(invocation, record), { file, text }, 'apply', { command });
 }
 
 async function remove(invocation: Invocation, name: string): Promise<ExitCode> {

@@ -10,7 +10,7 @@ import { meshesToCheck } from '../../pattern/preflight.ts';
 import { preparePattern } from '../../pattern/prepare.ts';
 import { withValuesFiles } from '../../pattern/values-files.ts';
 import { clusterOptions, exitCodes, runOptions, textValue, type Command, type Invocation } from '../command.ts';
-import { installOptionsOf, meshInstallOptions } from '../mesh-install-options.ts';
+import { chartOptions, choiceOptions, meshOptionsOf } from '../mesh-options.ts';
 import { preflightLines } from '../preflight-text.ts';
 import { readText } from '../project.ts';
 import type { PatternInput } from '../run-plan.ts';
@@ -32,7 +32,8 @@ your own helm to know what would be made. Changes nothing. The exit code is 0 wh
     namespace: runOptions.namespace,
     helm: runOptions.helm,
     file: { type: 'string', short: 'f', valueName: 'FILE', help: 'a pattern with the mesh, instead of MESH' },
-    ...meshInstallOptions,
+    ...chartOptions,
+    ...choiceOptions,
   },
   async run(invocation) {
     const { output, signal } = invocation;
@@ -76,7 +77,7 @@ async function inputOf(invocation: Invocation): Promise<PatternInput> {
   }
   const facts = installableMesh((name ?? '').toLowerCase());
   const file = path.resolve(workingFolder, `${facts.identity.name}.pattern.yaml`);
-  const options = await installOptionsOf(invocation, facts, path.dirname(file));
+  const options = await meshOptionsOf(invocation, facts, path.dirname(file));
   const values = textValue(invocation, 'values');
   const valuesFiles =
     values === undefined

@@ -106,7 +106,7 @@ async function deploy(invocation: Invocation, name: string): Promise<ExitCode> {
     await writePattern(file, prepared.text, isGiven(invocation, 'force'));
     output.message(`The pattern is in ${file}`);
   }
-  return runPlan(withRecord(invocation, prepared.record), { file, text: prepared.text }, 'apply', command);
+  return runPlan(withRecord(invocation, prepared.record), { file, text: prepared.text }, 'apply', { command });
 }
 
 function tellMesh({ output }: Invocation, prepared: Extract<PreparedSample, { readonly is: 'pattern' }>): void {

@@ -25,5 +25,5 @@ export function removeSet(
 ): Promise<ExitCode> {
   const file = path.resolve(invocation.workingFolder, `${patternName}.pattern.yaml`);
   const text = `name: ${patternName}\nservices: {}\n`;
-  return runPlan(withRecord(invocation, record), { file, text }, 'delete', command);
+  return runPlan(withRecord(invocation, record), { file, text }, 'delete', { command });
 }

@@ -94,6 +94,24 @@ export const meshInstallProblems = {
     message: '{object} does not go: {reason}.',
     next: 'See who sets its finalizers. Nothing else was taken away.',
   },
+  'mesh.no-release': {
+    message: 'helm knows no release of {mesh} in this cluster.',
+    cause: 'It was installed in another way, or is not installed.',
+    next: 'See who has installed it with "meshdeck mesh status", and change it there.',
+  },
+  'mesh.owned-by': {
+    message: '{mesh} is looked after by another tool: {owner}.',
+    cause: 'What is changed here would be changed back.',
+    next: 'Change it at {place}.',
+  },
+  'mesh.removal-refused': {
+    message: '{mesh} is not taken away from here: {sentence}',
+    next: 'Follow the guide of its makers, with the nodes at hand.',
+  },
+  'mesh.no-component': {
+    message: 'The pattern has no component of the type {type}.',
+    next: 'Name the pattern that installs the mesh with --file.',
+  },
   'mesh.release-pending': {
     message: 'The Helm release {namespace}/{release} was left in the middle ({status}).',
     cause: 'An earlier helm was stopped or crashed, or one runs at this moment.',

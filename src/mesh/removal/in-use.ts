@@ -17,13 +17,13 @@ export interface ProxiesInUse {
 const revisionLabel = 'istio.io/rev';
 
 /**
- * Looks which Pods carry a proxy of the mesh, of the revision where the release is one of several. Without the permission to look none
+ * Looks which Pods outside of the control plane's namespace carry a proxy of the mesh, of the revision where the release is one of several. Without the permission to look none
  * are known of, and the uninstall is not held up by it.
  */
 export async function proxiesInUse(
   connection: ClusterConnection,
   facts: MeshFacts,
-  release: { readonly name: string },
+  release: { readonly name: string; readonly namespace: string },
   signal: AbortSignal | undefined,
 ): Promise<ProxiesInUse> {
   const catalog = await connection.catalog({ signal });
@@ -35,7 +35,9 @@ export async function proxiesInUse(
   });
   const revision = revisionOf(facts, release.name);
   const inUse = pods.filter((pod) => {
-    const { labels = {} } = pod.metadata;
+    const { labels = {}, namespace } = pod.metadata;
+    // Parts of the control plane, and gateways beside it, carry proxies of their own.
+    if (namespace === release.namespace) return false;
     if (injectedProxyOf(containerNames(pod), labels)?.mesh !== facts.identity.name) return false;
     return revision === undefined || (labels[revisionLabel] ?? 'default') === revision;
   });

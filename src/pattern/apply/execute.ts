@@ -153,7 +153,7 @@ export class ItemExecutor {
   }
 
   private async writeRelease(item: PlanRelease, stop: AbortSignal): Promise<void> {
-    const { connection, tell, output, helm } = this.options;
+    const { connection, tell, output, helm, readinessTimeoutMs } = this.options;
     const onLine = (line: string): void => {
       output(item.id, `${line}\n`);
     };
@@ -175,7 +175,8 @@ export class ItemExecutor {
       AbortSignal.any([stop, ended.signal]),
     );
     try {
-      await installRelease(connection, helm, { release: compiled.release, item }, { signal: stop, onLine });
+      const what = { release: compiled.release, item, timeoutMs: readinessTimeoutMs };
+      await installRelease(connection, helm, what, { signal: stop, onLine });
     } finally {
       ended.abort();
       await watching;

@@ -39,6 +39,7 @@ async function install(item: PlanRelease, status?: string, chartVersion = '1.30.
     fieldManager: 'helm',
     appliesOnServer: () => Promise.resolve(true),
     list: () => Promise.resolve(status === undefined ? [] : [{ ...found, status, chartVersion }]),
+    listAll: () => Promise.reject(new Error('not asked')),
     chart: () => Promise.reject(new Error('not asked')),
     values: () => Promise.reject(new Error('not asked')),
     template: () => Promise.reject(new Error('not asked')),
@@ -50,7 +51,7 @@ async function install(item: PlanRelease, status?: string, chartVersion = '1.30.
   const connection: Partial<ClusterConnection> = {
     catalog: () => Promise.resolve({ find: () => undefined, ofGroup: () => [], groups: [] }),
   };
-  await installRelease(connection as ClusterConnection, helm, { release, item }, {});
+  await installRelease(connection as ClusterConnection, helm, { release, item, timeoutMs: 300_000 }, {});
   return done;
 }
 

@@ -15,9 +15,6 @@ import type { PlanRelease, PlanReleaseObject } from '../types.ts';
 import type { SaveExport } from './save-export.ts';
 import { whatKeepsRelease } from './release-watch.ts';
 
-/** How long helm waits for a release to be ready, or gone. */
-export const releaseTimeoutSeconds = 300;
-
 /**
  * Installs or upgrades a release as it was planned. One that a crash left in the middle is put in order first, where the plan said
  * so: an unfinished installation is taken away, an unfinished upgrade rolled back.
@@ -27,23 +24,28 @@ export const releaseTimeoutSeconds = 300;
 export async function installRelease(
   connection: ClusterConnection,
   helm: Helm | undefined,
-  { release, item }: { readonly release: MeshRelease; readonly item: PlanRelease },
+  {
+    release,
+    item,
+    timeoutMs,
+  }: { readonly release: MeshRelease; readonly item: PlanRelease; readonly timeoutMs: number },
   options: RunOptions,
 ): Promise<void> {
+  const timeoutSeconds = Math.ceil(timeoutMs / 1000);
   if (helm === undefined) throw problemError('mesh.helm-needed');
   const { name, namespace, chart, repository, version, values } = release;
   const { objects = [] } = item;
   const installed = (await helm.list(namespace, options.signal)).find((one) => one.name === name);
   refuseIfChanged(item, installed);
   if (installed?.status === 'pending-install' || installed?.status === 'uninstalling')
-    await helm.uninstall(name, namespace, releaseTimeoutSeconds, options);
+    await helm.uninstall(name, namespace, timeoutSeconds, options);
   else if (installed?.status.startsWith('pending') === true) await helm.rollback(name, namespace, options);
   const request = {
     release: name,
     namespace,
     chart,
     values,
-    timeoutSeconds: releaseTimeoutSeconds,
+    timeoutSeconds,
     ...(repository === undefined ? {} : { repository }),
     ...(version === undefined ? {} : { version }),
     // Whoever applies an item that is in conflict has agreed to what the plan says of it.
@@ -91,6 +93,8 @@ export interface RemovalSurroundings {
   readonly connection: ClusterConnection;
   readonly helm: Helm | undefined;
   readonly saveExport: SaveExport | undefined;
+  /** How long a release may take to be gone. */
+  readonly readinessTimeoutMs: number;
 }
 
 /**
@@ -98,7 +102,7 @@ export interface RemovalSurroundings {
  * say goes before; and what stays is told.
  */
 export async function removeRelease(
-  { connection, helm, saveExport }: RemovalSurroundings,
+  { connection, helm, saveExport, readinessTimeoutMs: timeoutMs }: RemovalSurroundings,
   { release, namespace, chart, objects = [] }: PlanRelease,
   options: RunOptions,
 ): Promise<void> {
@@ -116,9 +120,9 @@ export async function removeRelease(
     await runBeforeRemoval(connection, known.facts.removal.before, {
       signal,
       onLine,
-      timeoutMs: releaseTimeoutSeconds * 1000,
+      timeoutMs,
     });
-  await helm.uninstall(release, namespace, releaseTimeoutSeconds, options);
+  await helm.uninstall(release, namespace, Math.ceil(timeoutMs / 1000), options);
   if (!isLast) return;
   for (const { what, sentence } of await findLeftovers(connection, known.facts.removal, signal))
     onLine(`Still there: ${what}. ${sentence}`);

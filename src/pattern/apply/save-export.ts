@@ -12,6 +12,11 @@ export function saverBeside(source: string): SaveExport | undefined {
   return path.isAbsolute(file) ? (fileName, text) => saveFree(path.dirname(file), fileName, text) : undefined;
 }
 
+/** Saves into a folder. */
+export function saverIn(folder: string | undefined): SaveExport | undefined {
+  return folder === undefined ? undefined : (fileName, text) => saveFree(folder, fileName, text);
+}
+
 /**
  * Writes a file that nobody else may read, under its name or, where that is taken, one with a number: nothing is written over.
  *

@@ -1,32 +1,36 @@
 import path from 'node:path';
 import { problemError } from '../core/problem.ts';
 import { chartsInFolder } from '../mesh/chart-files.ts';
-import type { InstallableMesh, InstallMeshOptions } from '../mesh/install-pattern.ts';
+import { installableMeshes, type InstallableMesh, type InstallMeshOptions } from '../mesh/install-pattern.ts';
 import { profileOf } from '../mesh/releases.ts';
-import { textValue, textValues, type Invocation, type Options } from './command.ts';
+import { isGiven, textValue, textValues, type Invocation, type Options } from './command.ts';
 
-/** What is chosen for an installation, by the commands that install and that look beforehand. */
-export const meshInstallOptions = {
+/** Names of meshes that can be installed, for help. */
+export const installableNames = installableMeshes.map(({ identity }) => identity.name).join(', ');
+
+/** Options that say where charts come from. */
+export const chartOptions = {
   version: { type: 'string', valueName: 'VERSION', help: 'version of the charts (default: the newest)' },
-  profile: { type: 'string', valueName: 'NAME', help: 'profile of the mesh; docs/meshes.md lists them' },
-  revision: { type: 'string', valueName: 'NAME', help: 'revision of the control plane, beside another one' },
   'chart-repository': { type: 'string', valueName: 'ADDRESS', help: 'chart repository (default: that of the mesh)' },
-  charts: {
-    type: 'string',
-    valueName: 'FOLDER',
-    help: 'folder with packaged charts (.tgz), instead of a repository',
-  },
+  charts: { type: 'string', valueName: 'FOLDER', help: 'folder with packaged charts (.tgz), instead of a repository' },
   chart: {
     type: 'string',
     multiple: true,
     valueName: 'NAME=FILE',
     help: 'file or folder of one chart (repeatable), instead of a repository',
   },
+} as const satisfies Options;
+
+/** Options that say what of a mesh is installed. */
+export const choiceOptions = {
+  profile: { type: 'string', valueName: 'NAME', help: 'profile of the mesh; docs/meshes.md lists them' },
+  revision: { type: 'string', valueName: 'NAME', help: 'revision of the control plane, beside another one' },
   values: {
     type: 'string',
     valueName: 'FILE',
     help: "values file of the control plane's chart, instead of a new one",
   },
+  insist: { type: 'boolean', help: 'installs a mesh that nobody looks after any more' },
   inject: {
     type: 'string',
     multiple: true,
@@ -36,12 +40,11 @@ export const meshInstallOptions = {
 } as const satisfies Options;
 
 /**
- * What was chosen for an installation.
+ * What a person chose on the command line.
  *
- * @param folder of the pattern: paths of charts are relative to it.
- * @throws `cli.usage`, `mesh.charts-missing`
+ * @param folder of the pattern: paths in it are relative to that.
  */
-export async function installOptionsOf(
+export async function meshOptionsOf(
   invocation: Invocation,
   { installation }: InstallableMesh,
   folder: string,
@@ -54,27 +57,33 @@ export async function installOptionsOf(
     chartRepository: textValue(invocation, 'chart-repository'),
   };
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  const wanted = profileOf(installation, options.profile).charts;
-  const charts = await chartsOf(invocation, wanted, folder);
+  const charts = await chartsOf(invocation, profileOf(installation, options.profile).charts, folder);
   return {
     ...(Object.fromEntries(given) as InstallMeshOptions),
     ...(Object.keys(charts).length === 0 ? {} : { charts }),
+    ...(isGiven(invocation, 'insist') ? { acceptArchived: true } : {}),
     injectNamespaces: textValues(invocation, 'inject'),
   };
 }
 
-/** Files of charts, relative to the folder of the pattern. */
-async function chartsOf(
+/** Files of charts, relative to the folder of the pattern; empty where they come from a repository. */
+export async function chartsOf(
   invocation: Invocation,
   wanted: readonly string[],
   folder: string,
+  { isPartial = false }: { /** True where the folder may lack some. */ readonly isPartial?: boolean } = {},
 ): Promise<Readonly<Record<string, string>>> {
   const { workingFolder } = invocation;
   const chartFolder = textValue(invocation, 'charts');
   const ofFolder =
     chartFolder === undefined
       ? {}
-      : await chartsInFolder(path.resolve(workingFolder, chartFolder), wanted, textValue(invocation, 'version'));
+      : await chartsInFolder(
+          path.resolve(workingFolder, chartFolder),
+          wanted,
+          textValue(invocation, 'version'),
+          isPartial,
+        );
   const named = textValues(invocation, 'chart').map((text) => {
     const [, chart, file] = /^([^=]+)=(.+)$/.exec(text) ?? [];
     if (chart === undefined || file === undefined)
@@ -89,7 +98,7 @@ async function chartsOf(
   );
 }
 
-/** A path as a pattern in a folder names it. */
+/** A path as a pattern in a folder writes it. */
 export function relativeTo(folder: string, file: string): string {
   return path.relative(folder, file).split(path.sep).join('/');
 }

@@ -1,12 +1,26 @@
 /** `meshdeck mesh preflight` against the lab: each thing that stands in the way of a mesh, told before anything is touched. */
-import { chmod, writeFile } from 'node:fs/promises';
+import { chmod, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { meshPreflightHandlers } from '../../src/agent/handlers/mesh-preflight.ts';
+import { Kubeconfigs } from '../../src/agent/kubeconfigs.ts';
+import { createServices, initialSettings } from '../../src/agent/services.ts';
 import { validator } from '../../src/cli/testing/document-schemas.ts';
 import { runHere } from '../../src/cli/testing/run-here.ts';
 import { ensureLab, whyNoLab, type LabHandle } from '../lab/lab.ts';
 import type { KubeObject } from '../lab/kube-client.ts';
-import { chartDefinition, releaseSecret, writePreflightCharts, type PreflightCharts } from './preflight-charts.ts';
+import { issueCertificate } from '../lab/pki/certificate.ts';
+import {
+  bundledGateway,
+  chartDefinition,
+  releaseSecret,
+  safeUpgrades,
+  writeBaseChart,
+  writePreflightCharts,
+  type PreflightCharts,
+} from './preflight-charts.ts';
 
 const reason = await whyNoLab();
 if (reason !== undefined) console.warn(`Skipped: ${reason}`);
@@ -19,9 +33,12 @@ interface Finding {
   readonly problem?: {
     readonly code: string;
     readonly detail?: string;
+    readonly cause?: { readonly detail?: string };
     readonly words: { readonly message: string; readonly next?: string };
   };
 }
+
+const valuesSchema = JSON.stringify({ type: 'object', properties: { replicas: { type: 'integer' } } });
 
 describe.skipIf(reason !== undefined)('before a mesh goes in, on a real API server', () => {
   let lab: LabHandle;
@@ -104,9 +121,11 @@ describe.skipIf(reason !== undefined)('before a mesh goes in, on a real API serv
   it('names each right that a viewer lacks, and what he may not see, and ends with 1', async () => {
     const { code, of } = await look('clean', '--context', lab.contexts.viewer);
     expect(code).toBe(1);
-    expect(messages(of('permissions'))).toContain('error: This user may not create deployments.apps in clean.');
     expect(messages(of('permissions'))).toContain(
-      'error: This user may not get, list, watch and create clusterroles.rbac.authorization.k8s.io in the whole cluster.',
+      'error: This user may not create and patch deployments.apps in clean.',
+    );
+    expect(messages(of('permissions'))).toContain(
+      'error: This user may not get, list, watch, create and patch clusterroles.rbac.authorization.k8s.io in the whole cluster.',
     );
     expect(messages(of('permissions'))).toContain(
       'error: This user may not get, list, create and update secrets in clean.',
@@ -274,6 +293,24 @@ describe.skipIf(reason !== undefined)('before a mesh goes in, on a real API serv
     expect(out).toContain('connection refused');
   });
 
+  it('says that a chart does not take its values, in the words of helm', async () => {
+    const values = path.join(charts.folder, 'wrong.yaml');
+    await writeFile(path.join(charts.folder, 'istiod', 'values.schema.json'), valuesSchema);
+    await writeFile(values, 'replicas: many\n');
+    try {
+      const { code, of } = await look('clean', '--values', values);
+      expect(of('chart').map(({ severity }) => severity)).toEqual(['passed', 'error']);
+      expect(messages(of('chart'))[1]).toBe(
+        'error: The chart istiod makes no objects of the values of the release istiod.',
+      );
+      expect(of('chart')[1]?.problem?.cause?.detail).toContain('/replicas');
+      expect(of('permissions').map(({ severity }) => severity)).toEqual(['unknown']);
+      expect(code).toBe(1);
+    } finally {
+      await rm(path.join(charts.folder, 'istiod', 'values.schema.json'));
+    }
+  });
+
   it('takes a pattern instead of a mesh, and cannot run without a cluster', async () => {
     const file = path.join(charts.folder, 'mesh.pattern.yaml');
     const settings = { profile: 'minimal', charts: { base: 'base', istiod: 'istiod' } };
@@ -288,5 +325,165 @@ describe.skipIf(reason !== undefined)('before a mesh goes in, on a real API serv
     );
     expect(unreachable.code).toBe(2);
     expect(unreachable.err).toContain('Cannot reach the API server');
+  });
+
+  it('names a mesh that may not stand beside it, with its proof', async () => {
+    const labels = { app: 'osm-controller' };
+    const containers = [{ name: 'osm-controller', image: 'openservicemesh/osm-controller:v1.2.4' }];
+    await put(namespace('osm-system'), {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'osm-controller', namespace: 'osm-system', labels },
+      spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers } } },
+    });
+    const { code, of } = await look('clean');
+    expect(messages(of('other-meshes'))[0]).toMatch(/^error: Istio may not stand beside Open Service Mesh:/);
+    expect(of('other-meshes')[0]?.because).toContain('Deployment osm-system/osm-controller');
+    expect(code).toBe(1);
+    await lab.client.request('DELETE', '/apis/apps/v1/namespaces/osm-system/deployments/osm-controller');
+  });
+
+  it('names a certificate that has ended', async () => {
+    const { certificate } = issueCertificate({
+      commonName: 'old-root',
+      usage: 'authority',
+      notBefore: new Date(Date.now() - 400 * 86_400_000),
+      notAfter: new Date(Date.now() - 86_400_000),
+    });
+    const data = { 'root-cert.pem': certificate };
+    await put(namespace('expired'), {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'istio-ca-root-cert', namespace: 'expired' },
+      data,
+    });
+    const { code, of } = await look('expired');
+    expect(messages(of('certificates'))).toEqual([
+      expect.stringMatching(
+        /^error: A certificate in ConfigMap expired\/istio-ca-root-cert ended on [\d-]+: CN=old-root\.$/,
+      ),
+    ]);
+    expect(code).toBe(1);
+  });
+
+  it('names an API whose server does not answer', async () => {
+    await put({
+      apiVersion: 'apiregistration.k8s.io/v1',
+      kind: 'APIService',
+      metadata: { name: 'v1.dead.example.com' },
+      spec: {
+        group: 'dead.example.com',
+        version: 'v1',
+        groupPriorityMinimum: 1000,
+        versionPriority: 10,
+        insecureSkipTLSVerify: true,
+        service: { namespace: 'guard', name: 'guard' },
+      },
+    });
+    try {
+      await expect
+        .poll(async () => messages((await look('clean')).of('api-services')), { timeout: 30_000, interval: 500 })
+        .toEqual(['warning: The aggregated API v1.dead.example.com does not answer (guard/guard).']);
+    } finally {
+      await lab.client.request('DELETE', '/apis/apiregistration.k8s.io/v1/apiservices/v1.dead.example.com');
+    }
+  });
+
+  it('lets the server say that it refuses definitions of Gateway API which a chart brings', async () => {
+    const older = await writeBaseChart(charts, 'older-base', [bundledGateway]);
+    await put(...safeUpgrades);
+    // A policy counts a moment after it was made.
+    await expect
+      .poll(async () => messages((await look('clean', ...older)).of('gateway-api')), { timeout: 30_000, interval: 500 })
+      .toContain(
+        'error: The API server refuses definitions of Gateway API that the charts bring (base): gateways.gateway.networking.k8s.io.',
+      );
+    const { of } = await look('clean', ...older);
+    const refused = of('gateway-api').find(({ severity }) => severity === 'error');
+    expect(refused?.problem?.detail).toContain('Older definitions are refused here.');
+    expect(refused?.because).toContain('safe-upgrades.gateway.networking.k8s.io (bundle version 1.6.1)');
+  });
+
+  it('knows how Cilium must be set', async () => {
+    await put({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'cilium-config', namespace: 'kube-system' },
+      data: { 'kube-proxy-replacement': 'true' },
+    });
+    const { code, of } = await look('clean');
+    expect(messages(of('network'))).toEqual([
+      'error: Istio does not work with this network as it is set: bpf-lb-sock-hostns-only is "false".',
+    ]);
+    expect(code).toBe(1);
+    await lab.client.request('DELETE', '/api/v1/namespaces/kube-system/configmaps/cilium-config');
+  });
+
+  it('gives the same findings to the editor', async () => {
+    const settings = { profile: 'minimal', charts: { base: 'base', istiod: 'istiod' } };
+    const text = JSON.stringify({
+      name: 'mesh',
+      services: { istio: { type: 'IstioMesh', namespace: 'clean', settings } },
+    });
+    const kubeconfigs = new Kubeconfigs(() => undefined);
+    await kubeconfigs.configure([lab.kubeconfigPath]);
+    const services = createServices({
+      kubeconfigs,
+      settings: () => ({ ...initialSettings, isTrusted: true, helmPath: lab.helmPath }),
+      emit: () => undefined,
+    });
+    const source = path.join(charts.folder, 'mesh.pattern.yaml');
+    const ask = meshPreflightHandlers(services)['mesh/preflight'];
+    const [mesh] = await ask({ source, text, context: lab.contexts.admin }, new AbortController().signal);
+    const { of } = await look('clean');
+    const permissions = mesh?.findings.filter(({ id }) => id === 'permissions').map(({ because }) => because);
+    expect(permissions).toEqual(of('permissions').map(({ because }) => because));
+    const stopped = new AbortController();
+    stopped.abort();
+    await expect(ask({ source, text, context: lab.contexts.admin }, stopped.signal)).rejects.toThrow('cancelled');
+    kubeconfigs.close();
+  });
+
+  it('asks for no less than what helm needs: who has just that can install', { timeout: 180_000 }, async () => {
+    const verbs = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
+    const { out } = await run('exact', '--context', lab.contexts.viewer, '-o', 'json');
+    const { meshes } = JSON.parse(out) as { meshes: readonly { findings: readonly Finding[] }[] };
+    const denied = (meshes[0]?.findings ?? []).filter(({ id }) => id === 'permissions');
+    const rules = denied.flatMap(({ because }) => {
+      const [, list = '', resource = ''] = /asked: (.+?) (\S+) in /.exec(because) ?? [];
+      const [plural = '', ...group] = resource.split('.');
+      return [
+        {
+          apiGroups: [group.join('.')],
+          resources: [plural],
+          verbs: list.split(', ').filter((verb) => verbs.includes(verb)),
+        },
+      ];
+    });
+    await put({
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'ClusterRole',
+      metadata: { name: 'preflight-exact' },
+      // What the role of the chart gives must be held too; the rest is what a viewer was told to lack.
+      rules: [...rules, { apiGroups: [''], resources: ['users'], verbs: ['impersonate'] }],
+    });
+    await put({
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'ClusterRoleBinding',
+      metadata: { name: 'preflight-exact' },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'preflight-exact' },
+      subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'lab-viewer' }],
+    });
+    const after = await look('exact', '--context', lab.contexts.viewer);
+    expect(after.of('permissions').map(({ severity }) => severity)).toEqual(['passed']);
+    for (const [release, chart] of [
+      ['istio-base', 'base'],
+      ['istiod', 'istiod'],
+    ] as const) {
+      const args = ['upgrade', release, path.join(charts.folder, chart), '--install', '--wait', '--timeout', '60s'];
+      const place = ['--namespace', 'exact', '--create-namespace', '--kubeconfig', lab.kubeconfigPath];
+      const helm = promisify(execFile)(lab.helmPath, [...args, ...place, '--kube-context', lab.contexts.viewer]);
+      expect((await helm).stdout).toContain('STATUS: deployed');
+    }
   });
 });

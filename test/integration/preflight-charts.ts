@@ -88,6 +88,82 @@ export async function writePreflightCharts(): Promise<PreflightCharts> {
   };
 }
 
+/** Writes one more chart, and gives the option that puts it into the place of `base`. */
+export async function writeBaseChart(
+  { folder }: PreflightCharts,
+  name: string,
+  objects: readonly object[],
+): Promise<readonly string[]> {
+  await writeChart(folder, name, objects);
+  return ['--chart', `base=${path.join(folder, name)}`];
+}
+
+/** A policy over definitions of Gateway API, as their makers ship one, with the one rule that matters here. */
+export const safeUpgrades: readonly KubeObject[] = [
+  {
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'ValidatingAdmissionPolicy',
+    metadata: {
+      name: 'safe-upgrades.gateway.networking.k8s.io',
+      annotations: { 'gateway.networking.k8s.io/bundle-version': 'v1.6.1' },
+    },
+    spec: {
+      failurePolicy: 'Fail',
+      matchConstraints: {
+        resourceRules: [
+          {
+            apiGroups: ['apiextensions.k8s.io'],
+            apiVersions: ['v1'],
+            operations: ['CREATE', 'UPDATE'],
+            resources: ['*'],
+          },
+        ],
+      },
+      validations: [
+        {
+          expression:
+            "object.spec.group != 'gateway.networking.k8s.io' || !object.metadata.annotations['gateway.networking.k8s.io/bundle-version'].startsWith('v1.1.')",
+          message: 'Older definitions are refused here.',
+          reason: 'Invalid',
+        },
+      ],
+    },
+  },
+  {
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'ValidatingAdmissionPolicyBinding',
+    metadata: { name: 'safe-upgrades.gateway.networking.k8s.io' },
+    spec: { policyName: 'safe-upgrades.gateway.networking.k8s.io', validationActions: ['Deny'] },
+  },
+];
+
+/** A definition of Gateway API as a chart of another time bundles it. */
+export const bundledGateway = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: {
+    name: 'gateways.gateway.networking.k8s.io',
+    annotations: {
+      'api-approved.kubernetes.io': 'https://github.com/kubernetes-sigs/gateway-api/pull/2997',
+      'gateway.networking.k8s.io/bundle-version': 'v1.1.1',
+      'gateway.networking.k8s.io/channel': 'standard',
+    },
+  },
+  spec: {
+    group: 'gateway.networking.k8s.io',
+    scope: 'Namespaced',
+    names: { kind: 'Gateway', plural: 'gateways', singular: 'gateway', listKind: 'GatewayList' },
+    versions: [
+      {
+        name: 'v1',
+        served: true,
+        storage: true,
+        schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
+      },
+    ],
+  },
+};
+
 async function writeChart(folder: string, name: string, objects: readonly object[]): Promise<void> {
   const templates = path.join(folder, name, 'templates');
   await mkdir(templates, { recursive: true });

@@ -37,4 +37,13 @@ export const consulPreflight: Preflight = {
     },
   ],
   conflicts: [],
+  platforms: [
+    {
+      on: 'OpenShift',
+      chart: 'consul',
+      value: { path: ['global', 'openshift', 'enabled'], is: true },
+      sentence: 'With it the chart makes what lets its Pods run on OpenShift, whose own rules refuse them otherwise.',
+      source: consulSource('charts/consul/values.yaml'),
+    },
+  ],
 };

@@ -29,14 +29,15 @@ export function groupResource({ group, resource }: Pick<AccessNeed, 'group' | 'r
 export const everything: AccessNeed = { verb: '*', group: '*', resource: '*', when: 'now' };
 
 /**
- * Rights that Helm needs for releases, each once. What it does stands in its source (helm/helm v4.3.1):
+ * Rights that Helm needs for releases, each once. What it does stands in its source (helm/helm v4.3.1), and was tried with a user who lacks one of them:
  *
- * - it reads each object before it makes it, to see whose it is (`pkg/action/validate.go`), and makes or patches it;
- * - with `--wait` it lists and watches every kind of the release in its namespaces (`pkg/kube/statuswait.go`), and being denied one of them
- *   ends the wait with an error;
+ * - it reads each object before it makes it, to see whose it is (`pkg/action/validate.go`);
+ * - it applies on the server, which asks for both `patch` and `create`; Helm 3 only creates what is not there, and patches later;
+ * - with `--wait` it lists and watches every kind of the release in its namespaces (`pkg/kube/statuswait.go`): being denied ends the wait with an
+ *   error. Of a Deployment it lists the ReplicaSets and Pods too, and being denied those it waits until its time is over;
  * - hooks are deleted before they are made anew, and watched;
  * - releases are Secrets in their namespace, found by a list;
- * - `--create-namespace` makes the namespace without looking first (`pkg/action/install.go`), so that being denied it fails though the namespace is there.
+ * - `--create-namespace` applies the namespace without looking first (`pkg/action/install.go`), also where it is there.
  */
 export function accessNeeds(target: PreflightTarget, catalog: ResourceCatalog): readonly AccessNeed[] {
   const needs = new Map<string, AccessNeed>();
@@ -48,7 +49,8 @@ export function accessNeeds(target: PreflightTarget, catalog: ResourceCatalog): 
   for (const release of target.releases) {
     for (const verb of ['get', 'list', 'create', 'update'] as const) add({ verb, ...secretsIn(release), when: 'now' });
     add({ verb: 'delete', ...secretsIn(release), when: 'later' });
-    if (!isInstalled(release)) add({ verb: 'create', group: '', resource: 'namespaces', when: 'now' });
+    if (isInstalled(release)) continue;
+    for (const verb of ['create', 'patch'] as const) add({ verb, group: '', resource: 'namespaces', when: 'now' });
   }
   for (const { release, object } of renderedObjects(target)) {
     const resource = resourceOf(object, catalog, brought);
@@ -71,13 +73,28 @@ function needsOfObject(
     ...place,
     when,
   });
-  const now = ['get', 'create', 'list', 'watch', ...(isInstalled(release) ? ['patch'] : [])];
+  const waited = (waitedFor[object.kind] ?? []).map((child): AccessNeed => ({
+    verb: 'list',
+    ...child,
+    ...place,
+    when: 'now',
+  }));
+  const now = ['get', 'list', 'watch', 'create', 'patch'].map((verb) => need(verb, 'now'));
   // Hooks go before they come again, also at the first time.
-  const later = [...(isInstalled(release) ? [] : ['patch']), 'delete'];
-  return isHook(object)
-    ? [...now, 'delete'].map((verb) => need(verb, 'now'))
-    : [...now.map((verb) => need(verb, 'now')), ...later.map((verb) => need(verb, 'later'))];
+  return [...now, need('delete', isHook(object) ? 'now' : 'later'), ...waited];
 }
+
+const [pods, replicaSets] = [
+  { group: '', resource: 'pods' },
+  { group: 'apps', resource: 'replicasets' },
+];
+
+/** What is listed to tell whether a workload is ready. */
+const waitedFor: Readonly<Record<string, readonly Pick<AccessNeed, 'group' | 'resource'>[]>> = {
+  Deployment: [replicaSets, pods],
+  ReplicaSet: [pods],
+  StatefulSet: [pods],
+};
 
 function secretsIn({ namespace }: PreflightRelease): Pick<AccessNeed, 'group' | 'resource' | 'namespace'> {
   return { group: '', resource: 'secrets', namespace };

@@ -91,7 +91,7 @@ describe('a pattern of objects', () => {
       { name: 'set', comment: [], namespace: 'shop', objects: [service, deployment] },
       knownKinds(),
     );
-    expect(text.match(/^ {2}\S.*$/gm)).toEqual(['  web:', '  web-deployment:']);
+    expect(text.match(/^ {2}\S.*$/gm)).toEqual(['  web-service:', '  web:']);
   });
 
   it.each<[string, readonly KubernetesObject[], string]>([

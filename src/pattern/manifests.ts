@@ -17,6 +17,8 @@ export interface ManifestSet {
   readonly objects: readonly KubernetesObject[];
 }
 
+const workloadKinds: readonly string[] = ['Deployment', 'StatefulSet', 'DaemonSet', 'Pod', 'Job', 'CronJob'];
+
 /** Metadata that a component has a place for; what the server writes is left out without a word. */
 const writtenMetadata: readonly string[] = ['name', 'namespace', 'labels', 'annotations'];
 const serverMetadata: readonly string[] = [
@@ -33,7 +35,7 @@ const serverMetadata: readonly string[] = [
  * @throws `mesh.manifest-object` for an object that a component cannot stand for, and for one that is there twice.
  */
 export function patternOfObjects({ name, comment, namespace, objects }: ManifestSet, kinds: KindCatalog): string {
-  const keyOf = freeKeys([]);
+  const keys = keysOf(objects);
   const seen = new Set<string>();
   const services = objects.map((object) => {
     const refuse = (reason: string): Error =>
@@ -45,7 +47,7 @@ export function patternOfObjects({ name, comment, namespace, objects }: Manifest
     const reference = JSON.stringify(referenceOf(placed));
     if (seen.has(reference)) throw refuse('it is there twice');
     seen.add(reference);
-    const key = keyOf(object);
+    const key = keys.get(object) ?? object.metadata.name;
     const { apiVersion, kind, metadata } = placed;
     return [
       key,
@@ -54,6 +56,14 @@ export function patternOfObjects({ name, comment, namespace, objects }: Manifest
   });
   const head = comment.map((line) => `# ${line}`.trimEnd()).join('\n');
   return `${head}\n${writeYaml({ name, services: Object.fromEntries(services) })}`;
+}
+
+/** What runs and what it is reached by have names of their own first; what belongs to them is called so behind. */
+function keysOf(objects: readonly KubernetesObject[]): ReadonlyMap<KubernetesObject, string> {
+  const rank = ({ kind }: KubernetesObject): number => (workloadKinds.includes(kind) ? 0 : kind === 'Service' ? 1 : 2);
+  const keyOf = freeKeys([]);
+  const inOrder = objects.toSorted((left, right) => rank(left) - rank(right));
+  return new Map(inOrder.map((object) => [object, keyOf(object)]));
 }
 
 /** A kind that nobody knows here may be of the whole cluster; the server says so, and the namespace is left out then. */

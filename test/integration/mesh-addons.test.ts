@@ -1,14 +1,17 @@
 /** `meshdeck mesh addon` and `meshdeck mesh dashboard` against the lab, with the files that Istio publishes. */
 import { existsSync } from 'node:fs';
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startHere } from '../../src/cli/testing/run-here.ts';
+import { parse } from 'yaml';
+import { runHere, startHere } from '../../src/cli/testing/run-here.ts';
+import { installMeshPattern } from '../../src/mesh/install-pattern.ts';
 import { ensureLab, whyNoLab, type LabHandle } from '../lab/lab.ts';
 import { leftOf, meshCommand, projectRoot, sampleFolder, type Answer } from './extras-here.ts';
 
 const reason = (await whyNoLab()) ?? (existsSync(sampleFolder) ? undefined : `no files of add-ons in ${sampleFolder}`);
+const vizChart = path.resolve(sampleFolder, '..', 'charts', 'linkerd-viz-2026.6.3.tgz');
 if (reason !== undefined) console.warn(`Skipped: ${reason}`);
 
 describe.skipIf(reason !== undefined)('add-ons', () => {
@@ -125,6 +128,31 @@ describe.skipIf(reason !== undefined)('add-ons', () => {
     const network = await addon('install', 'grafana', '--yes');
     expect(network).toMatchObject({ code: 2, value: { problem: { code: 'mesh.manifest-unreachable' } } });
     expect(network.err).toContain('/istio/istio/release-1.30/samples/addons/grafana.yaml');
+  });
+
+  it.skipIf(!existsSync(vizChart))('brings the dashboard of Linkerd with its chart, through helm', async () => {
+    const words = ['mesh', 'addon', 'install', 'viz', '--chart', vizChart, '--kubeconfig', lab.kubeconfigPath];
+    const { code, out, err } = await runHere([...words, '--helm', lab.helmPath], projectRoot, '', {
+      XDG_CACHE_HOME: folder,
+    });
+    expect(out).toContain('Helm release linkerd-viz/linkerd-viz  to create (2026.6.3)');
+    expect(err).toContain('Prometheus of Linkerd, Tap');
+    // The kinds of its policies are Linkerd's, which is not there.
+    expect([1, 4]).toContain(code);
+  });
+
+  it('writes an add-on of the chart of a mesh into the pattern that installs it, and takes it out', async () => {
+    const pattern = path.join(folder, 'consul.pattern.yaml');
+    const asked = await addon('install', 'consul-ui', '--pattern', pattern);
+    expect(asked).toMatchObject({ code: 2, value: { problem: { code: 'mesh.addon-values' } } });
+    expect(asked.err).toContain('"ui":{"enabled":true');
+    await writeFile(pattern, installMeshPattern('consul'));
+    await addon('install', 'consul-ui', '--pattern', pattern, '--helm', lab.helmPath);
+    expect(parse(await readFile(pattern, 'utf8'))).toMatchObject({
+      services: { consul: { settings: { values: { ui: { enabled: true } } } } },
+    });
+    await addon('remove', 'consul-ui', '--pattern', pattern, '--helm', lab.helmPath);
+    expect(await readFile(pattern, 'utf8')).not.toContain('ui:');
   });
 
   it('refuses a sample whose file is another one, and names both digests', async () => {

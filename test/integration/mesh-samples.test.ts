@@ -43,6 +43,13 @@ describe.skipIf(reason !== undefined)('sample apps', () => {
     const deployed = await sample('deploy', 'postcard', '--traffic', '--yes');
     expect(deployed).toMatchObject({ code: 0, value: { summary: { outcome: 'succeeded' } } });
     expect(actions(deployed)['Namespace/postcard']).toBe('create');
+    const listed = await sample('list', '--deployed');
+    expect(listed).toMatchObject({
+      code: 0,
+      value: {
+        deployed: [{ name: 'postcard', record: 'default', workloads: [{ name: 'frontend' }, { name: 'backend' }] }],
+      },
+    });
     // Once more there is nothing to do: the namespace is known as our own.
     expect(new Set(Object.values(actions(await sample('deploy', 'postcard', '--traffic', '--yes'))))).toEqual(
       new Set(['unchanged']),
@@ -63,6 +70,15 @@ describe.skipIf(reason !== undefined)('sample apps', () => {
     });
   });
 
+  it('may keep its record in its own namespace, which goes with it', async () => {
+    const record = ['--record', 'postcard', '--yes'];
+    expect(await sample('deploy', 'postcard', ...record)).toMatchObject({
+      value: { summary: { outcome: 'succeeded' } },
+    });
+    expect(await sample('remove', 'postcard', '--yes')).toMatchObject({ value: { summary: { outcome: 'succeeded' } } });
+    expect(await leftOf(lab, ['postcard'])).toEqual([]);
+  });
+
   it('changes nothing without a yes, and writes the pattern where that is asked for', async () => {
     const file = path.join(folder, 'card.pattern.yaml');
     expect(await sample('deploy', 'postcard', '--file', file)).toMatchObject({
@@ -71,6 +87,12 @@ describe.skipIf(reason !== undefined)('sample apps', () => {
     });
     expect(await readFile(file, 'utf8')).toContain('name: sample-postcard');
     expect(await leftOf(lab, ['postcard'])).toEqual([]);
+  });
+
+  it('says that a folder of kustomize wants kubectl, where there is none', async () => {
+    const answer = await sample('deploy', 'webhook', '--kubectl', path.join(folder, 'kubectl'), '--yes');
+    expect(answer).toMatchObject({ code: 2, value: { problem: { code: 'tools.not-found' } } });
+    expect(answer.err).toContain('kubectl');
   });
 
   it('says plainly that there is no network, and what to do', async () => {
@@ -105,6 +127,11 @@ describe.skipIf(reason !== undefined)('sample apps', () => {
         team: 'a',
         'istio-injection': 'enabled',
       });
+      // Where it was put is found by its record.
+      const opened = startHere(['mesh', 'sample', 'open', 'httpbin', '--kubeconfig', lab.kubeconfigPath], projectRoot);
+      await opened.until((out) => out.includes('leads to port 8000 of Service shop/httpbin'));
+      opened.interrupt();
+      await opened.ended;
       expect(await sample('remove', 'httpbin', '--yes')).toMatchObject({ code: 0 });
       const { labels } = (await object('/api/v1/namespaces/shop')).metadata;
       expect(labels).toMatchObject({ team: 'a' });

@@ -1,4 +1,6 @@
 import path from 'node:path';
+import { toolEnvironment } from '../../cluster/tool-environment.ts';
+import type { ClusterConnection } from '../../cluster/types.ts';
 import { problemError } from '../../core/problem.ts';
 import { describeAddonWorkload } from '../../mesh/addons/find-addons.ts';
 import { addonsNamed, comesWith } from '../../mesh/addons/known-addons.ts';
@@ -27,15 +29,21 @@ import type { AgentServices } from '../services.ts';
 /** Add-ons and sample apps: what there is, the patterns that put them into a cluster, and where their pages are. */
 export function meshExtrasHandlers(services: AgentServices): Handlers<MeshExtrasMethods> {
   async function accessOf(
+    { contextName }: ClusterConnection,
     { from, trusted }: { readonly from?: string | undefined; readonly trusted: readonly string[] },
     signal: AbortSignal,
   ): Promise<ManifestAccess> {
     const { editorProxy, storageFolder } = services.settings();
+    const kubeconfig = await services.kubeconfigs.read();
     return {
       folder: from,
       cacheFolder: path.join(storageFolder, 'cache'),
       get: httpsGet({ environment: process.env, editorProxy }),
-      kustomize: async (place, stop) => (await runTool(kubectlKustomize('kubectl', place), { signal: stop })).stdout,
+      kustomize: async (place, stop) => {
+        const environment = await toolEnvironment(kubeconfig, contextName, 'kubectl', { environment: process.env });
+        const answer = await runTool({ ...kubectlKustomize('kubectl', place), environment }, { signal: stop });
+        return answer.stdout;
+      },
       trusted: new Set(trusted),
       signal,
     };
@@ -46,7 +54,7 @@ export function meshExtrasHandlers(services: AgentServices): Handlers<MeshExtras
 
     'mesh/sample-pattern': ({ context, record, from, trusted, ...request }, signal) =>
       services.withConnection(context, async (connection) => {
-        const access = await accessOf({ from, trusted }, signal);
+        const access = await accessOf(connection, { from, trusted }, signal);
         const prepared = await prepareSample(connection, { ...request, record }, access);
         if (prepared.is === 'unseen') return unseenFiles(prepared.texts);
         const { fileName, text } = prepared;
@@ -60,7 +68,7 @@ export function meshExtrasHandlers(services: AgentServices): Handlers<MeshExtras
 
     'mesh/addon-pattern': ({ context, record, from, trusted, ...request }, signal) =>
       services.withConnection(context, async (connection) => {
-        const access = await accessOf({ from, trusted }, signal);
+        const access = await accessOf(connection, { from, trusted }, signal);
         const prepared = await prepareAddon(connection, { ...request, record }, access);
         if (prepared.is === 'unseen') return unseenFiles(prepared.texts);
         if (prepared.is === 'there') return { is: 'there', place: placeOf(prepared.state) ?? '' };

@@ -4,6 +4,7 @@ import { detectMeshes } from '../../mesh/detect.ts';
 import { findSample, knownSamples, partsOf, type SamplePart } from '../../mesh/samples/known-samples.ts';
 import {
   deployedNamespace,
+  deployedSamples,
   describeSample,
   prepareSample,
   recordOf,
@@ -45,6 +46,7 @@ that of the cluster; a namespace that was there before keeps everything but that
     ...runOptions,
     namespace: { type: 'string', short: 'n', valueName: 'NAME', help: 'namespace of the sample (default: its own)' },
     ...recordOption,
+    deployed: { type: 'boolean', help: 'lists those that are in the cluster, and whether they are ready' },
     mesh: { type: 'string', valueName: 'MESH', help: 'the mesh that it is for, and goes into' },
     'no-inject': { type: 'boolean', help: 'puts no mark for a mesh on namespaces and Pods' },
     gateway: { type: 'boolean', help: 'with its gateway' },
@@ -57,7 +59,8 @@ that of the cluster; a namespace that was there before keeps everything but that
   },
   run(invocation) {
     const { verb, name } = subCommand(invocation, command, ['list', 'deploy', 'open', 'remove']);
-    if (verb === 'list') return Promise.resolve(list(invocation));
+    if (verb === 'list')
+      return isGiven(invocation, 'deployed') ? listDeployed(invocation) : Promise.resolve(list(invocation));
     const wanted = requiredName(name, command);
     if (verb === 'deploy') return deploy(invocation, wanted);
     return verb === 'open' ? open(invocation, wanted) : remove(invocation, wanted);
@@ -84,6 +87,25 @@ function list(invocation: Invocation): ExitCode {
   }));
   output.document({ command, samples });
   return exitCodes.ok;
+}
+
+function listDeployed(invocation: Invocation): Promise<ExitCode> {
+  const { output, signal } = invocation;
+  return withConnection(invocation, async (connection) => {
+    const deployed = await deployedSamples(connection, signal);
+    for (const { known, record, workloads } of deployed) {
+      output.line(`${known.sample.name}  recorded in ${record}`);
+      for (const { kind, namespace, name, readiness } of workloads)
+        output.line(`    ${kind} ${namespace}/${name}  ${readiness.reason}`);
+    }
+    if (deployed.length === 0) output.line('Meshdeck has deployed no sample app in this cluster.');
+    const samples = deployed.map(({ known, record, workloads }) => ({ name: known.sample.name, record, workloads }));
+    output.document({ command, context: connection.contextName, deployed: samples });
+    const isReady = deployed.every(({ workloads }) =>
+      workloads.every(({ readiness }) => readiness.state === 'current'),
+    );
+    return isReady ? exitCodes.ok : exitCodes.findings;
+  });
 }
 
 async function deploy(invocation: Invocation, name: string): Promise<ExitCode> {

@@ -1,10 +1,12 @@
-import type { ClusterConnection } from '../../cluster/types.ts';
+import { getObject } from '../../cluster/apply.ts';
+import { readinessOf } from '../../cluster/readiness.ts';
+import type { ClusterConnection, Readiness } from '../../cluster/types.ts';
 import type { MeshName } from '../../core/mesh-names.ts';
 import { detectMeshes } from '../../mesh/detect.ts';
 import type { ManifestAccess, ManifestText } from '../../mesh/manifests/manifest.ts';
 import { factsOf } from '../../mesh/registry.ts';
 import { injectionOf, noInjection, type Injection } from '../../mesh/samples/injection.ts';
-import { findSample, type KnownSample, type SamplePart } from '../../mesh/samples/known-samples.ts';
+import { findSample, knownSamples, type KnownSample, type SamplePart } from '../../mesh/samples/known-samples.ts';
 import { sampleObjects } from '../../mesh/samples/sample-objects.ts';
 import type { FoundMesh } from '../../mesh/types.ts';
 import { readRecord } from '../applyset.ts';
@@ -165,4 +167,50 @@ export async function deployedNamespace(
   const record = await readRecord(connection, releaseIdentity(set.patternName, set.namespace), signal);
   const places = record?.namespaces.filter((name) => name !== set.namespace) ?? [];
   return places.includes(sample.namespace) ? sample.namespace : (places[0] ?? set.namespace);
+}
+
+/** A sample that was deployed, and how it stands. */
+export interface DeployedSample {
+  readonly known: KnownSample;
+  /** Namespace of the record. */
+  readonly record: string;
+  /** Its workloads, each with its readiness; one that is gone is failing. */
+  readonly workloads: readonly {
+    readonly kind: string;
+    readonly namespace: string;
+    readonly name: string;
+    readonly readiness: Readiness;
+  }[];
+}
+
+/**
+ * The samples that were deployed, with their workloads as they are now. Of several meshes that have a sample of one name the first stands for
+ * all: the record says no more than the name.
+ *
+ * @throws `mesh.set-several`, `cluster.*`
+ */
+export async function deployedSamples(
+  connection: ClusterConnection,
+  signal?: AbortSignal,
+): Promise<readonly DeployedSample[]> {
+  const sets = await recordedSets(connection, signal);
+  const first = knownSamples.filter(
+    (known, index) => knownSamples.findIndex((other) => sampleSetName(other) === sampleSetName(known)) === index,
+  );
+  const deployed: DeployedSample[] = [];
+  for (const known of first) {
+    const set = sets.find(({ patternName }) => patternName === sampleSetName(known));
+    if (set === undefined) continue;
+    const place = await deployedNamespace(connection, known, signal);
+    const workloads = await Promise.all(
+      known.sample.workloads.map(async ({ kind, name, namespace = place }) => {
+        const group = kind === 'Pod' ? '' : 'apps';
+        const live = await getObject(connection, { group, version: 'v1', kind, namespace, name }, signal);
+        const readiness = live === undefined ? ({ state: 'failed', reason: 'it is gone' } as const) : readinessOf(live);
+        return { kind, namespace, name, readiness };
+      }),
+    );
+    deployed.push({ known, record: set.namespace, workloads });
+  }
+  return deployed;
 }

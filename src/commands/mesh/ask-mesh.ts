@@ -1,10 +1,15 @@
 import * as vscode from 'vscode';
 import { cancelled, problemOf } from '../../core/problem.ts';
 
+/** The mesh that is meant; empty where only one runs. */
+export interface MeshChoice {
+  readonly mesh?: string;
+}
+
 /** Asks for the mesh where several run, and only then. Throws what the work throws; `cancelled`. */
 export async function withMesh<Answer>(
   title: string,
-  work: (choice: { readonly mesh?: string }) => PromiseLike<Answer>,
+  work: (choice: MeshChoice) => PromiseLike<Answer>,
 ): Promise<Answer> {
   try {
     return await work({});

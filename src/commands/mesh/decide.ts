@@ -6,6 +6,7 @@ import type { Services } from '../../host/services.ts';
 import type { SwitchTarget } from '../../mesh/switches/types.ts';
 import { checked, confirmed } from '../object/confirmed.ts';
 import { stoppable } from '../object/stoppable.ts';
+import { withMesh, type MeshChoice } from './ask-mesh.ts';
 import { changeFile } from './edit-file.ts';
 import { planItems } from './plan-items.ts';
 import { restartWaves } from './restart-waves.ts';
@@ -16,20 +17,23 @@ export interface SwitchQuestion {
   readonly title: string;
   readonly context: string;
   readonly target: SwitchTarget | undefined;
-  readonly plan: (signal: AbortSignal) => Promise<SwitchPlanView>;
+  readonly plan: (choice: MeshChoice, signal: AbortSignal) => Promise<SwitchPlanView>;
 }
 
 /** Shows what a switch would do, and does what is chosen: in the cluster, with restarts, or in a file. */
 export async function decide(services: Services, { title, context, target, plan }: SwitchQuestion): Promise<void> {
-  const answer = await showPlan({
-    title,
-    read: async (signal) => {
-      const made = await plan(signal);
-      if (made.refusal !== undefined && made.changes.length > 0) throw new ProblemError(made.refusal);
-      return made;
-    },
-    itemsOf: planItems,
-  });
+  // A question hides the plan that is open, so it is asked before, and the plan read again.
+  const answer = await withMesh(title, (choice) =>
+    showPlan({
+      title,
+      read: async (signal) => {
+        const made = await plan(choice, signal);
+        if (made.refusal !== undefined) throw new ProblemError(made.refusal);
+        return made;
+      },
+      itemsOf: planItems,
+    }),
+  );
   if (answer === undefined) return;
   const { plan: made, decision } = answer;
   if (decision === undefined) {

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { cancelled } from '../../core/problem.ts';
 import type { CommandHandler } from '../table.ts';
-import { withMesh } from './ask-mesh.ts';
 import { choosePlaceOrMesh } from './choose-target.ts';
 import { decide } from './decide.ts';
 
@@ -14,10 +13,7 @@ export const setMutualTls: CommandHandler = async (services, argument) => {
     title,
     context,
     target,
-    plan: (signal) =>
-      withMesh(title, (choice) =>
-        services.agent.call('mesh/plan-mutual-tls', { context, does, target, ...choice }, signal),
-      ),
+    plan: (choice, signal) => services.agent.call('mesh/plan-mutual-tls', { context, does, target, ...choice }, signal),
   });
 };
 

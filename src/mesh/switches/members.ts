@@ -4,6 +4,7 @@ import { createInterner } from '../../cluster/kinds/interner.ts';
 import type { KindModule } from '../../cluster/kinds/kind.ts';
 import { podKind } from '../../cluster/kinds/pods.ts';
 import { workloadKinds } from '../../cluster/kinds/workloads.ts';
+import { pageRequest, protobufReaderFor } from '../../cluster/watch/requests.ts';
 import type { ClusterConnection } from '../../cluster/types.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { KubernetesObject } from '../../core/kubernetes.ts';
@@ -86,20 +87,23 @@ export function seenWorkload(kind: SwitchableKind, object: JsonObject): SeenWork
 /** All objects of a kind, page by page; of each only what is made of it stays. */
 async function readAll<Facts, Row>(
   connection: ClusterConnection,
-  { id, group, version = 'v1' }: KindModule<Facts>,
+  { id, group, version = 'v1', shape }: KindModule<Facts>,
   namespace: string | undefined,
   signal: AbortSignal,
   rowOf: (object: JsonObject) => Row | undefined,
 ): Promise<readonly Row[]> {
   const [plural = ''] = id.split('.');
   const path = resourcePath({ group, version, plural, namespaced: true }, namespace);
+  // In protobuf, and of each object only what the trees read of it: a cluster has many Pods.
+  const collection = { path, ...(shape === undefined ? {} : { shape }) };
+  const protobuf = protobufReaderFor(collection);
   const rows: Row[] = [];
   let next: string | undefined;
   do {
     const page: {
       readonly items?: readonly JsonObject[];
       readonly metadata?: { readonly continue?: string };
-    } = await connection.request({ path, query: { limit: listPageSize, continue: next }, signal });
+    } = await connection.request({ ...pageRequest(collection, protobuf, listPageSize, next), signal });
     for (const item of page.items ?? []) {
       const row = rowOf(item);
       if (row !== undefined) rows.push(row);

@@ -12,6 +12,7 @@ import { meshExtrasHandlers } from './handlers/mesh-extras.ts';
 import { meshInstallHandlers } from './handlers/mesh-install.ts';
 import { meshSwitchHandlers } from './handlers/mesh-switches.ts';
 import { meshPreflightHandlers } from './handlers/mesh-preflight.ts';
+import { meshProxyHandlers } from './handlers/mesh-proxy.ts';
 import { objectHandlers } from './handlers/objects.ts';
 import { patternHandlers } from './handlers/pattern.ts';
 import { perfHandlers } from './handlers/perf.ts';
@@ -86,6 +87,7 @@ function main(): void {
     ...meshInstallHandlers,
     ...meshExtrasHandlers(services),
     ...meshPreflightHandlers(services),
+    ...meshProxyHandlers(services),
     ...importHandlers(services),
     ...documentHandlers(services, documents),
     ...sourceHandlers(services),

@@ -35,6 +35,7 @@ export const commands = {
   'meshdeck.object.logs': { needsTrust: true, inPalette: true },
   'meshdeck.object.filterLogs': { needsTrust: true, inPalette: true },
   'meshdeck.object.shell': { needsTrust: true, inPalette: true },
+  'meshdeck.object.proxy': { needsTrust: true, inPalette: true },
   'meshdeck.forward.start': { needsTrust: true, inPalette: true },
   'meshdeck.forward.list': { needsTrust: true, inPalette: true },
   'meshdeck.forward.open': { needsTrust: true, inPalette: true },

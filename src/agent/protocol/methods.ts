@@ -12,6 +12,7 @@ import type { MeshExtrasMethods } from './mesh-extras.ts';
 import type { MeshInstallMethods } from './mesh-install.ts';
 import type { MeshSwitchEvents, MeshSwitchMethods } from './mesh.ts';
 import type { MeshPreflightMethods } from './mesh-preflight.ts';
+import type { MeshProxyMethods } from './mesh-proxy.ts';
 import type { ObjectMethods } from './objects.ts';
 import type { SearchMethods } from './search.ts';
 import type { SourceMethods } from './sources.ts';
@@ -76,7 +77,8 @@ export interface AgentMethods
     MeshInstallMethods,
     MeshExtrasMethods,
     MeshSwitchMethods,
-    MeshPreflightMethods {
+    MeshPreflightMethods,
+    MeshProxyMethods {
   'agent/configure': { params: AgentSettings; answer: null };
   'contexts/list': { params: null; answer: KubeconfigSummary };
   /** Changes files of the kubeconfig, or says what would change. Contacts nobody. */

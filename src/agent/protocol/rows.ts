@@ -34,9 +34,9 @@ export interface Row {
 
 /**
  * What can be done with the object of a row: `open` and `edit` its document, show `logs`, `exec` into it, `forward` a port, `restart`,
- * `scale` and `delete` it.
+ * `scale` and `delete` it, show what its `proxy` tells.
  */
-export type RowAction = 'open' | 'edit' | 'logs' | 'exec' | 'forward' | 'restart' | 'scale' | 'delete';
+export type RowAction = 'open' | 'edit' | 'logs' | 'exec' | 'forward' | 'restart' | 'scale' | 'delete' | 'proxy';
 
 export type RowKind =
   | 'context'

@@ -7,6 +7,7 @@ import { insertIntoPattern } from './insert-into-pattern.ts';
 import { showLogs } from './logs.ts';
 import { openSource } from './open-source.ts';
 import { openObject } from './open.ts';
+import { showProxy } from './proxy.ts';
 import { restartWorkloads } from './restart.ts';
 import { revealInClusters } from './reveal-in-clusters.ts';
 import { scaleWorkload } from './scale.ts';
@@ -16,6 +17,7 @@ export const objectHandlers: AreaHandlers<'object'> = {
   'meshdeck.object.logs': showLogs,
   'meshdeck.object.filterLogs': filterLogs,
   'meshdeck.object.shell': openShell,
+  'meshdeck.object.proxy': showProxy,
   'meshdeck.object.open': openObject,
   'meshdeck.object.edit': editObject,
   'meshdeck.object.restart': restartWorkloads,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../core/json.ts';
 import { problem } from '../../../core/problem.ts';
+import type { Row } from '../../protocol/rows.ts';
 import { FakeCache } from '../../testing/fake-cache.ts';
 import { brief, minutesAgo, rowsAt } from '../../testing/tree-rows.ts';
 import { nodeAt } from '../nodes.ts';
@@ -43,6 +44,30 @@ describe('mutual TLS in the row of a namespace', () => {
     const state = withIstio();
     expect(shop(state)).toBe('namespace | shop | in mesh · Istio · mTLS permissive');
     expect(rowsAt(state, 'namespaces')[0]?.tooltip).toContain('No PeerAuthentication');
+  });
+
+  it('stands at a workload with the policy that selects its Pods, and in its row where it is otherwise', () => {
+    const state = withIstio();
+    state.put('deployments.apps', {
+      metadata: { name: 'web', namespace: 'shop' },
+      spec: { replicas: 1, template: { spec: { containers: [{ name: 'web', image: 'web:1' }] } } },
+      status: { replicas: 1, updatedReplicas: 1, readyReplicas: 1, availableReplicas: 1 },
+    });
+    state.put('pods', {
+      metadata: {
+        ...{ name: 'web-5d-a', namespace: 'shop', labels: { app: 'web', 'pod-template-hash': '5d' } },
+        ownerReferences: [{ kind: 'ReplicaSet', name: 'web-5d', uid: '1', controller: true }],
+      },
+      spec: { containers: [{ name: 'web' }, { name: 'istio-proxy' }] },
+      status: { phase: 'Running' },
+    });
+    const web = (): Row | undefined => rowsAt(state, 'namespaces', 'shop', 'workloads')[0];
+    expect(web()?.tooltip).toContain('Mutual TLS permissive');
+    expect(web()?.description).not.toContain('mTLS');
+    state.put(policyId, policy('shop', 'of-web', 'STRICT', { selector: { matchLabels: { app: 'web' } } }));
+    expect(web()?.description).toContain('mTLS strict');
+    expect(web()?.tooltip).toContain('says STRICT for these Pods');
+    expect(rowsAt(state, 'namespaces', 'shop', 'workloads', 'Deployment', 'web')[0]?.actions).toContain('proxy');
   });
 
   it('follows the mesh, then the namespace, and says which policy decides', () => {

@@ -67,7 +67,7 @@ export function podRow(place: Place, path: readonly string[], pod: Pod, warnings
     expandable: true,
     name,
     object,
-    actions: actionsOf(object),
+    actions: proxy === undefined ? actionsOf(object) : [...actionsOf(object), 'proxy'],
   };
 }
 

@@ -17,6 +17,7 @@ describe('the meshes of a pattern that are looked at beforehand', () => {
     expect(istio?.mesh.identity.name).toBe('istio');
     expect(istio?.releases.map(({ chartName }) => chartName)).toEqual(['base', 'istiod', 'gateway']);
     expect(istio?.members).toEqual(['shop', 'cart']);
+    expect(istio?.record).toBe('default');
   });
 
   it('are told apart by their charts', () => {

@@ -9,7 +9,7 @@ import type { CompiledPattern } from './compile/types.ts';
  * @param compiled with the values of its files read.
  * @throws `mesh.preflight-nothing` where there is none.
  */
-export function meshesToCheck({ items, source }: CompiledPattern): readonly MeshToCheck[] {
+export function meshesToCheck({ items, source, identity }: CompiledPattern): readonly MeshToCheck[] {
   const components = new Set(items.flatMap((item) => (item.is === 'release' ? [item.component] : [])));
   const found = [...components].flatMap((component) => {
     const own = items.filter((item) => item.component === component);
@@ -23,7 +23,7 @@ export function meshesToCheck({ items, source }: CompiledPattern): readonly Mesh
         ? [item.object.metadata.name]
         : [],
     );
-    return mesh === undefined ? [] : [{ mesh, releases, members }];
+    return mesh === undefined ? [] : [{ mesh, releases, members, record: identity.namespace }];
   });
   if (found.length === 0) throw problemError('mesh.preflight-nothing', { source });
   return found;

@@ -9,7 +9,7 @@ import { Kubeconfigs } from '../../src/agent/kubeconfigs.ts';
 import { createServices, initialSettings } from '../../src/agent/services.ts';
 import { validator } from '../../src/cli/testing/document-schemas.ts';
 import { runHere } from '../../src/cli/testing/run-here.ts';
-import { ensureLab, whyNoLab, type LabHandle } from '../lab/lab.ts';
+import { ensureLab, whyNoHelm3, whyNoLab, type LabHandle } from '../lab/lab.ts';
 import type { KubeObject } from '../lab/kube-client.ts';
 import { issueCertificate } from '../lab/pki/certificate.ts';
 import {
@@ -24,6 +24,7 @@ import {
 
 const reason = await whyNoLab();
 if (reason !== undefined) console.warn(`Skipped: ${reason}`);
+const noHelm3 = await whyNoHelm3();
 
 interface Finding {
   readonly id: string;
@@ -434,13 +435,14 @@ describe.skipIf(reason !== undefined)('before a mesh goes in, on a real API serv
     });
     const source = path.join(charts.folder, 'mesh.pattern.yaml');
     const ask = meshPreflightHandlers(services)['mesh/preflight'];
-    const [mesh] = await ask({ source, text, context: lab.contexts.admin }, new AbortController().signal);
+    const question = { source, text, context: lab.contexts.admin, namespace: 'clean' };
+    const [mesh] = await ask(question, new AbortController().signal);
     const { of } = await look('clean');
     const permissions = mesh?.findings.filter(({ id }) => id === 'permissions').map(({ because }) => because);
     expect(permissions).toEqual(of('permissions').map(({ because }) => because));
     const stopped = new AbortController();
     stopped.abort();
-    await expect(ask({ source, text, context: lab.contexts.admin }, stopped.signal)).rejects.toThrow('cancelled');
+    await expect(ask(question, stopped.signal)).rejects.toThrow('cancelled');
     kubeconfigs.close();
   });
 
@@ -476,14 +478,34 @@ describe.skipIf(reason !== undefined)('before a mesh goes in, on a real API serv
     });
     const after = await look('exact', '--context', lab.contexts.viewer);
     expect(after.of('permissions').map(({ severity }) => severity)).toEqual(['passed']);
-    for (const [release, chart] of [
-      ['istio-base', 'base'],
-      ['istiod', 'istiod'],
-    ] as const) {
-      const args = ['upgrade', release, path.join(charts.folder, chart), '--install', '--wait', '--timeout', '60s'];
-      const place = ['--namespace', 'exact', '--create-namespace', '--kubeconfig', lab.kubeconfigPath];
-      const helm = promisify(execFile)(lab.helmPath, [...args, ...place, '--kube-context', lab.contexts.viewer]);
-      expect((await helm).stdout).toContain('STATUS: deployed');
+    const helm = async (file: string, ...args: readonly string[]): Promise<string> => {
+      const place = ['--namespace', 'exact', '--kubeconfig', lab.kubeconfigPath];
+      return (await promisify(execFile)(file, [...args, ...place])).stdout;
+    };
+    const install = async (file: string): Promise<void> => {
+      for (const [release, chart] of [
+        ['istio-base', 'base'],
+        ['istiod', 'istiod'],
+      ] as const) {
+        const args = ['upgrade', release, path.join(charts.folder, chart), '--install', '--create-namespace'];
+        const wait = ['--wait', '--timeout', '60s', '--kube-context', lab.contexts.viewer];
+        expect(await helm(file, ...args, ...wait)).toContain('STATUS: deployed');
+      }
+    };
+    if (noHelm3 === undefined) {
+      await install(await lab.helm3Path());
+      await helm(lab.helmPath, 'uninstall', 'istiod', '--wait');
+      await helm(lab.helmPath, 'uninstall', 'istio-base', '--wait');
     }
+    await install(lab.helmPath);
+    // Once they are there they are upgraded, and what they have made is theirs.
+    const { code, of } = await look('exact');
+    expect(of('releases').map(({ because }) => because.split(':')[0])).toEqual([
+      'istio-base in exact will be upgraded',
+      'istiod in exact will be upgraded',
+    ]);
+    expect(messages(of('ownership'))).toEqual(['passed: 6 objects of the charts there, each of its release.']);
+    expect(messages(of('definitions'))).toEqual(['passed: 1 definition of the charts: none belongs to somebody else.']);
+    expect(code).toBe(0);
   });
 });

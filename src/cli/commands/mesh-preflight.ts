@@ -5,6 +5,7 @@ import { installableMesh, installableMeshes, installMeshPattern } from '../../me
 import type { PreflightFinding } from '../../mesh/preflight/types.ts';
 import { mainChart } from '../../mesh/releases.ts';
 import { runPreflight } from '../../mesh/preflight/run.ts';
+import type { CompiledPattern } from '../../pattern/compile/types.ts';
 import { knownKinds } from '../../pattern/known-kinds.ts';
 import { meshesToCheck } from '../../pattern/preflight.ts';
 import { preparePattern } from '../../pattern/prepare.ts';
@@ -38,12 +39,12 @@ your own helm to know what would be made. Changes nothing. The exit code is 0 wh
   async run(invocation) {
     const { output, signal } = invocation;
     const input = await inputOf(invocation);
-    const prepared = preparePattern(
-      { text: input.text, source: input.file, namespace: textValue(invocation, 'namespace') ?? 'default' },
-      knownKinds(),
-    );
-    const meshes = meshesToCheck(await withValuesFiles(prepared));
+    const prepare = (namespace: string): CompiledPattern =>
+      preparePattern({ text: input.text, source: input.file, namespace }, knownKinds());
+    // Faults of the pattern are told before any cluster is asked.
+    prepare('default');
     return withConnection(invocation, async (connection, kubeconfig) => {
+      const meshes = meshesToCheck(await withValuesFiles(prepare(input.namespace ?? connection.namespace)));
       const helm = helmOf(invocation, kubeconfig, connection.contextName);
       const results = await runPreflight({ connection, meshes, helm, signal });
       for (const line of results.flatMap(preflightLines)) output.line(line);
@@ -61,10 +62,11 @@ function inFull(finding: PreflightFinding): object {
   return problem === undefined ? finding : { ...finding, problem: { ...problem, words: inWords(problem) } };
 }
 
-/** The pattern that is meant: the file, or what "mesh install" would write. */
-async function inputOf(invocation: Invocation): Promise<PatternInput> {
+/** The pattern that is meant: the file, or what "mesh install" would write; and the namespace of its record, where one is named. */
+async function inputOf(invocation: Invocation): Promise<PatternInput & { readonly namespace: string | undefined }> {
   const { workingFolder, positionals } = invocation;
   const given = textValue(invocation, 'file');
+  const namespace = textValue(invocation, 'namespace');
   const [name, ...more] = positionals;
   if (more.length > 0 || (given === undefined) === (name === undefined))
     throw problemError('cli.usage', {
@@ -73,7 +75,7 @@ async function inputOf(invocation: Invocation): Promise<PatternInput> {
     });
   if (given !== undefined) {
     const file = path.resolve(workingFolder, given);
-    return { file, text: await readText(file) };
+    return { file, text: await readText(file), namespace };
   }
   const facts = installableMesh((name ?? '').toLowerCase());
   const file = path.resolve(workingFolder, `${facts.identity.name}.pattern.yaml`);
@@ -84,5 +86,10 @@ async function inputOf(invocation: Invocation): Promise<PatternInput> {
       ? {}
       : { valuesFiles: { [mainChart(facts.installation).chart]: path.resolve(workingFolder, values) } };
   // That nobody looks after it any more is a finding, and not a reason to look at nothing.
-  return { file, text: installMeshPattern(facts.identity.name, { ...options, ...valuesFiles, acceptArchived: true }) };
+  return {
+    file,
+    text: installMeshPattern(facts.identity.name, { ...options, ...valuesFiles, acceptArchived: true }),
+    // As an installation does it: its record lies beside the mesh.
+    namespace: namespace ?? facts.installation.namespace,
+  };
 }

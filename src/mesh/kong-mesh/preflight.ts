@@ -1,5 +1,5 @@
 import type { Preflight } from '../facts/preflight.ts';
-import { kumaGatewayApi, kumaPodSecurity } from '../kuma/preflight.ts';
+import { kumaGatewayApi, kumaPodSecurity, kumaProxyRequests } from '../kuma/preflight.ts';
 import { docsSource, kumaChartSource } from './sources.ts';
 
 const validated = docsSource('app/mesh/validated-versions.md');
@@ -20,4 +20,5 @@ export const kongMeshPreflight: Preflight = {
       source: kumaChartSource('templates/cp-webhooks-and-secrets.yaml'),
     },
   ],
+  proxyRequests: kumaProxyRequests,
 };

@@ -30,6 +30,13 @@ export const kumaGatewayApi: Preflight['gatewayApi'] = [
   },
 ];
 
+/** What a proxy asks for where nobody says otherwise. */
+export const kumaProxyRequests: NonNullable<Preflight['proxyRequests']> = {
+  cpu: '50m',
+  memory: '64Mi',
+  source: { at: 'kumahq/kuma@007b981:pkg/config/plugins/runtime/k8s/config.go', readOn: '2026-11-27' },
+};
+
 /** What Kuma wants of a cluster. */
 export const kumaPreflight: Preflight = {
   // The oldest and the newest version that its tests run with; native sidecars want 1.29.
@@ -43,4 +50,5 @@ export const kumaPreflight: Preflight = {
       source: chartSource('templates/cp-webhooks-and-secrets.yaml'),
     },
   ],
+  proxyRequests: kumaProxyRequests,
 };

@@ -21,6 +21,14 @@ describe('rights that Helm needs', () => {
     ]);
   });
 
+  it('are those for what Meshdeck keeps itself, where it keeps something', () => {
+    const found = keys({ ...target(), record: 'default' }).filter((key) => key.endsWith('in default'));
+    expect(found).toEqual([
+      ...['get', 'create', 'patch', 'delete'].map((verb) => `${verb} configmaps in default`),
+      ...['get', 'create', 'update', 'delete'].map((verb) => `${verb} leases.coordination.k8s.io in default`),
+    ]);
+  });
+
   it('are to look, make and follow each kind in its namespace, and later to delete it', () => {
     const one = target([release([deployment('istiod')])]);
     const ofDeployments = (when: string): readonly string[] =>

@@ -37,6 +37,7 @@ export const everything: AccessNeed = { verb: '*', group: '*', resource: '*', wh
  *   error. Of a Deployment it lists the ReplicaSets and Pods too, and being denied those it waits until its time is over;
  * - hooks are deleted before they are made anew, and watched;
  * - releases are Secrets in their namespace, found by a list;
+ * - beside them Meshdeck keeps a record of its own;
  * - `--create-namespace` applies the namespace without looking first (`pkg/action/install.go`), also where it is there.
  */
 export function accessNeeds(target: PreflightTarget, catalog: ResourceCatalog): readonly AccessNeed[] {
@@ -46,6 +47,7 @@ export function accessNeeds(target: PreflightTarget, catalog: ResourceCatalog): 
     if (needs.get(key)?.when !== 'now') needs.set(key, need);
   };
   const brought = broughtKinds(target);
+  for (const need of target.record === undefined ? [] : needsOfRecord(target.record)) add(need);
   for (const release of target.releases) {
     for (const verb of ['get', 'list', 'create', 'update'] as const) add({ verb, ...secretsIn(release), when: 'now' });
     add({ verb: 'delete', ...secretsIn(release), when: 'later' });
@@ -58,6 +60,21 @@ export function accessNeeds(target: PreflightTarget, catalog: ResourceCatalog): 
     for (const need of needsOfObject(release, object, resource)) add(need);
   }
   return [...needs.values()];
+}
+
+/** What Meshdeck itself writes beside the releases: a record of what was applied, and a Lease so that two applies go one after the other. */
+function needsOfRecord(namespace: string): readonly AccessNeed[] {
+  const need = (group: string, resource: string, verb: string): AccessNeed => ({
+    verb,
+    group,
+    resource,
+    namespace,
+    when: verb === 'delete' ? 'later' : 'now',
+  });
+  return [
+    ...['get', 'create', 'patch', 'delete'].map((verb) => need('', 'configmaps', verb)),
+    ...['get', 'create', 'update', 'delete'].map((verb) => need('coordination.k8s.io', 'leases', verb)),
+  ];
 }
 
 function needsOfObject(

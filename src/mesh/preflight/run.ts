@@ -17,6 +17,8 @@ export interface MeshToCheck {
   readonly releases: readonly MeshRelease[];
   /** Namespaces whose Pods shall get proxies. */
   readonly members: readonly string[];
+  /** Namespace in which Meshdeck keeps what it has applied. */
+  readonly record?: string;
 }
 
 /** Where meshes are to go in. */
@@ -44,9 +46,9 @@ export async function runPreflight({
   const { serverVersion, catalog } = ground;
   const results: Preflight[] = [];
   let before = 0;
-  for (const { mesh, releases, members } of meshes) {
+  for (const { mesh, releases, members, record } of meshes) {
     const gathered = await gatherReleases({ mesh, releases, helm, serverVersion, catalog, signal });
-    const target = { mesh, releases: gathered, members };
+    const target = { mesh, releases: gathered, members, ...(record === undefined ? {} : { record }) };
     const evidence = await gatherEvidence(target, ground, asking, signal);
     results.push({
       mesh: mesh.identity.name,

@@ -53,6 +53,8 @@ export interface PreflightTarget {
   readonly releases: readonly PreflightRelease[];
   /** Namespaces whose Pods shall get proxies. */
   readonly members: readonly string[];
+  /** Namespace in which Meshdeck itself keeps what it has applied; undefined where nothing is to be kept. */
+  readonly record?: string;
 }
 
 /** What is kept of a node. */

@@ -1,6 +1,6 @@
 import { formatCount, formatPlural } from '../../../core/format.ts';
 import { isInstalled } from '../access.ts';
-import { distinct, found, listed, passed, renderedObjects, told, unknown, valueOf } from '../findings.ts';
+import { distinct, found, listed, passed, renderedObjects, unknown, valueOf } from '../findings.ts';
 import { amounts, formatCores, formatMemory, podResources, podsOf, type Requests } from '../pod-requests.ts';
 import type { Check, NodeRoom, PreflightEvidence, PreflightFinding, PreflightTarget } from '../types.ts';
 
@@ -200,9 +200,9 @@ export const clocksCheck: Check = (_target, { nodes, atMs }) => {
   return nodes.value.length === 0
     ? []
     : [
-        told(
+        passed(
           'clocks',
-          'No node is ahead of the clock of this machine; how far one is behind cannot be seen from heartbeats.',
+          'No node is ahead of the clock of this machine; that one is behind cannot be seen from its heartbeats.',
         ),
       ];
 };

@@ -290,6 +290,31 @@ describe.skipIf(reason !== undefined)('the switches of a mesh, on a real API ser
     expect((await namespace()).metadata.labels).not.toHaveProperty('istio-injection');
   });
 
+  it('works for whoever has rights in one namespace alone, where the mesh is named', async () => {
+    await workloads('web');
+    const roles = 'rbac.authorization.k8s.io/v1';
+    await lab.client.apply({
+      apiVersion: roles,
+      kind: 'Role',
+      metadata: { name: 'all', namespace: place },
+      rules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }],
+    });
+    await lab.client.apply({
+      apiVersion: roles,
+      kind: 'RoleBinding',
+      metadata: { name: 'all', namespace: place },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'all' },
+      subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'lab-nobody' }],
+    });
+    const alone = ['--yes', '--context', lab.contexts.nobody];
+    const unnamed = await documentOf('inject', 'on', `${place}/deploy/web`, ...alone);
+    expect(unnamed.problem).toMatchObject({ code: 'mesh.may-not-look' });
+    const on = await documentOf('inject', 'on', `${place}/deploy/web`, '--mesh', 'istio', ...alone);
+    expect(on.code).toBe(0);
+    const strict = await documentOf('mtls', 'strict', place, '--mesh', 'istio', ...alone);
+    expect(strict).toMatchObject({ code: 0, after: { mode: 'strict' } });
+  });
+
   it('asks for the name of a protected context, also with --yes', async () => {
     await writeFile(path.join(folder, 'meshdeck.yaml'), `protectedContexts: ['${lab.contexts.admin}']\n`);
     const refused = await run('inject', 'on', place, '--yes');

@@ -6,7 +6,7 @@ export interface MeshChoice {
   readonly mesh?: string;
 }
 
-/** Asks for the mesh where several run, and only then. Throws what the work throws; `cancelled`. */
+/** Asks for the mesh where several run, or where this user may not look for them, and only then. Throws what the work throws; `cancelled`. */
 export async function withMesh<Answer>(
   title: string,
   work: (choice: MeshChoice) => PromiseLike<Answer>,
@@ -15,8 +15,8 @@ export async function withMesh<Answer>(
     return await work({});
   } catch (error) {
     const { code, params } = problemOf(error);
-    if (code !== 'mesh.several-run') throw error;
-    const names = String(params['running']).split(', ');
+    if (code !== 'mesh.several-run' && code !== 'mesh.may-not-look') throw error;
+    const names = String(params['running'] ?? params['known']).split(', ');
     const mesh = await vscode.window.showQuickPick(names, { title, placeHolder: vscode.l10n.t('Which mesh?') });
     if (mesh === undefined) throw cancelled();
     return work({ mesh });

@@ -14,6 +14,10 @@ export const meshSwitchProblems = {
     message: 'Several meshes run in the cluster of the context "{context}": {running}.',
     next: 'Say which one is meant.',
   },
+  'mesh.may-not-look': {
+    message: 'You may not look for the meshes of the context "{context}", so it is not known which one is meant.',
+    next: 'Name it, one of: {known}.',
+  },
   'mesh.revision-unknown': {
     message: '{mesh} has no revision or tag "{revision}", so new Pods would come up without a proxy.',
     next: 'Choose one of those that are there: {known}.',

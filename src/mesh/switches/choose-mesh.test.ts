@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { ProblemError } from '../../core/problem.ts';
 import type { FoundMesh } from '../types.ts';
-import { chosenAmong } from './choose-mesh.ts';
+import { FakeCluster } from '../../cluster/testing/fake-cluster.ts';
+import { problemOf } from '../../core/problem.ts';
+import { chooseMesh, chosenAmong } from './choose-mesh.ts';
 
 function running(mesh: FoundMesh['mesh'], revision?: string): FoundMesh {
   return {
@@ -39,6 +41,19 @@ describe('the mesh that a switch is of', () => {
     ['the one that is named does not run', [running('linkerd')], { mesh: 'istio' }, 'mesh.not-running'],
   ] as const)('is not known where %s', (_, found, choice, code) => {
     expect(codeOf(() => chosenAmong(found, choice, 'dev'))).toBe(code);
+  });
+
+  it('must be named by whoever may not look for it, and is believed then', async () => {
+    const cluster = await FakeCluster.start();
+    for (const plural of ['deployments', 'daemonsets', 'statefulsets']) cluster.denied.add(`/apis/apps/v1/${plural}`);
+    const connection = cluster.server.connect();
+    const { signal } = new AbortController();
+    const refused = await chooseMesh(connection, {}, signal).catch(problemOf);
+    expect(refused).toMatchObject({ code: 'mesh.may-not-look', cause: { code: 'cluster.forbidden' } });
+    const chosen = await chooseMesh(connection, { mesh: 'linkerd' }, signal);
+    expect(chosen).toMatchObject({ facts: { identity: { name: 'linkerd' } }, found: undefined });
+    await connection.close();
+    await cluster.stop();
   });
 
   it('has the revision that is asked for, or else the default one', () => {

@@ -28,7 +28,7 @@ export interface ChosenMesh {
 /**
  * The mesh that is meant among those that run.
  *
- * @throws `mesh.none-runs`, `mesh.not-running`, `mesh.several-run`; `cluster.forbidden` where nobody has named one and the cluster may not be looked at.
+ * @throws `mesh.none-runs`, `mesh.not-running`, `mesh.several-run`; `mesh.may-not-look` where nobody has named one and the cluster may not be looked at.
  */
 export async function chooseMesh(
   connection: ClusterConnection,
@@ -40,9 +40,11 @@ export async function chooseMesh(
     const running = (await detectMeshes(connection, signal)).filter(({ mode }) => mode !== 'crds-only');
     return chosenAmong(running, choice, connection.contextName);
   } catch (error) {
-    const isForbidden = error instanceof ProblemError && error.problem.code === 'cluster.forbidden';
-    if (!isForbidden || asked === undefined) throw error;
-    return { facts: asked, found: undefined };
+    if (!(error instanceof ProblemError) || error.problem.code !== 'cluster.forbidden') throw error;
+    if (asked !== undefined) return { facts: asked, found: undefined };
+    const known = knownMeshes.map(({ identity }) => identity.name).join(', ');
+    const { contextName: context } = connection;
+    throw problemError('mesh.may-not-look', { context, known }, { cause: error.problem });
   }
 }
 

@@ -40,7 +40,7 @@ export async function breaksOf(
       namespace,
       services,
       meshOf: at.meshOf,
-      rootNamespace: at.rootNamespace,
+      rootNamespace: found.namespace,
       before,
       objects: ofMesh.objects,
     }) ?? [];

@@ -15,7 +15,7 @@ import type { MutualTlsScene } from './plan-mutual-tls.ts';
  */
 export async function namespacesThatDiffer(
   connection: ClusterConnection,
-  { facts, found, at }: MutualTlsScene,
+  { facts, found }: MutualTlsScene,
   objects: readonly JsonObject[],
   mode: MutualTlsMode,
   signal: AbortSignal,
@@ -32,7 +32,7 @@ export async function namespacesThatDiffer(
         namespace: namespace.metadata.name,
         namespaceLabels: labels,
         namespaceAnnotations: annotations,
-        rootNamespace: at.rootNamespace,
+        rootNamespace: found.namespace,
         isAmbient: found.mode === 'ambient',
         objects,
       });

@@ -110,7 +110,7 @@ async function readScene(
   { does, target, mesh, meshOf }: MutualTlsRequest,
   signal: AbortSignal,
 ): Promise<MutualTlsScene> {
-  const { found, recognition } = await meshOfRequest(connection, { does, mesh, meshOf }, signal);
+  const { found, recognition } = await meshOfRequest(connection, { does, target, mesh, meshOf }, signal);
   const { identity, mutualTls: facts, membership } = recognition;
   const words = {
     mesh: identity.displayName,
@@ -123,9 +123,9 @@ async function readScene(
   if (does !== 'undo' && !turned.modes.includes(does))
     throw problemError('mesh.no-such-mode', { ...words, mode: does, modes: turned.modes.join(', ') });
   const seen = target === undefined ? undefined : await readTarget(connection, target, signal);
-  const rootNamespace = found.namespace ?? '';
+  const { namespace: rootNamespace } = found;
   const isEverywhere = target === undefined || facts.isDecidedAnywhere === true;
-  const places = isEverywhere ? undefined : [target.namespace, rootNamespace];
+  const places = isEverywhere ? undefined : [target.namespace, ...(rootNamespace === undefined ? [] : [rootNamespace])];
   const objects = await readDeciding(connection, facts, places, rootNamespace, signal);
   const wantedMesh =
     seen === undefined || isAbsent(membership)
@@ -135,8 +135,8 @@ async function readScene(
   const { workload } = seen ?? {};
   const selector = workload === undefined ? {} : selectorOf(workload);
   const at: MutualTlsTarget = {
-    rootNamespace,
-    namespace: target?.namespace ?? rootNamespace,
+    rootNamespace: rootNamespace ?? '',
+    namespace: target?.namespace ?? rootNamespace ?? '',
     ...(workload === undefined ? {} : { workload: { name: workload.metadata.name, selector } }),
     ...(nameOfMesh === undefined ? {} : { meshOf: nameOfMesh }),
     objects,
@@ -144,25 +144,32 @@ async function readScene(
   return { found, facts, turned, seen, at, objects };
 }
 
-/** What was said can be taken back also of a mesh that no longer runs, where it is named. */
+/**
+ * The mesh that is meant. Where it is named, and a namespace or workload is meant, whoever may not look for its control plane can go on, and what was said of one that
+ * no longer runs can be taken back: what the namespace of the control plane says is not known then.
+ */
 async function meshOfRequest(
   connection: ClusterConnection,
-  { does, ...choice }: Pick<MutualTlsRequest, 'does' | 'mesh' | 'meshOf'>,
+  { does, target, ...choice }: MutualTlsRequest,
   signal: AbortSignal,
 ): Promise<{ readonly found: FoundMesh; readonly recognition: MeshRecognition }> {
   const named = knownMeshes.find(({ identity }) => identity.name === choice.mesh?.toLowerCase());
+  const unseen = (recognition: MeshRecognition): { found: FoundMesh; recognition: MeshRecognition } => {
+    const { name: mesh, displayName } = recognition.identity;
+    return { found: { mesh, displayName, mode: 'sidecar', controlPlane: [], proof: [] }, recognition };
+  };
   try {
     const { found, facts: recognition } = await chooseMesh(connection, choice, signal);
     if (found !== undefined) return { found, recognition };
-    // Whoever may not look for the control plane does not know its namespace either, which decides: this says what is not permitted.
+    if (target !== undefined) return unseen(recognition);
+    // Says what is not permitted.
     await detectMeshes(connection, signal);
     throw problemError('mesh.none-runs', { context: connection.contextName });
   } catch (error) {
     const { code } = problemOf(error);
     const isGone = code === 'mesh.none-runs' || code === 'mesh.not-running';
-    if (does !== 'undo' || named === undefined || !isGone) throw error;
-    const { name: mesh, displayName } = named.identity;
-    return { found: { mesh, displayName, mode: 'crds-only', controlPlane: [], proof: [] }, recognition: named };
+    if (does !== 'undo' || named === undefined || target === undefined || !isGone) throw error;
+    return unseen(named);
   }
 }
 
@@ -189,7 +196,7 @@ function inEffect(
     namespaceLabels: marks.labels,
     namespaceAnnotations: marks.annotations,
     ...(seen?.workload === undefined ? {} : { pod: marksOf(seen.workload, 'template') }),
-    rootNamespace: at.rootNamespace,
+    rootNamespace: found.namespace,
     isAmbient: found.mode === 'ambient',
     objects,
   };

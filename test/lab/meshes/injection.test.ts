@@ -52,6 +52,7 @@ function plane(service: string): ControlPlane {
     namespace: 'mesh',
     service,
     configurations: [],
+    isAnswered: true,
     client: client as KubeClient,
     authority: issueCertificate({ commonName: 'authority', usage: 'authority', ...lasting }),
     signal: new AbortController().signal,

@@ -25,7 +25,7 @@ export const istio: LabMesh = {
   certificate: ownCertificate,
   settle: async (plane) => {
     // The chart installs what validates with `Ignore`, because nobody answers yet.
-    const validating = { failurePolicy: 'Fail' };
+    const validating = plane.isAnswered ? { failurePolicy: 'Fail' } : {};
     await completeWebhooks(plane, manager, (kind) => (kind.startsWith('Validating') ? validating : {}));
     await publishRoot(plane, await publishedRoot(plane));
     await makeGatewayClasses(plane);

@@ -27,6 +27,8 @@ export interface ControlPlane {
   readonly service: string;
   /** The webhook configurations that lead to the Service, as they are now. */
   readonly configurations: readonly KubeObject[];
+  /** False where nobody can listen on its address: its webhooks must not refuse what nobody can check. */
+  readonly isAnswered: boolean;
   readonly client: KubeClient;
   /** Signs for control planes that make their certificates themselves. */
   readonly authority: KeyPair;

@@ -183,6 +183,7 @@ export class ServedPlane {
   get #plane(): ControlPlane {
     const { namespace, service, configurations } = this.#webhook;
     const { client, authority } = this.#options;
-    return { namespace, service, configurations, client, authority, signal: this.#signal };
+    const isAnswered = this.#listeners.size > 0;
+    return { namespace, service, configurations, isAnswered, client, authority, signal: this.#signal };
   }
 }

@@ -77,6 +77,11 @@ export const meshPreflightProblems = {
     cause: 'Two meshes put proxies into the same Pods, where a namespace asks for both.',
     next: 'See to it that no namespace asks for both, or take one of them away.',
   },
+  'mesh.preflight-ended': {
+    message: '{other} runs here, which has ended: {sentence}',
+    cause: 'It may still put its proxies into Pods that {mesh} gives proxies too.',
+    next: '{goTo}',
+  },
   'mesh.preflight-second-plane': {
     message:
       'A control plane of {mesh} {version} stands in {namespace} already, and is none of these releases ({origin}).',

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../core/json.ts';
 import type { KubernetesObject, ObjectReference } from '../../core/kubernetes.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { HelmRelease } from '../../tools/helm-answers.ts';
+import type { FoundEndedMesh } from '../facts/ended.ts';
 import type { MeshFacts } from '../facts/mesh-facts.ts';
 import type { FoundMesh } from '../types.ts';
 import type { AccessNeed } from './access.ts';
@@ -103,6 +104,8 @@ export interface PreflightEvidence {
   /** The policy of Gateway API that watches over its definitions; undefined where it is not there. */
   readonly safeUpgrades: Asked<KubernetesObject | undefined>;
   readonly meshes: Asked<readonly FoundMesh[]>;
+  /** Meshes that nobody makes any more. */
+  readonly ended: Asked<readonly FoundEndedMesh[]>;
   readonly nodes: Asked<readonly NodeRoom[]>;
   readonly pods: Asked<readonly PodLoad[]>;
   /** Namespaces of the releases and of members by name; undefined for one that is not there. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { endedMeshes } from '../../ended.ts';
 import type { Origin } from '../../origin.ts';
 import type { FoundMesh } from '../../types.ts';
 import { evidence, known, meshCalled, release, target, withheld } from '../testing/situation.ts';
@@ -72,6 +73,14 @@ describe('other meshes', () => {
     expect(linesOf([finding].flatMap((one) => one ?? []))).toEqual([
       'error: Istio 1.30.0 in istio-system is looked after by Argo CD application mesh.',
     ]);
+  });
+
+  it('that have ended are a warning where they run, and told where they left definitions', () => {
+    const [mesh] = endedMeshes;
+    const seen = (runs: boolean): ReturnType<typeof evidence> =>
+      evidence({ ended: known(mesh === undefined ? [] : [{ mesh, runs, proof: ['Seen.'] }]) });
+    expect(severitiesOf(otherMeshesCheck(target(), seen(true)))).toEqual(['warning']);
+    expect(severitiesOf(otherMeshesCheck(target(), seen(false)))).toEqual(['information']);
   });
 
   it('are unknown where nobody may look', () => {

@@ -1,5 +1,5 @@
 import { found, passed, told, unknown } from '../findings.ts';
-import type { Check, PreflightFinding, PreflightRelease } from '../types.ts';
+import type { Check, PreflightEvidence, PreflightFinding, PreflightRelease } from '../types.ts';
 import type { FoundMesh } from '../../types.ts';
 
 /** Whether somebody still looks after the mesh, and whether it may go into a cluster from here. */
@@ -35,7 +35,7 @@ export const supportCheck: Check = ({ mesh, releases }) => {
 };
 
 /** Meshes that are there: the same one, those that may not stand beside it, and what an uninstall has left. */
-export const otherMeshesCheck: Check = ({ mesh, releases }, { meshes }) => {
+export const otherMeshesCheck: Check = ({ mesh, releases }, { meshes, ended }) => {
   if (meshes.is === 'unknown') return [unknown('other-meshes', 'Which meshes are there', meshes.problem)];
   const { name, displayName } = mesh.identity;
   const others = meshes.value.filter((other) => other.mesh !== name);
@@ -63,9 +63,24 @@ export const otherMeshesCheck: Check = ({ mesh, releases }, { meshes }) => {
     return [found('other-meshes', severity, code, params, { because, about })];
   });
   const own = meshes.value.filter((other) => other.mesh === name);
-  if (meshes.value.length === 0) return [passed('other-meshes', 'No mesh was found in the cluster.')];
-  return [...findings, ...own.flatMap((one) => ownFinding(one, releases))];
+  const past = endedFindings(displayName, ended);
+  if (meshes.value.length === 0 && past.length === 0)
+    return [passed('other-meshes', 'No mesh was found in the cluster.')];
+  return [...findings, ...past, ...own.flatMap((one) => ownFinding(one, releases))];
 };
+
+/** Meshes that nobody makes any more: where one runs, it is as much in the way as any. */
+function endedFindings(displayName: string, ended: PreflightEvidence['ended']): readonly PreflightFinding[] {
+  if (ended.is === 'unknown')
+    return [unknown('other-meshes', 'Whether meshes are there that have ended', ended.problem)];
+  return ended.value.map(({ mesh, runs, proof }) => {
+    const because = `${proof.join(' ')} (${mesh.source.at})`;
+    const params = { mesh: displayName, other: mesh.displayName, sentence: mesh.sentence, goTo: mesh.goTo };
+    return runs
+      ? found('other-meshes', 'warning', 'mesh.preflight-ended', params, { because, about: mesh.displayName })
+      : told('other-meshes', `${mesh.displayName} has left definitions behind. ${because}`, mesh.displayName);
+  });
+}
 
 function ownFinding(own: FoundMesh, releases: readonly PreflightRelease[]): readonly PreflightFinding[] {
   const { displayName, version, namespace, origin, mode } = own;

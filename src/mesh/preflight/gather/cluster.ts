@@ -3,7 +3,7 @@ import type { ClusterConnection, ServedResource } from '../../../cluster/types.t
 import { inGroups } from '../../../core/concurrency.ts';
 import { isJsonObject, valueAt } from '../../../core/json.ts';
 import { asJson, type KubernetesObject, type ObjectReference } from '../../../core/kubernetes.ts';
-import { detectMeshes } from '../../detect.ts';
+import { detectEnded, detectMeshes } from '../../detect.ts';
 import { certificatesIn, type CertificateLife } from '../certificates-in.ts';
 import { distinct, renderedObjects, valueOf } from '../findings.ts';
 import { broughtKinds, resourceOf } from '../kinds.ts';
@@ -14,7 +14,7 @@ import { listNodes, listPods } from './room.ts';
 /** What is asked whatever goes in. */
 export type GeneralEvidence = Pick<
   PreflightEvidence,
-  'definitions' | 'safeUpgrades' | 'meshes' | 'nodes' | 'pods' | 'webhooks' | 'apiServices'
+  'definitions' | 'safeUpgrades' | 'meshes' | 'ended' | 'nodes' | 'pods' | 'webhooks' | 'apiServices'
 >;
 
 const admission = 'admissionregistration.k8s.io';
@@ -24,10 +24,11 @@ const safeUpgradesName = 'safe-upgrades.gateway.networking.k8s.io';
 export async function gatherGeneral(asking: Asking, signal?: AbortSignal): Promise<GeneralEvidence> {
   const list = (group: string, kind: string, isMetadataOnly = false): Promise<Asked<readonly KubernetesObject[]>> =>
     asking.ask((connection) => listObjects(connection, builtIn(group, kind), { isMetadataOnly, signal }));
-  const [definitions, safeUpgrades, meshes, nodes, pods, mutating, validating, apiServices] = await Promise.all([
+  const [definitions, safeUpgrades, meshes, ended, nodes, pods, mutating, validating, apiServices] = await Promise.all([
     list('apiextensions.k8s.io', 'CustomResourceDefinition', true),
     asking.ask((connection) => findSafeUpgrades(connection, signal)),
     asking.ask((connection) => detectMeshes(connection, signal)),
+    asking.ask((connection) => detectEnded(connection, signal)),
     asking.ask((connection) => listNodes(connection, signal)),
     asking.ask((connection) => listPods(connection, signal)),
     list(admission, 'MutatingWebhookConfiguration'),
@@ -40,7 +41,7 @@ export async function gatherGeneral(asking: Asking, signal?: AbortSignal): Promi
       : mutating.is === 'unknown'
         ? mutating
         : validating;
-  return { definitions, safeUpgrades, meshes, nodes, pods, webhooks, apiServices };
+  return { definitions, safeUpgrades, meshes, ended, nodes, pods, webhooks, apiServices };
 }
 
 /** The policy, where it is there and bound: without a binding it refuses nothing. */

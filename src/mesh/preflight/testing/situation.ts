@@ -65,6 +65,7 @@ export function evidence(more: Partial<PreflightEvidence> = {}): PreflightEviden
     definitions: known([]),
     safeUpgrades: known(undefined),
     meshes: known([]),
+    ended: known([]),
     nodes: known([node()]),
     pods: known([]),
     namespaces: new Map([['istio-system', known(namespace('istio-system'))]]),

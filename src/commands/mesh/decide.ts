@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
 import type { SwitchPlanView } from '../../agent/protocol/mesh.ts';
 import { ProblemError } from '../../core/problem.ts';
-import type { ObjectReference } from '../../core/kubernetes.ts';
 import type { Services } from '../../host/services.ts';
-import type { SwitchTarget } from '../../mesh/switches/types.ts';
 import { checked, confirmed } from '../object/confirmed.ts';
 import { stoppable } from '../object/stoppable.ts';
 import { withMesh, type MeshChoice } from './ask-mesh.ts';
@@ -16,12 +14,11 @@ import { showPlan } from './show-plan.ts';
 export interface SwitchQuestion {
   readonly title: string;
   readonly context: string;
-  readonly target: SwitchTarget | undefined;
   readonly plan: (choice: MeshChoice, signal: AbortSignal) => Promise<SwitchPlanView>;
 }
 
 /** Shows what a switch would do, and does what is chosen: in the cluster, with restarts, or in a file. */
-export async function decide(services: Services, { title, context, target, plan }: SwitchQuestion): Promise<void> {
+export async function decide(services: Services, { title, context, plan }: SwitchQuestion): Promise<void> {
   // A question hides the plan that is open, so it is asked before, and the plan read again.
   const answer = await withMesh(title, (choice) =>
     showPlan({
@@ -42,7 +39,7 @@ export async function decide(services: Services, { title, context, target, plan 
   }
   const { does, takeOver } = decision;
   if (does === 'file') {
-    await changeFile(services, context, made, referenceOf(target, made));
+    for (const object of made.objects) await changeFile(services, context, made, object);
     return;
   }
   if (does !== 'restart') {
@@ -52,13 +49,4 @@ export async function decide(services: Services, { title, context, target, plan 
     );
   }
   if (does !== 'apply') await restartWaves(services, context, made.restarts ?? []);
-}
-
-/** The object whose file is meant: what a policy is about has no file of its own for it, the policy has. */
-function referenceOf(target: SwitchTarget | undefined, { objects }: SwitchPlanView): ObjectReference {
-  const [first] = objects;
-  if (first !== undefined) return first;
-  return target?.workload === undefined
-    ? { group: '', version: 'v1', kind: 'Namespace', name: target?.namespace ?? '' }
-    : { group: 'apps', version: 'v1', namespace: target.namespace, ...target.workload };
 }

@@ -12,7 +12,6 @@ export const turnInjection: CommandHandler = async (services, argument) => {
   await decide(services, {
     title,
     context,
-    target,
     plan: (choice, signal) => services.agent.call('mesh/plan-injection', { context, does, target, ...choice }, signal),
   });
 };

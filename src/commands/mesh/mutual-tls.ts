@@ -12,7 +12,6 @@ export const setMutualTls: CommandHandler = async (services, argument) => {
   await decide(services, {
     title,
     context,
-    target,
     plan: (choice, signal) => services.agent.call('mesh/plan-mutual-tls', { context, does, target, ...choice }, signal),
   });
 };

@@ -110,7 +110,7 @@ async function readScene(
   { does, target, mesh, meshOf }: MutualTlsRequest,
   signal: AbortSignal,
 ): Promise<MutualTlsScene> {
-  const { found, recognition } = await meshOfRequest(connection, { does, target, mesh, meshOf }, signal);
+  const { found: looked, recognition } = await meshOfRequest(connection, { does, target, mesh, meshOf }, signal);
   const { identity, mutualTls: facts, membership } = recognition;
   const words = {
     mesh: identity.displayName,
@@ -123,10 +123,8 @@ async function readScene(
   if (does !== 'undo' && !turned.modes.includes(does))
     throw problemError('mesh.no-such-mode', { ...words, mode: does, modes: turned.modes.join(', ') });
   const seen = target === undefined ? undefined : await readTarget(connection, target, signal);
+  const { objects, found } = await readObjects(connection, facts, looked, target, signal);
   const { namespace: rootNamespace } = found;
-  const isEverywhere = target === undefined || facts.isDecidedAnywhere === true;
-  const places = isEverywhere ? undefined : [target.namespace, ...(rootNamespace === undefined ? [] : [rootNamespace])];
-  const objects = await readDeciding(connection, facts, places, rootNamespace, signal);
   const wantedMesh =
     seen === undefined || isAbsent(membership)
       ? undefined
@@ -142,6 +140,26 @@ async function readScene(
     objects,
   };
   return { found, facts, turned, seen, at, objects };
+}
+
+/** What decides. Whoever may not read what the namespace of the control plane says goes on without, and knows less of it. */
+async function readObjects(
+  connection: ClusterConnection,
+  facts: MutualTlsFacts,
+  found: FoundMesh,
+  target: SwitchTarget | undefined,
+  signal: AbortSignal,
+): Promise<{ readonly objects: readonly JsonObject[]; readonly found: FoundMesh }> {
+  const { namespace: root, ...rest } = found;
+  const isEverywhere = target === undefined || facts.isDecidedAnywhere === true;
+  const places = isEverywhere ? undefined : [target.namespace, ...(root === undefined ? [] : [root])];
+  try {
+    return { objects: await readDeciding(connection, facts, places, root, signal), found };
+  } catch (error) {
+    if (isEverywhere || root === undefined || problemOf(error).code !== 'cluster.forbidden') throw error;
+    const objects = await readDeciding(connection, facts, [target.namespace], undefined, signal);
+    return { objects, found: rest };
+  }
 }
 
 /**

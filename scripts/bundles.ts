@@ -32,7 +32,7 @@ export const bundles: readonly Bundle[] = [
   { entry: 'src/webviews/run/panel.ts', output: 'panels/run.cjs', kind: 'host', ceilingBytes: 60 * kibibyte },
 
   { entry: 'src/agent/main.ts', output: 'agent.mjs', kind: 'node', ceilingBytes: 1_900 * kibibyte },
-  { entry: 'src/agent/cache-worker.ts', output: 'cache-worker.mjs', kind: 'node', ceilingBytes: 1_200 * kibibyte },
+  { entry: 'src/agent/cache-worker.ts', output: 'cache-worker.mjs', kind: 'node', ceilingBytes: 1_240 * kibibyte },
   { entry: 'src/language/server.ts', output: 'language-server.mjs', kind: 'node', ceilingBytes: 1_300 * kibibyte },
   { entry: 'src/perf/runner/main.ts', output: 'load-runner.mjs', kind: 'node', ceilingBytes: 1_400 * kibibyte },
   { entry: 'src/perf/engine/worker.ts', output: 'load-worker.mjs', kind: 'node', ceilingBytes: 300 * kibibyte },

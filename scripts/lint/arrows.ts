@@ -28,6 +28,7 @@ const pureRooms = [
   'mesh/facts',
   'mesh/registry.ts',
   'mesh/recognition.ts',
+  'mesh/addons/recognition.ts',
   'perf/profile',
   'analysis/rules',
 ] as const;
@@ -41,6 +42,7 @@ export const rooms: readonly Room[] = [
   // Kong Mesh is Kuma with more.
   ...meshFolders.map((path): Room => ({ path, mayImport: ['mesh/kuma', 'mesh/facts', 'core'], pure: true })),
   { path: 'mesh/recognition.ts', mayImport: [...meshFolders, 'mesh/facts', 'core'], pure: true },
+  { path: 'mesh/addons/recognition.ts', mayImport: [...meshFolders, 'mesh/facts', 'core'], pure: true },
   { path: 'mesh/registry.ts', mayImport: [...meshFolders, 'mesh/facts', 'core'], pure: true },
   { path: 'perf/profile', mayImport: ['yaml', 'core'], pure: true },
   { path: 'analysis/rules', mayImport: ['core'], pure: true },

@@ -158,6 +158,7 @@ export const rowContexts = [
   'mesh',
   'mesh.part',
   'mesh.fact',
+  'mesh.addon',
   'namespace',
   'workload',
   'problem',

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../core/json.ts';
 import { isJsonObject, valueAt } from '../core/json.ts';
+import { addonKeysOf, type AddonKey } from './addons/recognition.ts';
 import { provesEnded, type EndedWorkload } from './ended.ts';
 import type { Marks, Texts } from './facts/membership.ts';
 import { isAbsent } from './facts/source.ts';
@@ -16,6 +17,8 @@ export interface WorkloadTraits {
   readonly ended?: EndedWorkload;
   /** Labels and annotations of its Pods by which it asks for a mesh or against one; absent where it has none. */
   readonly pod?: Marks;
+  /** Add-ons of meshes that it is; absent where it is none. */
+  readonly addons?: readonly AddonKey[];
 }
 
 /** Labels and annotations that switches of meshes write, which are those that they read, and what else decides on mutual TLS. */
@@ -44,11 +47,14 @@ export function workloadTraitsOf(kind: string, object: JsonObject): WorkloadTrai
   const isPart = isPartOfMesh(workload);
   const isOfEnded = provesEnded(workload);
   const pod = marksOf(object);
-  if (!isPart && !isOfEnded && pod === undefined) return undefined;
+  const { labels, containers } = workload;
+  const addons = addonKeysOf({ labels, images: containers.map(({ image }) => image) });
+  if (!isPart && !isOfEnded && pod === undefined && addons.length === 0) return undefined;
   return {
     ...(isPart ? { part: { ...workload, origin: originOf(object) } } : {}),
     ...(isOfEnded ? { ended: workload } : {}),
     ...(pod === undefined ? {} : { pod }),
+    ...(addons.length === 0 ? {} : { addons }),
   };
 }
 

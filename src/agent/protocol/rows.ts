@@ -62,6 +62,8 @@ export type RowKind =
   | 'mesh.part'
   /** A statement on a mesh, with its proof in the tooltip. */
   | 'mesh.fact'
+  /** An add-on of a mesh, there or not; its name is `istio/kiali`. */
+  | 'mesh.addon'
   | 'namespace'
   | 'group.workloads'
   | 'group.services'

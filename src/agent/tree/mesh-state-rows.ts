@@ -1,4 +1,5 @@
 import { issuerSecretKinds } from '../../cluster/kinds/issuer-secrets.ts';
+import type { ResourceId } from '../../cluster/kinds/kind.ts';
 import { podKind } from '../../cluster/kinds/pods.ts';
 import { endpointSliceKind, serviceKind } from '../../cluster/kinds/services.ts';
 import { trustRootKinds } from '../../cluster/kinds/trust-roots.ts';
@@ -19,6 +20,7 @@ import { emptyRow, fixed, problemRow } from './children.ts';
 import { rowId } from './ids.ts';
 import { escapeMarkdown } from './markdown.ts';
 import type { Need, TreeNode } from './node.ts';
+import { addonKindIds, addonRows } from './mesh-addon-rows.ts';
 import { certificateRows, gatewayRows } from './mesh-entry-rows.ts';
 import { statementRow, type MeshPlace as Place } from './mesh-statement-row.ts';
 import { actionsOf } from './object-actions.ts';
@@ -37,6 +39,8 @@ interface StatePart {
   readonly rows: (place: Place) => readonly Row[] | undefined;
   /** A figure that is known without looking. */
   readonly figure?: (view: ClusterView, mesh: FoundMesh) => string | undefined;
+  /** Kinds that are followed in any case, and whose changes its rows tell of. */
+  readonly follows?: readonly ResourceId[];
 }
 
 const parts: readonly StatePart[] = [
@@ -118,6 +122,15 @@ const parts: readonly StatePart[] = [
     none: 'No gateway of this mesh',
     rows: gatewayRows,
   },
+  {
+    name: 'addons',
+    label: 'Add-ons',
+    tooltip: 'What stands beside the mesh, such as Prometheus and Kiali, wherever it was installed from.',
+    isNeeded: () => false,
+    none: 'No add-on of this mesh is known',
+    rows: addonRows,
+    follows: addonKindIds,
+  },
 ];
 
 /** Rows of the state of a mesh that runs. */
@@ -160,6 +173,7 @@ export function stateNode(
     'time',
     kindTopic('namespaces'),
     ...needs.map(({ id, namespace }) => kindTopic(id, namespace)),
+    ...(part.follows ?? []).map((id) => kindTopic(id)),
   ];
   return {
     topics,

@@ -152,11 +152,41 @@ describe('meshes', () => {
       'group | Webhooks',
       'group | Certificates',
       'group | Gateways',
+      'group | Add-ons',
       'group | Configuration | not served now',
     ]);
     expect(rowsAt(state, 'meshes', key, 'control-plane')).toMatchObject([
       { kind: 'workload', label: 'istiod', description: expect.stringContaining('1/2') as string, expandable: false },
     ]);
+  });
+
+  it('have add-ons beside them, wherever they were installed from', () => {
+    const state = connected();
+    state.put('deployments.apps', istiod(2));
+    const [row] = rowsAt(state, 'meshes');
+    const [, key = ''] = parseRowId(row?.id ?? '')?.path ?? [];
+    const labels = { 'app.kubernetes.io/name': 'prometheus' };
+    state.put('statefulsets.apps', {
+      metadata: { name: 'metrics', namespace: 'monitoring', labels },
+      spec: { replicas: 2, template: { spec: { containers: [{ name: 'a', image: 'quay.io/x/prometheus:v3' }] } } },
+      status: { readyReplicas: 1 },
+    });
+    const addons = rowsAt(state, 'meshes', key, 'addons');
+    expect(brief(addons)).toEqual([
+      'degraded | Prometheus | StatefulSet monitoring/metrics, 1/2 ready',
+      'idle | Grafana | not there',
+      'idle | Kiali | not there',
+      'idle | Jaeger | not there',
+      'idle | Zipkin | not there',
+    ]);
+    expect(addons[0]).toMatchObject({
+      kind: 'mesh.addon',
+      name: 'istio/prometheus',
+      object: { kind: 'StatefulSet', namespace: 'monitoring', name: 'metrics' },
+      actions: ['open', 'logs', 'forward', 'restart'],
+    });
+    state.remove('statefulsets.apps', 'monitoring/metrics');
+    expect(brief(rowsAt(state, 'meshes', key, 'addons'))[0]).toBe('idle | Prometheus | not there');
   });
 
   it('say that there is none, or that one is not allowed to look', () => {

@@ -12,7 +12,7 @@ export const connectAddon: CommandHandler = async (services, argument) => {
   const context = await contextNameOf(services, placeOf(services, argument));
   const addons = await readAddons(services, title, { context });
   const none = vscode.l10n.t('No mesh that has add-ons was found in {0}.', context);
-  const addon = await chooseAddon(services, title, addons, none);
+  const addon = await chooseAddon(services, title, addons, none, argument);
   const address = await vscode.window.showInputBox({
     title,
     prompt: vscode.l10n.t('Address of {0} for {1}; empty forgets it', addon.displayName, context),

@@ -21,7 +21,7 @@ export const installAddon: CommandHandler = async (services, argument) => {
   const context = await contextNameOf(services, place);
   const addons = (await readAddons(services, title, { context })).filter(({ comesBy }) => comesBy !== 'built-in');
   const none = vscode.l10n.t('No mesh that has add-ons was found in {0}.', context);
-  const addon = await chooseAddon(services, title, addons, none);
+  const addon = await chooseAddon(services, title, addons, none, argument);
   const isAnyway =
     addon.place !== undefined && addon.set === undefined && (await isWantedTwice(services, addon, context));
   if (addon.place !== undefined && addon.set === undefined && !isAnyway) return;

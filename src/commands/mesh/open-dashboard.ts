@@ -23,6 +23,7 @@ export const openDashboard: CommandHandler = async (services, argument) => {
     vscode.l10n.t(
       'No add-on with a page was found. "Install Add-on" installs one, "Connect Add-on" says where one is.',
     ),
+    argument,
   );
   const address = addresses[addonKey(addon)];
   if (address === undefined) {

@@ -13,7 +13,7 @@ export const removeAddon: CommandHandler = async (services, argument) => {
     ({ set, comesBy, place }) => set !== undefined || (comesBy === 'values' && place !== undefined),
   );
   const none = vscode.l10n.t('Meshdeck has installed no add-on in {0}.', context);
-  const addon = await chooseAddon(services, title, addons, none);
+  const addon = await chooseAddon(services, title, addons, none, argument);
   if (addon.set === undefined) await planValues(services, addon, 'take', { context });
   else await planRemoval(services, addon.set, { context });
 };

@@ -3,10 +3,9 @@ import type { ClusterConnection } from '../../cluster/types.ts';
 import type { JsonObject, JsonValue } from '../../core/json.ts';
 import { isJsonObject, valueAt } from '../../core/json.ts';
 import { asJson } from '../../core/kubernetes.ts';
-import type { AddonFact } from '../facts/extras.ts';
-import { imageParts } from '../facts/image.ts';
 import type { Texts } from '../facts/membership.ts';
 import type { KnownAddon } from './known-addons.ts';
+import { isAddon } from './recognition.ts';
 
 /** A workload that may be an add-on. */
 export interface AddonWorkload {
@@ -29,13 +28,6 @@ export interface FoundAddon extends KnownAddon {
 /** Which of the add-ons are in a cluster, by labels and image together. Each is in the answer, found or not. Pure. */
 export function findAddons(addons: readonly KnownAddon[], workloads: readonly AddonWorkload[]): readonly FoundAddon[] {
   return addons.map((known) => ({ ...known, workloads: workloads.filter((one) => isAddon(known.addon, one)) }));
-}
-
-function isAddon({ foundBy }: AddonFact, { labels, images }: AddonWorkload): boolean {
-  const isLabelled = foundBy.labels.some((wanted) =>
-    Object.entries(wanted).every(([key, value]) => labels[key] === value),
-  );
-  return isLabelled && images.some((image) => foundBy.imageNames.includes(imageParts(image).name));
 }
 
 /**

@@ -1,6 +1,5 @@
 import type { AddonFact } from '../facts/extras.ts';
-import { linkerdRepository } from './installation.ts';
-import { linkerdSource } from './sources.ts';
+import { linkerdRepository, linkerdSource } from './sources.ts';
 
 function viz(
   component: string,

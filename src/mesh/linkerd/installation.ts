@@ -1,10 +1,7 @@
 import type { JsonObject } from '../../core/json.ts';
 import type { ChartFact, InstallChoice, Installation } from '../facts/installation.ts';
 import { linkerdCertificates } from './certificates.ts';
-import { documentation, linkerdSource } from './sources.ts';
-
-/** Where Linkerd publishes its charts; those of `stable` have ended with 2.14. */
-export const linkerdRepository = 'https://helm.linkerd.io/edge';
+import { documentation, linkerdRepository, linkerdSource } from './sources.ts';
 
 const namespace = 'linkerd';
 const installHelm = documentation('linkerd.io/content/2-edge/tasks/install-helm.md');

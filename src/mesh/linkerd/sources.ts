@@ -8,3 +8,6 @@ export const websiteCommit = '93f001753363bba09eafd81e290512f89f4697ed';
 
 /** A page of the documentation, which is that of the edge releases. */
 export const documentation = sourcesOf(`linkerd/website@${websiteCommit}`, '2026-11-27');
+
+/** Where Linkerd publishes its charts; those of `stable` have ended with 2.14. */
+export const linkerdRepository = 'https://helm.linkerd.io/edge';

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { AddonSummary } from '../../../agent/protocol/mesh-extras.ts';
 import { cancelled } from '../../../core/problem.ts';
 import type { Services, Target } from '../../../host/services.ts';
+import { rowOf } from '../../cluster/row.ts';
 import { stoppable } from '../../object/stoppable.ts';
 
 /** The add-ons of the meshes of a cluster. */
@@ -13,14 +14,23 @@ export function readAddons(
   return stoppable(title, (signal) => agent.call('mesh/addons', context === undefined ? {} : { context }, signal));
 }
 
-/** Lets a person choose an add-on; where there is none, that is said. Throws `cancelled`. */
+/**
+ * The add-on of the row that a command was called on; otherwise a person chooses one. Where there is none, that is said.
+ *
+ * @throws `cancelled`
+ */
 export async function chooseAddon(
   { notify }: Pick<Services, 'notify'>,
   title: string,
   addons: readonly AddonSummary[],
   none: string,
+  argument: unknown,
 ): Promise<AddonSummary> {
-  if (addons.length === 0) {
+  const row = rowOf(argument);
+  const wanted = row?.kind === 'mesh.addon' ? row.name : undefined;
+  const ofRow = addons.find((addon) => addonKey(addon) === wanted);
+  if (ofRow !== undefined) return ofRow;
+  if (addons.length === 0 || wanted !== undefined) {
     await notify.finished(none);
     throw cancelled();
   }

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { UnseenFiles } from '../../../agent/protocol/mesh-extras.ts';
 import type { Services } from '../../../host/services.ts';
 import { addressesOf, connectAddon, credentialOf } from './addon-addresses.ts';
+import { chooseAddon } from './choose-addon.ts';
 import { openAddress, openPageOf } from './open-page.ts';
 import { contextNameOf, placeOf } from './place.ts';
 import { planRemoval } from './remove-set.ts';
@@ -97,6 +98,27 @@ describe('where samples and add-ons go', () => {
     const agent = { call: () => Promise.resolve({ currentContext: 'lab' }) } as unknown as Services['agent'];
     expect(await contextNameOf({ agent }, {})).toBe('lab');
     expect(await contextNameOf({ agent }, { context: 'prod' })).toBe('prod');
+  });
+});
+
+describe('the add-on of a row', () => {
+  const addons = ['kiali', 'grafana'].map((name) => ({ name, mesh: 'istio', displayName: name })) as never;
+  const finished = vi.fn(() => Promise.resolve());
+  const services = { notify: { finished } as never };
+  const ofRow = (name: string): object => ({ id: 'x', row: { id: 'x', kind: 'mesh.addon', name } });
+
+  it('is the one that is meant, and nothing is asked', async () => {
+    expect(await chooseAddon(services, 'Open Dashboard', addons, 'none', ofRow('istio/grafana'))).toMatchObject({
+      name: 'grafana',
+    });
+    expect(editor.offered).toEqual([]);
+  });
+
+  it('is not replaced by another one, where nothing can be done with it', async () => {
+    await expect(chooseAddon(services, 'Remove Add-on', addons, 'none', ofRow('istio/jaeger'))).rejects.toThrow(
+      'cancelled',
+    );
+    expect(finished).toHaveBeenCalledWith('none');
   });
 });
 

@@ -37,6 +37,20 @@ const istioGroups = new Map([
   ['apps', 4],
 ]);
 
+it('says of a mesh that a cloud runs that its control plane is elsewhere, and who changes it', () => {
+  const definitionGroups = new Map([
+    ['networking.istio.io', 8],
+    ['mesh.cloud.google.com', 2],
+  ]);
+  const [found] = findMeshes({ definitionGroups, workloads: [] });
+  expect(found).toMatchObject({
+    ...{ mesh: 'istio', mode: 'crds-only' },
+    origin: { by: 'gke', isOurs: false, changeAt: 'the fleet feature mesh (gcloud container fleet mesh)' },
+  });
+  expect(found?.proof.join(' ')).toContain('Google runs the control plane outside of this cluster');
+  expect(found?.proof.join(' ')).not.toContain('left the definitions behind');
+});
+
 describe('findMeshes', () => {
   it('finds Istio with version, mode and proof', () => {
     expect(findMeshes({ definitionGroups: istioGroups, workloads: [istiod()] })).toEqual([

@@ -57,14 +57,19 @@ function findDefinitions(
 ): FoundMesh | undefined {
   const groups = detection.definitionGroups.filter((group) => definitionGroups.has(group) && !accounted.has(group));
   if (groups.length === 0) return undefined;
+  const { managed } = detection;
+  const isManaged = managed !== undefined && definitionGroups.has(managed.definitionGroup);
   return {
     mesh: identity.name,
     displayName: identity.displayName,
     mode: 'crds-only',
     controlPlane: [],
+    ...(isManaged
+      ? { origin: { ...managed.origin, isOurs: false, proof: `Definitions of ${managed.definitionGroup}.` } }
+      : {}),
     proof: [
       ...groups.map((group) => describeGroup(group, definitionGroups.get(group) ?? 0)),
-      'No control plane was found: an uninstall may have left the definitions behind.',
+      isManaged ? managed.sentence : 'No control plane was found: an uninstall may have left the definitions behind.',
     ],
   };
 }

@@ -13,6 +13,7 @@ export interface Origin {
     | 'argo-cd'
     | 'flux'
     | 'aks'
+    | 'gke'
     | 'unknown';
   /** As people are told: `Helm release istiod in istio-system`. */
   readonly words: string;

@@ -148,7 +148,13 @@ function meshRow(mesh: FoundMesh, context: string): Row {
   const label = [mesh.displayName, mesh.version].filter((part) => part !== undefined).join(' ');
   const revision = mesh.revision === undefined || mesh.revision === 'default' ? undefined : `revision ${mesh.revision}`;
   const parts =
-    mesh.mode === 'crds-only' ? ['definitions only, no control plane'] : [mesh.mode, revision, word].filter(isThere);
+    mesh.mode === 'crds-only'
+      ? [
+          mesh.origin === undefined
+            ? 'definitions only, no control plane'
+            : `no control plane here · ${mesh.origin.words}`,
+        ]
+      : [mesh.mode, revision, word].filter(isThere);
   return {
     id: rowId(context, group, meshKey(mesh)),
     kind: 'mesh',

@@ -23,6 +23,15 @@ export interface CertificateFacts {
   readonly valuesOf: (anchors: string) => JsonObject;
   /** How one sees which anchors a Pod was started with: its label, and the annotation that holds the SHA-256 of the PEM that was in the values. */
   readonly startedWith: { readonly podLabel: string; readonly annotation: string; readonly source: Source };
+  /** Where the control plane tells how many seconds its issuer has left, which it reads itself. */
+  readonly issuerMetric: {
+    readonly deployment: string;
+    readonly container: string;
+    readonly port: number;
+    readonly path: string;
+    readonly name: string;
+    readonly source: Source;
+  };
   /** What is done in which order, so that at no time somebody meets a certificate that he does not trust. */
   readonly rotation: { readonly issuer: readonly RotationStep[]; readonly anchor: readonly RotationStep[] };
   readonly source: Source;

@@ -21,6 +21,13 @@ export interface Detection {
   readonly trustRoots?: string;
   /** Name of the Secret beside the control plane that holds its issuer, where others make that. Its metadata are looked at, and nothing that is in it. */
   readonly issuerSecret?: string;
+  /** A cloud that runs its control plane outside of the cluster, by a group of definitions that it brings. */
+  readonly managed?: {
+    readonly definitionGroup: string;
+    readonly origin: { readonly by: 'gke'; readonly words: string; readonly changeAt: string };
+    readonly sentence: string;
+    readonly source: Source;
+  };
   /** What can be switched on in it, and how one sees that it is. */
   readonly features?: readonly FeatureFact[];
   /** What looks like this mesh and is not, in sentences. */

@@ -87,6 +87,20 @@ export const istioDetection: Detection = {
     'istio.io/unmanaged-gateway',
   ],
   trustRoots: 'istio-ca-root-cert',
+  managed: {
+    definitionGroup: 'mesh.cloud.google.com',
+    origin: {
+      by: 'gke',
+      words: 'Cloud Service Mesh of Google',
+      changeAt: 'the fleet feature mesh (gcloud container fleet mesh)',
+    },
+    sentence:
+      'Google runs the control plane outside of this cluster: definitions of mesh.cloud.google.com say so, and ControlPlaneRevisions tell how it stands.',
+    source: {
+      at: 'terraform-google-modules/terraform-google-kubernetes-engine@0905359:modules/asm/scripts/create_cpr.sh',
+      readOn: '2026-11-27',
+    },
+  },
   confusions: [
     {
       sentence:

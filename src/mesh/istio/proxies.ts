@@ -4,7 +4,7 @@ import { envoyViews } from '../facts/envoy-admin.ts';
 import { istioSource } from './sources.ts';
 
 const bootstrap = istioSource('tools/packaging/common/envoy_bootstrap.json');
-const ztunnel = { at: 'istio/ztunnel@1.30.3:ARCHITECTURE.md', readOn: '2026-11-27' };
+const ztunnel = { at: 'istio/ztunnel@e826687:ARCHITECTURE.md', readOn: '2026-11-27' };
 
 /** Envoy and ztunnel at port 15000 of the Pod itself, and what istiod knows of them. */
 export const istioProxies: ProxyAdminFacts = {

@@ -19,6 +19,15 @@ export const linkerdCertificates: CertificateFacts = {
     annotation: 'linkerd.io/trust-root-sha256',
     source: linkerdSource('charts/partials/templates/_metadata.tpl'),
   },
+  issuerMetric: {
+    deployment: 'linkerd-identity',
+    container: 'identity',
+    port: 9990,
+    path: '/metrics',
+    name: 'issuer_cert_ttl_seconds',
+    // Since edge-25.2.1.
+    source: documentation('linkerd.io/content/blog/2025/0411-edge-release-roundup/index.md'),
+  },
   rotation: {
     issuer: [
       {

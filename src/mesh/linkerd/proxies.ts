@@ -1,7 +1,7 @@
 import type { ProxyAdminFacts } from '../facts/proxy-admin.ts';
 import { linkerdSource } from './sources.ts';
 
-const admin = { at: 'linkerd/linkerd2-proxy@release/v2.350.0:linkerd/app/admin/src/server.rs', readOn: '2026-11-27' };
+const admin = { at: 'linkerd/linkerd2-proxy@8aff967:linkerd/app/admin/src/server.rs', readOn: '2026-11-27' };
 
 /** Linkerd's own proxy, at port 4191. It asks for each target when it needs it, so it has no list of them. */
 export const linkerdProxies: ProxyAdminFacts = {

@@ -153,7 +153,10 @@ export function issuerStatement(issuer: IssuerState, nowMs: number): Statement {
   return {
     verdict,
     words: `${kept} · ${words}`,
-    because: ['An annotation of its Secret says so.', `Said to end soon within ${soonDays} days.`],
+    because: [
+      'An annotation of its Secret says so, or the metrics of the control plane.',
+      `Said to end soon within ${soonDays} days.`,
+    ],
   };
 }
 

@@ -206,6 +206,16 @@ export const meshPreflightProblems = {
     message: '{mesh} does not work with this network as it is set: {key} is "{is}".',
     next: 'Set {setBy}, and restart what reads it.',
   },
+  'mesh.preflight-no-anchor': {
+    message: '{mesh} is given no trust anchor.',
+    cause: 'It makes none itself: its identity service would not start, and no proxy would get a certificate.',
+    next: 'Make one with "meshdeck mesh certificates make {name}", and give its certificate as the value {value}.',
+  },
+  'mesh.preflight-no-issuer': {
+    message: '{mesh} is given no issuer: the Secret {namespace}/{secret} is not there.',
+    cause: 'It makes none itself: its identity service would not start, and no proxy would get a certificate.',
+    next: 'Make one: "meshdeck mesh certificates make {name}", or let cert-manager make it.',
+  },
   'mesh.preflight-certificate-ended': {
     message: 'A certificate in {at} ended on {day}: {subject}.',
     cause: 'Proxies trust nobody by it any more, and new ones get no identity.',

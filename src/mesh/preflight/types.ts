@@ -3,6 +3,7 @@ import type { JsonObject } from '../../core/json.ts';
 import type { KubernetesObject, ObjectReference } from '../../core/kubernetes.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { HelmRelease } from '../../tools/helm-answers.ts';
+import type { IssuerThere } from '../certificates/issuer-there.ts';
 import type { FoundEndedMesh } from '../facts/ended.ts';
 import type { MeshFacts } from '../facts/mesh-facts.ts';
 import type { FoundMesh } from '../types.ts';
@@ -125,6 +126,8 @@ export interface PreflightEvidence {
   readonly trials: readonly Asked<Trial>[];
   /** Data of ConfigMaps by `namespace/name`; undefined for one that is not there. */
   readonly settings: ReadonlyMap<string, Asked<Readonly<Record<string, string>> | undefined>>;
+  /** The Secret of the issuer that the mesh wants to be given, by its metadata; undefined where it is not there, or none is wanted. */
+  readonly issuer: Asked<IssuerThere | undefined>;
   /** Roots that stand in the namespaces of the releases. */
   readonly roots: Asked<readonly (CertificateLife & { readonly at: string })[]>;
 }

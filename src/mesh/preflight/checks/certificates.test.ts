@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { issueCertificate } from '../../../../test/lab/pki/certificate.ts';
-import { evidence, known, nowMs, object, release, target, withheld } from '../testing/situation.ts';
+import { evidence, known, meshCalled, nowMs, object, release, target, withheld } from '../testing/situation.ts';
 import { linesOf, severitiesOf } from '../testing/told.ts';
 import { certificatesCheck } from './certificates.ts';
 
@@ -45,5 +45,37 @@ describe('certificates', () => {
 
   it('are unknown where the roots may not be read', () => {
     expect(severitiesOf(certificatesCheck(target(), evidence({ roots: withheld() })))).toEqual(['unknown']);
+  });
+});
+
+describe('certificates that a mesh wants to be given', () => {
+  const roots = (text: string): ReturnType<typeof object> =>
+    object('v1', 'ConfigMap', 'linkerd-identity-trust-roots', { data: { 'ca-bundle.crt': text } });
+  const linkerd = (...objects: readonly ReturnType<typeof object>[]): ReturnType<typeof target> =>
+    target([release(objects, { chart: 'linkerd-control-plane', namespace: 'linkerd' })], {
+      mesh: meshCalled('linkerd'),
+    });
+  const issuer = (endsInDays: number): ReturnType<typeof evidence> =>
+    evidence({ issuer: known({ keeper: 'us', words: 'Meshdeck', endsMs: nowMs + endsInDays * dayMs }) });
+
+  it.each([
+    ['neither anchor nor issuer', [roots('')], evidence(), ['error', 'error']],
+    ['an issuer alone', [roots('')], issuer(300), ['error']],
+    ['both', [roots('a root')], issuer(300), ['passed']],
+    ['an issuer that ends soon', [roots('a root')], issuer(20), ['warning']],
+    [
+      'an issuer among the values',
+      [roots('a root'), object('v1', 'Secret', 'linkerd-identity-issuer')],
+      evidence(),
+      ['passed'],
+    ],
+    ['roots that another tool publishes', [], issuer(300), ['passed']],
+    ['an issuer that may not be looked for', [], evidence({ issuer: withheld() }), ['unknown']],
+  ])('%s', (_what, objects, seen, severities) => {
+    expect(severitiesOf(certificatesCheck(linkerd(...objects), seen))).toEqual(severities);
+  });
+
+  it('are wanted by no mesh that makes its own', () => {
+    expect(severitiesOf(certificatesCheck(target([release([roots('')])]), evidence()))).toEqual(['passed']);
   });
 });

@@ -3,6 +3,7 @@ import { isJsonObject, valueAt } from '../../../core/json.ts';
 import { asJson, describeReference, referenceOf } from '../../../core/kubernetes.ts';
 import { injectorsOf } from '../../state/injectors.ts';
 import { certificatesIn, type CertificateLife } from '../certificates-in.ts';
+import { givenCertificates, issuerLife } from './given-certificates.ts';
 import { found, passed, renderedObjects, unknown, valueOf } from '../findings.ts';
 import type { Check, PreflightEvidence, PreflightFinding, PreflightTarget } from '../types.ts';
 
@@ -15,8 +16,13 @@ const soonMs = 60 * 86_400_000;
 /** Certificates of the mesh that stands, and those that the charts bring: one that has ended stops every proxy. */
 export const certificatesCheck: Check = (target, evidence) => {
   const { roots, atMs } = evidence;
-  const all = [...(valueOf(roots) ?? []), ...ofWebhooks(target, evidence), ...ofCharts(target)];
-  const findings = all.flatMap((one) => judged(one, atMs));
+  const all = [
+    ...(valueOf(roots) ?? []),
+    ...ofWebhooks(target, evidence),
+    ...ofCharts(target),
+    ...ofIssuer(target, evidence),
+  ];
+  const findings = [...givenCertificates(target, evidence), ...all.flatMap((one) => judged(one, atMs))];
   const unread =
     roots.is === 'unknown' ? [unknown('certificates', 'Roots that the mesh is trusted by', roots.problem)] : [];
   if (findings.length > 0 || unread.length > 0) return [...findings, ...unread];
@@ -56,6 +62,11 @@ function judged({ at, subject, startsMs, endsMs }: Standing, atMs: number): read
       ),
     ];
   return [];
+}
+
+function ofIssuer(target: PreflightTarget, evidence: PreflightEvidence): readonly Standing[] {
+  const life = issuerLife(target, evidence);
+  return life === undefined ? [] : [{ ...life, subject: 'the issuer', startsMs: 0 }];
 }
 
 function ofWebhooks({ mesh }: PreflightTarget, { webhooks }: PreflightEvidence): readonly Standing[] {

@@ -1,12 +1,15 @@
+import { asJson } from '../../../core/kubernetes.ts';
 import { problemOf } from '../../../core/problem.ts';
+import { issuerOf } from '../../certificates/issuer-there.ts';
 import { accessNeeds } from '../access.ts';
 import { admittedObjects } from '../admitted.ts';
+import { wantedCertificates } from '../checks/given-certificates.ts';
 import { blockingWebhooks } from '../checks/webhooks.ts';
 import { valueOf } from '../findings.ts';
 import type { Asked, PreflightEvidence, PreflightTarget } from '../types.ts';
 import type { Asking } from './asking.ts';
 import { gatherGeneral, gatherPlaces, type GeneralEvidence } from './cluster.ts';
-import { gatherEndpoints, gatherExisting } from './objects.ts';
+import { gatherEndpoints, gatherExisting, metadataOf } from './objects.ts';
 import { rightsFor } from './rights.ts';
 import { gatherTrials } from './trials.ts';
 
@@ -79,5 +82,24 @@ export async function gatherEvidence(
     access: rights.access,
     trials,
     endpoints,
+    issuer: await gatherIssuer(target, namespaces, asking, signal),
   };
+}
+
+/** The Secret of an issuer, of which only the metadata are asked for. */
+async function gatherIssuer(
+  target: PreflightTarget,
+  namespaces: PreflightEvidence['namespaces'],
+  asking: Asking,
+  signal: AbortSignal | undefined,
+): Promise<PreflightEvidence['issuer']> {
+  const wanted = wantedCertificates(target);
+  if (wanted === undefined || valueOf(namespaces.get(wanted.release.namespace)) === undefined)
+    return { is: 'known', value: undefined };
+  const secrets = { group: '', version: 'v1', plural: 'secrets', isNamespaced: true };
+  const { secret } = wanted.facts;
+  return asking.ask(async (connection) => {
+    const metadata = await metadataOf(connection, secrets, wanted.release.namespace, secret, signal);
+    return metadata === undefined ? undefined : issuerOf(asJson(metadata));
+  });
 }

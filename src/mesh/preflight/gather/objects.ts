@@ -52,7 +52,8 @@ export async function gatherExisting(
   return existing;
 }
 
-async function metadataOf(
+/** The metadata of an object; undefined where it is not there. */
+export async function metadataOf(
   connection: ClusterConnection,
   resource: KindResource,
   namespace: string,

@@ -78,6 +78,7 @@ export function evidence(more: Partial<PreflightEvidence> = {}): PreflightEviden
     access: new Map(),
     trials: [],
     settings: new Map(),
+    issuer: known(undefined),
     roots: known([]),
     ...more,
   };

@@ -1,7 +1,8 @@
 import { problemError } from '../../core/problem.ts';
 import { openTargetOf } from '../../mesh/addons/open-target.ts';
 import { addonState } from '../../pattern/extras/addon.ts';
-import { clusterOptions, exitCodes, isGiven, textValue, type Command } from '../command.ts';
+import { clusterOptions, exitCodes, isGiven, runOptions, textValue, type Command } from '../command.ts';
+import { confirmContext } from '../extras/confirm-context.ts';
 import { openInBrowser, openOptions, openUntilStopped } from '../extras/open-service.ts';
 import { onlyPositional } from '../run-plan.ts';
 import { withConnection } from '../target.ts';
@@ -27,6 +28,7 @@ on where the Pod behind it is replaced. With --address nothing is forwarded: the
       valueName: 'ADDRESS',
       help: 'where the add-on is, if it is not reached through the cluster',
     },
+    'confirm-context': runOptions['confirm-context'],
     ...openOptions,
   },
   async run(invocation) {
@@ -42,6 +44,7 @@ on where the Pod behind it is replaced. With --address nothing is forwarded: the
       return exitCodes.ok;
     }
     return withConnection(invocation, async (connection) => {
+      await confirmContext(invocation, connection.contextName);
       const state = await addonState(connection, name, textValue(invocation, 'mesh'), signal);
       const target = await openTargetOf(connection, state, signal);
       return openUntilStopped(invocation, connection, { command, ...target });

@@ -21,6 +21,7 @@ import {
   type ExitCode,
   type Invocation,
 } from '../command.ts';
+import { confirmContext } from '../extras/confirm-context.ts';
 import { manifestOptions, readTrusting } from '../extras/manifests.ts';
 import { openOptions, openUntilStopped } from '../extras/open-service.ts';
 import { recordOption, removeSet, withRecord } from '../extras/sets.ts';
@@ -142,6 +143,7 @@ function tellMesh({ output }: Invocation, prepared: Extract<PreparedSample, { re
 function open(invocation: Invocation, name: string): Promise<ExitCode> {
   const { signal } = invocation;
   return withConnection(invocation, async (connection) => {
+    await confirmContext(invocation, connection.contextName);
     const found = await detectMeshes(connection, signal);
     const known = findSample(
       name,

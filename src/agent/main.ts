@@ -84,7 +84,7 @@ function main(): void {
     ...terminalHandlers(services),
     ...forwardHandlers(services, forwards),
     ...patternHandlers(services),
-    ...meshInstallHandlers,
+    ...meshInstallHandlers(services),
     ...meshExtrasHandlers(services),
     ...meshPreflightHandlers(services),
     ...meshProxyHandlers(services),

@@ -78,6 +78,8 @@ export interface PlanRun {
   readonly command: string;
   /** Ids of items whose conflict the command itself agrees to: what it was called for. */
   readonly alsoTakesOver?: (plan: Plan) => readonly string[];
+  /** Before somebody is asked: throws where the command must not go on. */
+  readonly beforeAsking?: (session: PlanSession) => Promise<void>;
   /** Once somebody agreed, before anything is written. */
   readonly onAgreed?: () => Promise<void>;
   /** After an apply that succeeded: what more the document has. */
@@ -100,12 +102,13 @@ export function runPlan(
 export async function runSession(
   invocation: Invocation,
   { connection, compiled, helm, plan }: PlanSession,
-  { command, alsoTakesOver, onAgreed, after, exportFolder }: PlanRun,
+  { command, alsoTakesOver, beforeAsking, onAgreed, after, exportFolder }: PlanRun,
 ): Promise<ExitCode> {
   const { output, signal } = invocation;
   for (const line of planLines(plan)) output.line(line);
   const takeOver = [...textValues(invocation, 'take-over'), ...(alsoTakesOver?.(plan) ?? [])];
   refuseOpenItems(invocation, plan, takeOver);
+  await beforeAsking?.({ connection, compiled, helm, plan });
   const choices = await confirmed(invocation, plan, { takeOver });
   await onAgreed?.();
   output.line();

@@ -27,6 +27,7 @@ const confirmations: readonly Problem['code'][] = [
 /** Problems that are faults of what was given, and not of the way there. */
 const faultsOfInput: readonly Problem['code'][] = [
   'cli.plan-not-clean',
+  'mesh.preflight-failed',
   'pattern.has-faults',
   'mesh.switch-conflict',
   'mesh.switch-without-effect',

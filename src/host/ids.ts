@@ -56,6 +56,8 @@ export const commands = {
   'meshdeck.pattern.delete': { needsTrust: true, inPalette: true },
   'meshdeck.pattern.fetchImports': { needsTrust: true, inPalette: true },
   'meshdeck.mesh.install': { needsTrust: true, inPalette: true },
+  'meshdeck.mesh.upgrade': { needsTrust: true, inPalette: true },
+  'meshdeck.mesh.uninstall': { needsTrust: true, inPalette: true },
   'meshdeck.mesh.inject': { needsTrust: true, inPalette: true },
   'meshdeck.mesh.mutualTls': { needsTrust: true, inPalette: true },
   'meshdeck.mesh.restart': { needsTrust: true, inPalette: true },

@@ -1,4 +1,6 @@
 import path from 'node:path';
+import { adoptPattern } from '../../mesh/adopt.ts';
+import { withChoices } from '../../mesh/change-pattern.ts';
 import { chartsInFolder } from '../../mesh/chart-files.ts';
 import {
   installableMesh,
@@ -9,31 +11,46 @@ import {
   type InstallMeshOptions,
 } from '../../mesh/install-pattern.ts';
 import { mainChart, profileOf } from '../../mesh/releases.ts';
+import { helmOf } from '../helm.ts';
 import type { Handlers } from '../protocol/channel.ts';
 import type { InstallableMeshSummary, InstallMeshAnswers, MeshInstallMethods } from '../protocol/mesh-install.ts';
+import type { AgentServices } from '../services.ts';
 
-/** What the wizard that installs a mesh asks and writes. */
-export const meshInstallHandlers: Handlers<MeshInstallMethods> = {
-  'mesh/installable': () => installableMeshes.map(summaryOf),
+/** What the wizards that install and upgrade a mesh ask and write. */
+export function meshInstallHandlers(services: AgentServices): Handlers<MeshInstallMethods> {
+  return {
+    'mesh/installable': () => installableMeshes.map(summaryOf),
 
-  'mesh/install-values': async (answers) => {
-    const { fileName, text } = installValuesFile(answers.mesh, await optionsOf(answers));
-    return { fileName, text };
-  },
+    'mesh/install-values': async (answers) => {
+      const { fileName, text } = installValuesFile(answers.mesh, await optionsOf(answers));
+      return { fileName, text };
+    },
 
-  'mesh/install-pattern': async (answers) => ({
-    fileName: `${answers.mesh}.pattern.yaml`,
-    text: installMeshPattern(answers.mesh, await optionsOf(answers)),
-  }),
-};
+    'mesh/install-pattern': async (answers) => ({
+      fileName: `${answers.mesh}.pattern.yaml`,
+      text: installMeshPattern(answers.mesh, await optionsOf(answers)),
+    }),
+
+    'mesh/upgrade-pattern': ({ mesh, context, version, text }, signal) => {
+      const facts = installableMesh(mesh);
+      const fileName = `${mesh}.pattern.yaml`;
+      if (text !== undefined) return { fileName, text: withChoices(text, facts.identity.patternType, { version }) };
+      return services.withConnection(context, async (connection) => {
+        const helm = await helmOf(services, connection);
+        return { fileName, text: await adoptPattern(helm, facts, { version, signal }) };
+      });
+    },
+  };
+}
 
 function summaryOf({ identity, installation }: InstallableMesh): InstallableMeshSummary {
-  const { name, displayName, summary, support } = identity;
+  const { name, displayName, patternType, summary, support } = identity;
   const [repository] = installation.repositories;
   const { caution } = installation;
   return {
     mesh: name,
     displayName,
+    patternType,
     summary,
     support: support.is,
     supportSentence: support.sentence,

@@ -1,8 +1,12 @@
+import path from 'node:path';
 import { connect } from '../../cluster/connect.ts';
 import { problemError } from '../../core/problem.ts';
+import { detectMeshes } from '../../mesh/detect.ts';
+import { installableMesh } from '../../mesh/install-pattern.ts';
 import { applyPlan } from '../../pattern/apply.ts';
 import type { CompiledPattern } from '../../pattern/compile/types.ts';
 import { knownKinds } from '../../pattern/known-kinds.ts';
+import { planMeshRemoval } from '../../pattern/mesh-removal.ts';
 import { planPattern } from '../../pattern/plan.ts';
 import { prepareDelete, preparePattern } from '../../pattern/prepare.ts';
 import { withValuesFiles } from '../../pattern/values-files.ts';
@@ -13,12 +17,14 @@ import type { Handlers } from '../protocol/channel.ts';
 import type { AgentMethods } from '../protocol/methods.ts';
 import type { AgentServices } from '../services.ts';
 
-type PatternMethods = Pick<AgentMethods, 'pattern/plan' | 'pattern/apply'>;
+type PatternMethods = Pick<AgentMethods, 'pattern/plan' | 'pattern/apply' | 'mesh/plan-removal'>;
 
 /** A plan that may still be run, with what it was made of. */
 interface KeptPlan {
   readonly plan: Plan;
   readonly compiled: CompiledPattern;
+  /** Where exports go, for a plan that comes from no file. */
+  readonly exportFolder?: string;
 }
 
 /** Plans of pages that are open; an older one is planned again. */
@@ -53,6 +59,23 @@ export function patternHandlers(services: AgentServices): Handlers<PatternMethod
         });
         keep({ plan, compiled });
         return plan;
+      }),
+
+    'mesh/plan-removal': ({ mesh: name, context, exportFolder }, signal) =>
+      services.withConnection(context, async (connection) => {
+        const { workspaceFolders } = services.settings();
+        const isProtected = await protectionFor(path.join(workspaceFolders[0] ?? '', name), services.settings());
+        const found = (await detectMeshes(connection, signal)).find(({ mesh }) => mesh === name);
+        const planned = await planMeshRemoval({
+          connection,
+          helm: await helmOf(services, connection),
+          mesh: installableMesh(name),
+          origin: found?.origin,
+          isProtected: isProtected(connection.contextName),
+          signal,
+        });
+        keep({ ...planned, ...(exportFolder === undefined ? {} : { exportFolder }) });
+        return planned.plan;
       }),
 
     'pattern/apply': async ({ planId, choices }, signal) => {

@@ -24,6 +24,8 @@ export interface InstallMeshAnswers {
 export interface InstallableMeshSummary {
   readonly mesh: MeshName;
   readonly displayName: string;
+  /** Type of the component that installs it: `IstioMesh`. */
+  readonly patternType: string;
   readonly summary: string;
   /** `archived`: nobody looks after it any more. */
   readonly support: 'active' | 'archived';
@@ -43,11 +45,31 @@ export interface NewFile {
   readonly text: string;
 }
 
-/** What the wizard asks. Contacts nobody. */
+/** A version for a mesh that stands. */
+export interface UpgradeMeshAnswers {
+  readonly mesh: MeshName;
+  /** Undefined is the current context. */
+  readonly context?: string;
+  readonly version: string;
+  /** Text of the pattern that installed it; undefined makes one of what helm knows. */
+  readonly text?: string;
+}
+
+/** A mesh that is to go. */
+export interface MeshRemovalQuestion {
+  readonly mesh: MeshName;
+  readonly context: string;
+  /** Folder for what goes along with definitions. */
+  readonly exportFolder?: string;
+}
+
+/** What the wizards ask. The first three contact nobody. */
 export interface MeshInstallMethods {
   'mesh/installable': { params: null; answer: readonly InstallableMeshSummary[] };
   /** The values file of the control plane's chart, made of the wizard's answers. */
   'mesh/install-values': { params: InstallMeshAnswers; answer: NewFile };
   /** A pattern with one mesh component, made of the wizard's answers. */
   'mesh/install-pattern': { params: InstallMeshAnswers; answer: NewFile };
+  /** A pattern of the mesh with another version: the one that was given, or one made of the releases that are there. */
+  'mesh/upgrade-pattern': { params: UpgradeMeshAnswers; answer: NewFile };
 }

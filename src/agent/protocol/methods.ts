@@ -9,7 +9,7 @@ import type { ResultFile, ResultSummary, RunSnapshot } from '../../perf/types.ts
 import type { DocumentEvents, DocumentMethods } from './documents.ts';
 import type { ForwardEvents, ForwardMethods } from './forwards.ts';
 import type { MeshExtrasMethods } from './mesh-extras.ts';
-import type { MeshInstallMethods } from './mesh-install.ts';
+import type { MeshInstallMethods, MeshRemovalQuestion } from './mesh-install.ts';
 import type { MeshSwitchEvents, MeshSwitchMethods } from './mesh.ts';
 import type { MeshPreflightMethods } from './mesh-preflight.ts';
 import type { MeshProxyMethods } from './mesh-proxy.ts';
@@ -100,6 +100,8 @@ export interface AgentMethods
   'namespaces/list': { params: { context?: string }; answer: readonly string[] };
   'mesh/list': { params: { context?: string }; answer: readonly FoundMesh[] };
   'pattern/plan': { params: PlanRequest; answer: Plan };
+  /** Plans to take a mesh away by the releases that helm knows; it is run as any other plan. */
+  'mesh/plan-removal': { params: MeshRemovalQuestion; answer: Plan };
   /** Runs a plan that `pattern/plan` made; events come as `pattern/event`. Cancelling the request stops it after the object in hand. */
   'pattern/apply': { params: { planId: string; choices: ApplyChoices }; answer: ApplySummary };
   /**

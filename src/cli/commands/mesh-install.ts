@@ -3,6 +3,7 @@ import path from 'node:path';
 import { installableMesh, installMeshPattern, installValuesFile } from '../../mesh/install-pattern.ts';
 import { clusterOptions, isGiven, runOptions, textValue, type Command } from '../command.ts';
 import { chartOptions, choiceOptions, installableNames, meshOptionsOf, relativeTo } from '../mesh-options.ts';
+import { lookBefore, preflightOptions } from '../look-before.ts';
 import { onlyPositional, runPlan } from '../run-plan.ts';
 import { writePattern, writeText } from '../write-pattern.ts';
 
@@ -19,6 +20,7 @@ stay: apply the pattern again to upgrade, delete it to take the mesh away. A val
     ...runOptions,
     file: { type: 'string', short: 'f', valueName: 'FILE', help: 'the pattern to write (default: MESH.pattern.yaml)' },
     force: { type: 'boolean', help: 'writes over a pattern file that holds something else' },
+    ...preflightOptions,
     ...chartOptions,
     ...choiceOptions,
   },
@@ -40,6 +42,9 @@ stay: apply the pattern again to upgrade, delete it to take the mesh away. A val
     // The record of the release lies beside the mesh, whatever namespace the context has.
     const namespace = textValue(invocation, 'namespace') ?? facts.installation.namespace;
     const inPlace = { ...invocation, values: { ...invocation.values, namespace } };
-    return runPlan(inPlace, { file, text }, 'apply', { command: 'mesh install' });
+    return runPlan(inPlace, { file, text }, 'apply', {
+      command: 'mesh install',
+      beforeAsking: (session) => lookBefore(invocation, session),
+    });
   },
 };

@@ -9,6 +9,7 @@ import type { Plan } from '../../pattern/types.ts';
 import { clusterOptions, runOptions, textValue, type Command, type Invocation } from '../command.ts';
 import { chartOptions, chartsOf, installableNames } from '../mesh-options.ts';
 import { readText } from '../project.ts';
+import { lookBefore, preflightOptions } from '../look-before.ts';
 import { onlyPositional, runPlan } from '../run-plan.ts';
 import { helmOf, withConnection } from '../target.ts';
 import { writeText } from '../write-pattern.ts';
@@ -25,6 +26,7 @@ upgrades. The file is written once you agreed. A step that goes further than the
     ...clusterOptions,
     ...runOptions,
     file: { type: 'string', short: 'f', valueName: 'FILE', help: 'pattern of the mesh (default: MESH.pattern.yaml)' },
+    ...preflightOptions,
     ...chartOptions,
   },
   async run(invocation) {
@@ -37,6 +39,7 @@ upgrades. The file is written once you agreed. A step that goes further than the
     return runPlan(inPlace, { file, text }, 'apply', {
       command: 'mesh upgrade',
       alsoTakesOver: releasesOfOthers,
+      beforeAsking: (session) => lookBefore(invocation, session),
       onAgreed: async () => {
         await writeText(file, text);
         invocation.output.message(`The pattern is in ${file}`);

@@ -10,9 +10,13 @@ import { openSample } from './open-sample.ts';
 import { removeAddon } from './remove-addon.ts';
 import { removeSample } from './remove-sample.ts';
 import { restartToApply } from './restart.ts';
+import { uninstallMesh } from './uninstall.ts';
+import { upgradeMesh } from './upgrade.ts';
 
 export const meshHandlers: AreaHandlers<'mesh'> = {
   'meshdeck.mesh.install': installMesh,
+  'meshdeck.mesh.upgrade': upgradeMesh,
+  'meshdeck.mesh.uninstall': uninstallMesh,
   'meshdeck.mesh.inject': turnInjection,
   'meshdeck.mesh.mutualTls': setMutualTls,
   'meshdeck.mesh.restart': restartToApply,

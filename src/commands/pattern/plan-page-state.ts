@@ -2,6 +2,7 @@ import { referenceKey } from '../../core/kubernetes.ts';
 import type { Problem } from '../../core/problem.ts';
 import { without } from '../../core/without.ts';
 import type { ProblemInWords } from '../../core/words.ts';
+import type { Preflight } from '../../mesh/preflight/types.ts';
 import type { ApplyEvent, Plan } from '../../pattern/types.ts';
 import type { PlanPageState } from '../../webviews/contract/plan.ts';
 
@@ -31,6 +32,23 @@ export function plannedState(state: PlanPageState, plan: Plan, words: Words): Pl
     itemProblems: Object.fromEntries(problems),
     notes: plan.notes.map(words),
   };
+}
+
+/** The preflight has begun, has found something, or could not run. */
+export function withPreflight(
+  state: PlanPageState,
+  preflight: { readonly is: 'running' } | readonly Preflight[] | Problem,
+  words: Words,
+): PlanPageState {
+  if ('is' in preflight) return { ...state, preflight };
+  if ('code' in preflight) return { ...state, preflight: { is: 'failed', problem: words(preflight) } };
+  const findings = preflight.flatMap((one) =>
+    one.findings.map(({ severity, title, because, problem }) => ({
+      ...{ mesh: one.displayName, severity, title, because },
+      ...(problem === undefined ? {} : { problem: words(problem) }),
+    })),
+  );
+  return { ...state, preflight: { is: 'done', findings } };
 }
 
 /** Planning or applying did not come to an end of its own. */

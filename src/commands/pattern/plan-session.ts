@@ -1,18 +1,39 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { PreflightQuestion } from '../../agent/protocol/mesh-preflight.ts';
+import type { MeshName } from '../../core/mesh-names.ts';
 import { problem, problemOf } from '../../core/problem.ts';
 import { loadBundle } from '../../host/bundles.ts';
 import type { Services, Target } from '../../host/services.ts';
 import { measured } from '../../host/spans.ts';
 import { problemInWords } from '../../host/words.ts';
-import type { ApplyEvent } from '../../pattern/types.ts';
+import type { ApplyEvent, Plan } from '../../pattern/types.ts';
 import type { PlanPageOut, PlanPageState } from '../../webviews/contract/plan.ts';
 import type { PagePanel, RequestOf } from '../../webviews/page-panel.ts';
 import type * as planPanel from '../../webviews/plan/panel.ts';
-import { applyingState, failedState, plannedState, planningState, withApplyEvent } from './plan-page-state.ts';
+import {
+  applyingState,
+  failedState,
+  plannedState,
+  planningState,
+  withApplyEvent,
+  withPreflight,
+} from './plan-page-state.ts';
 
-/** What is planned. */
-export interface PlanSubject {
+/** What is planned: a pattern, or that a mesh goes whose pattern is not at hand. */
+export type PlanSubject = PatternSubject | MeshRemovalSubject;
+
+/** A mesh that goes by the releases that helm knows. */
+export interface MeshRemovalSubject {
+  readonly is: 'mesh-removal';
+  readonly mesh: MeshName;
+  readonly displayName: string;
+  readonly context: string;
+}
+
+/** A pattern in a document. */
+export interface PatternSubject {
+  readonly is: 'pattern';
   readonly source: vscode.Uri;
   readonly verb: 'apply' | 'delete';
   readonly focusApply: boolean;
@@ -31,10 +52,10 @@ export class PlanSession implements vscode.Disposable {
   constructor(services: Services, subject: PlanSubject, onClosed: () => void) {
     this.#services = services;
     this.#subject = subject;
-    this.#state = planningState(this.#title(), subject.focusApply);
+    this.#state = planningState(this.#title(), asksToApply(subject));
     this.#panel = (loadBundle('panels/plan.cjs') as typeof planPanel).openPlanPanel({
       extensionUri: services.context.extensionUri,
-      source: `${subject.verb} ${subject.source.toString()}${subject.target === undefined ? '' : ` ${JSON.stringify(subject.target)}`}`,
+      source: keyOf(subject),
       title: this.#title(),
       initialState: this.#state,
       onFault: services.log.problem,
@@ -54,23 +75,48 @@ export class PlanSession implements vscode.Disposable {
 
   /** Plans the pattern as it stands in the editor now, and shows the plan. Nothing is changed. */
   async plan(): Promise<void> {
-    const document = await vscode.workspace.openTextDocument(this.#subject.source);
-    const target = this.#subject.target ?? this.#services.target.read();
     const { signal } = this.#begin();
-    this.#show(planningState(this.#title(), this.#subject.focusApply));
+    this.#show(planningState(this.#title(), asksToApply(this.#subject)));
     try {
-      const plan = await this.#services.agent.call(
-        'pattern/plan',
-        { source: this.#subject.source.fsPath, text: document.getText(), verb: this.#subject.verb, ...target },
-        signal,
-      );
-      const planned = plannedState(this.#state, plan, problemInWords);
-      const untrusted = vscode.workspace.isTrusted
-        ? {}
-        : { cannotApply: problemInWords(problem('host.untrusted')).message };
-      this.#show({ ...planned, ...untrusted });
+      const subject = this.#subject;
+      if (subject.is === 'mesh-removal') this.#planned(await this.#planRemoval(subject, signal));
+      else await this.#planPattern(subject, signal);
     } catch (error) {
       this.#fail(error, signal);
+    }
+  }
+
+  #planRemoval({ mesh, context }: MeshRemovalSubject, signal: AbortSignal): Promise<Plan> {
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+    const params = { mesh, context, ...(folder === undefined ? {} : { exportFolder: folder }) };
+    return this.#services.agent.call('mesh/plan-removal', params, signal);
+  }
+
+  async #planPattern({ source, verb, target }: PatternSubject, signal: AbortSignal): Promise<void> {
+    const document = await vscode.workspace.openTextDocument(source);
+    const question = { source: source.fsPath, text: document.getText(), ...(target ?? this.#services.target.read()) };
+    const plan = await this.#services.agent.call('pattern/plan', { ...question, verb }, signal);
+    const changesMesh = plan.items.some(({ is, action }) => is === 'release' && action !== 'unchanged');
+    this.#planned(plan, verb === 'apply' && changesMesh);
+    if (this.#state.preflight !== undefined) await this.#lookBefore(question, signal);
+  }
+
+  #planned(plan: Plan, needsPreflight = false): void {
+    const planned = plannedState(this.#state, plan, problemInWords);
+    const looking = needsPreflight ? withPreflight(planned, { is: 'running' }, problemInWords) : planned;
+    const untrusted = vscode.workspace.isTrusted
+      ? {}
+      : { cannotApply: problemInWords(problem('host.untrusted')).message };
+    this.#show({ ...looking, ...untrusted });
+  }
+
+  /** Looks whether the cluster is ready for a mesh. That it cannot look is told and holds nothing up. */
+  async #lookBefore(question: PreflightQuestion, signal: AbortSignal): Promise<void> {
+    try {
+      const found = await this.#services.agent.call('mesh/preflight', question, signal);
+      if (!signal.aborted) this.#show(withPreflight(this.#state, found, problemInWords));
+    } catch (error) {
+      if (!signal.aborted) this.#show(withPreflight(this.#state, problemOf(error), problemInWords));
     }
   }
 
@@ -124,6 +170,7 @@ export class PlanSession implements vscode.Disposable {
   }
 
   async #openSource(component: string | undefined): Promise<void> {
+    if (this.#subject.is !== 'pattern') return;
     const document = await vscode.workspace.openTextDocument(this.#subject.source);
     const editor = await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside });
     if (component === undefined) return;
@@ -159,7 +206,20 @@ export class PlanSession implements vscode.Disposable {
   }
 
   #title(): string {
+    if (this.#subject.is === 'mesh-removal') return vscode.l10n.t('Uninstall {0}', this.#subject.displayName);
     const name = path.basename(this.#subject.source.path);
     return this.#subject.verb === 'delete' ? vscode.l10n.t('Delete {0}', name) : vscode.l10n.t('Plan {0}', name);
   }
+}
+
+/** True where the person asked to apply, and not only to look. */
+function asksToApply(subject: PlanSubject): boolean {
+  return subject.is === 'pattern' && subject.focusApply;
+}
+
+/** One page for each subject. */
+export function keyOf(subject: PlanSubject): string {
+  if (subject.is === 'mesh-removal') return `uninstall ${subject.mesh} ${subject.context}`;
+  const place = subject.target === undefined ? '' : ` ${JSON.stringify(subject.target)}`;
+  return `${subject.verb} ${subject.source.toString()}${place}`;
 }

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { loadPart } from '../../host/bundles.ts';
 import type { Services, Target } from '../../host/services.ts';
-import type { PlanSession } from './plan-session.ts';
+import type { MeshRemovalSubject, PlanSession, PlanSubject } from './plan-session.ts';
 
 /** Every open Plan page: one for each pattern and verb. */
 export class PlanSessions implements vscode.Disposable {
@@ -26,12 +26,20 @@ export class PlanSessions implements vscode.Disposable {
     verb: 'apply' | 'delete',
     { focusApply = false, target }: { readonly focusApply?: boolean; readonly target?: Target } = {},
   ): Promise<void> {
+    const place = target === undefined ? {} : { target };
+    await this.#open({ is: 'pattern', source: document.uri, verb, focusApply, ...place });
+  }
+
+  /** Plans to take a mesh away by the releases that helm knows. */
+  openRemoval(removal: Omit<MeshRemovalSubject, 'is'>): Promise<void> {
+    return this.#open({ is: 'mesh-removal', ...removal });
+  }
+
+  async #open(subject: PlanSubject): Promise<void> {
     const page = await loadPart('the Plan page', () => import('./plan-session.ts'));
-    const place = target === undefined ? '' : ` ${JSON.stringify(target)}`;
-    const key = `${verb} ${document.uri.toString()}${place}`;
+    const key = page.keyOf(subject);
     let session = this.#sessions.get(key);
     if (session === undefined) {
-      const subject = { source: document.uri, verb, focusApply, ...(target === undefined ? {} : { target }) };
       session = new page.PlanSession(this.#services, subject, () => {
         this.#sessions.delete(key);
       });

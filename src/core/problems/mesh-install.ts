@@ -112,6 +112,15 @@ export const meshInstallProblems = {
     message: 'The pattern has no component of the type {type}.',
     next: 'Name the pattern that installs the mesh with --file.',
   },
+  'mesh.none-stands': {
+    message: 'No control plane of a mesh was found in {context}.',
+    next: 'Install one with "Meshdeck: Install Mesh", or choose another cluster.',
+  },
+  'mesh.preflight-failed': {
+    message: 'The cluster is not ready for the mesh: what is in the way is told above.',
+    cause: 'Nothing was changed.',
+    next: 'Mend it and try again, or pass --despite-preflight where you know better.',
+  },
   'mesh.release-pending': {
     message: 'The Helm release {namespace}/{release} was left in the middle ({status}).',
     cause: 'An earlier helm was stopped or crashed, or one runs at this moment.',

@@ -1,6 +1,21 @@
 import type { ItemState, ApplySummary, Plan } from '../../pattern/types.ts';
 import type { ProblemInWords } from '../../core/words.ts';
 
+/** One finding of what was looked at before a mesh goes in. */
+export interface PreflightRow {
+  readonly mesh: string;
+  readonly severity: 'error' | 'warning' | 'unknown' | 'information' | 'passed';
+  readonly title: string;
+  readonly because: string;
+  readonly problem?: ProblemInWords;
+}
+
+/** Where the preflight is; it runs beside the plan. */
+export type PreflightState =
+  | { readonly is: 'running' }
+  | { readonly is: 'done'; readonly findings: readonly PreflightRow[] }
+  | { readonly is: 'failed'; readonly problem: ProblemInWords };
+
 /** Everything the Plan page shows. The host always sends the whole. */
 export interface PlanPageState {
   readonly phase: 'planning' | 'planned' | 'applying' | 'finished' | 'failed';
@@ -17,6 +32,8 @@ export interface PlanPageState {
   readonly output: Readonly<Record<string, string>>;
   readonly summary?: ApplySummary;
   readonly failure?: ProblemInWords;
+  /** For a plan that installs or upgrades a mesh. */
+  readonly preflight?: PreflightState;
   /** True where the person asked to apply: the Apply button gets the focus once the plan is there. */
   readonly focusApply?: boolean;
   /** Why applying is not possible here (untrusted workspace), if so. */

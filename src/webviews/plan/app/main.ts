@@ -12,6 +12,7 @@ import { oncePerFrame } from '../../ui/schedule.ts';
 import { actionBar, header, type HeaderActions, type Pending } from './header.ts';
 import { itemList, type ListActions } from './items.ts';
 import { announcement, viewFor, type PlanView } from './model.ts';
+import { preflightView, type PreflightActions } from './preflight.ts';
 import { fromSaved, toSaved } from './saved.ts';
 import { summaryView } from './summary.ts';
 
@@ -62,7 +63,7 @@ function request(what: NonNullable<Pending>, message: PlanPageOut): void {
   draw();
 }
 
-const actions: HeaderActions & ListActions = {
+const actions: HeaderActions & ListActions & PreflightActions = {
   apply() {
     const plan = state?.plan;
     if (plan === undefined) return;
@@ -90,6 +91,9 @@ const actions: HeaderActions & ListActions = {
   filter(filter) {
     change({ filter });
   },
+  goDespitePreflight(despitePreflight) {
+    change({ despitePreflight });
+  },
   hideUnchanged(hidesUnchanged) {
     change({ hidesUnchanged });
   },
@@ -107,6 +111,7 @@ function page(): readonly ElementNode[] {
       failure !== undefined && problemView(failure),
       summary !== undefined && summaryView(state, summary),
       state.notes.map((note, index) => problemView(note, { icon: 'info', tone: 'info', key: `note-${index}` })),
+      preflightView(state, view, actions),
       plan !== undefined && itemList(state, plan, view, actions),
     ),
   ];

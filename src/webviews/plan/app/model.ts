@@ -10,6 +10,8 @@ export interface PlanView {
   readonly takeOver: readonly string[];
   readonly filter: string;
   readonly hidesUnchanged: boolean;
+  /** The person applies although something of the preflight is in the way. */
+  readonly despitePreflight: boolean;
   /** What was typed to confirm a protected context. Never kept: typing it again is the point. */
   readonly typedContext: string;
 }
@@ -21,6 +23,7 @@ export const emptyView: PlanView = {
   takeOver: [],
   filter: '',
   hidesUnchanged: false,
+  despitePreflight: false,
   typedContext: '',
 };
 
@@ -32,7 +35,7 @@ export function viewFor(view: PlanView, plan: Plan | undefined): PlanView {
   if (plan === undefined || plan.id === view.planId) return view;
   const refused = plan.items.filter(({ action }) => action === 'invalid' || action === 'forbidden');
   const opened = refused.slice(0, mostOpened).map(({ id }) => id);
-  return { ...view, planId: plan.id, opened, takeOver: [], typedContext: '' };
+  return { ...view, planId: plan.id, opened, takeOver: [], typedContext: '', despitePreflight: false };
 }
 
 /** How many items there are of each action, without the zeros, in the order of {@link actionLooks}. */
@@ -108,6 +111,11 @@ function whyNot(state: PlanPageState, plan: Plan, view: PlanView, count: number)
       ? 'Nothing to delete: the cluster has no object of this pattern.'
       : 'Nothing to apply: the cluster is as the pattern says.';
   }
+  if (state.preflight?.is === 'running') return 'Looking whether the cluster is ready for it...';
+  const inTheWay =
+    state.preflight?.is === 'done' && state.preflight.findings.some(({ severity }) => severity === 'error');
+  if (inTheWay && !view.despitePreflight)
+    return 'The preflight found what is in the way. See below, mend it, and plan again.';
   if (plan.isProtected && view.typedContext !== plan.context)
     return `Type the context's name, ${plan.context}, to go on.`;
   return undefined;

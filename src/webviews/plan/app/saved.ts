@@ -1,7 +1,7 @@
 import { emptyView, type PlanView } from './model.ts';
 
-/** What of the view is kept while the page is hidden: all but the typed name of a protected context. */
-export function toSaved(view: PlanView): Omit<PlanView, 'typedContext'> {
+/** What of the view is kept while the page is hidden: all but the typed name of a protected context and the consent to what is in the way. */
+export function toSaved(view: PlanView): Omit<PlanView, 'typedContext' | 'despitePreflight'> {
   const { planId, opened, takeOver, filter, hidesUnchanged } = view;
   return { planId, opened, takeOver, filter, hidesUnchanged };
 }

@@ -34,7 +34,7 @@ over only where --take-over names their manager.`,
       return runSwitch(invocation, connection, {
         command: 'mesh mtls',
         plan,
-        head: [mutualTlsTitle(plan), ...breakLines(plan.breaks)],
+        head: [mutualTlsTitle(plan), ...breakLines(plan)],
         tail: [`now    ${inEffectWords(plan.before)}`, `then   ${inEffectWords(plan.after)}`],
         document: documentOf(plan),
       });

@@ -39,7 +39,7 @@ export const meshSwitchProblems = {
   'mesh.switch-conflict': {
     message: 'Others have said something else of {object}, so nothing was changed: {fields}.',
     cause: 'These fields belong to {managers}.',
-    next: 'Change them there, or take them over by naming each of these managers.',
+    next: 'Change them there, or take them over by naming each of these managers (--take-over).',
   },
   'mesh.switch-without-effect': {
     message: 'Nothing was changed, because it would not count for {target}: {because}.',

@@ -1,12 +1,13 @@
 import { againOnConflict } from '../../cluster/actions/again-on-conflict.ts';
-import { conflictsOf, deleteObject, getObject, serverSideApply } from '../../cluster/apply.ts';
+import { deleteObject, getObject, serverSideApply } from '../../cluster/apply.ts';
 import type { ClusterConnection } from '../../cluster/types.ts';
 import { jsonEquals, valueAt } from '../../core/json.ts';
 import { asJson, describeReference, type KubernetesObject } from '../../core/kubernetes.ts';
 import { problemError, ProblemError } from '../../core/problem.ts';
+import { switchConflicts } from './conflicts.ts';
 import { hasApplied, leavesOf, type FieldPath } from './fields.ts';
 import { patchFields, undoFields } from './patch-fields.ts';
-import type { SwitchConflict, SwitchStep } from './types.ts';
+import type { SwitchStep } from './types.ts';
 
 /** Managers whose fields a person lets a switch take over, by name. */
 export interface StepConsent {
@@ -133,8 +134,7 @@ async function sayAll(
     return (await serverSideApply(connection, { ...request, force: false })).object;
   } catch (error) {
     if (!(error instanceof ProblemError) || error.problem.code !== 'cluster.apply-conflict') throw error;
-    const conflicts: readonly SwitchConflict[] = conflictsOf(error.problem);
-    refuseConflicts({ object, conflicts }, consent);
+    refuseConflicts({ object, conflicts: switchConflicts(error.problem) }, consent);
     return (await serverSideApply(connection, { ...request, force: true })).object;
   }
 }

@@ -1,9 +1,10 @@
-import { conflictsOf, serverSideApply } from '../../cluster/apply.ts';
+import { serverSideApply } from '../../cluster/apply.ts';
 import { displayPath, objectChanges } from '../../cluster/objects/difference.ts';
 import type { ClusterConnection } from '../../cluster/types.ts';
 import { jsonEquals, valueAt } from '../../core/json.ts';
 import { asJson, referenceOf, type KubernetesObject } from '../../core/kubernetes.ts';
 import { ProblemError } from '../../core/problem.ts';
+import { switchConflicts } from './conflicts.ts';
 import {
   emptySet,
   fieldsOfNobodyElse,
@@ -116,7 +117,7 @@ async function tryApply(
     return { ...(await serverSideApply(connection, { ...request, force: false })), conflicts: [] };
   } catch (error) {
     if (!(error instanceof ProblemError) || error.problem.code !== 'cluster.apply-conflict') throw error;
-    const conflicts = conflictsOf(error.problem).map(({ field, manager }) => ({ field, manager }));
+    const conflicts = switchConflicts(error.problem);
     return { ...(await serverSideApply(connection, { ...request, force: true })), conflicts };
   }
 }

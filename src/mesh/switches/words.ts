@@ -116,7 +116,13 @@ const severityWords: Readonly<Record<Break['severity'], string>> = {
   'not-covered': 'not covered',
 };
 
-/** Who would break, each in a line. */
-export function breakLines(breaks: readonly Break[]): readonly string[] {
+/** Who would break, each in a line; says so too where another mode breaks nothing that was found. */
+export function breakLines({
+  breaks,
+  before,
+  does,
+}: Pick<MutualTlsPlan, 'breaks' | 'before' | 'does'>): readonly string[] {
+  if (breaks.length === 0)
+    return does === 'undo' || before?.mode === does ? [] : ['  Nothing was found that would break.'];
   return breaks.map(({ severity, sentence }) => `  ${severityWords[severity]}: ${sentence}`);
 }

@@ -3,6 +3,7 @@ import { definitionKind, namespaceKind } from '../cluster/kinds/cluster-wide.ts'
 import type { Entry, ResourceId } from '../cluster/kinds/kind.ts';
 import { podKind, type PodFacts } from '../cluster/kinds/pods.ts';
 import { issuerSecretKind } from '../cluster/kinds/issuer-secrets.ts';
+import { meshSettingsKind } from '../cluster/kinds/mesh-settings.ts';
 import { endpointSliceKind, serviceKind } from '../cluster/kinds/services.ts';
 import { trustRootKind } from '../cluster/kinds/trust-roots.ts';
 import { workloadKinds } from '../cluster/kinds/workloads.ts';
@@ -52,7 +53,8 @@ export function stateNeeds(cache: CacheView, { mesh, namespace }: FoundMesh): re
   if (namespace === undefined) return [];
   const [roots, issuer] = [trustRootsOf(mesh), issuerSecretOf(mesh)];
   const facts = recognitionOf(mesh);
-  const decidedBy = facts === undefined || isAbsent(facts.mutualTls) ? [] : facts.mutualTls.decidedBy;
+  const { decidedBy = [], alsoReads: settings = [] } =
+    facts === undefined || isAbsent(facts.mutualTls) ? {} : facts.mutualTls;
   const places = new Set(gatewayWorkloadsIn(cache, mesh).map((workload) => workload.namespace));
   return [
     { id: podKind.id },
@@ -63,6 +65,10 @@ export function stateNeeds(cache: CacheView, { mesh, namespace }: FoundMesh): re
     ...(facts?.detection.gatewayControllers.length === 0 ? [] : Object.values(gatewayIds).map((id) => ({ id }))),
     ...[...places].map((place) => ({ id: serviceKind.id, namespace: place })),
     ...decidedBy.map((id) => ({ id })),
+    ...settings.flatMap(({ plural, name }) => {
+      const kind = plural === 'configmaps' ? meshSettingsKind(name) : undefined;
+      return kind === undefined ? [] : [{ id: kind.id, namespace }];
+    }),
   ];
 }
 

@@ -5,6 +5,7 @@ import { readKubeconfig } from '../../src/cluster/kubeconfig.ts';
 import { entryOf } from '../../src/cluster/kinds/entry.ts';
 import { createInterner } from '../../src/cluster/kinds/interner.ts';
 import { kindModules } from '../../src/cluster/kinds/table.ts';
+import { meshSettingsKinds } from '../../src/cluster/kinds/mesh-settings.ts';
 import { trustRootKinds } from '../../src/cluster/kinds/trust-roots.ts';
 import { messageOfCollection, metadataMessage } from '../../src/cluster/protobuf/answers.ts';
 import type { Message } from '../../src/cluster/protobuf/fields.ts';
@@ -112,9 +113,9 @@ describe.skipIf(skipReason !== undefined)('protobuf of a real API server', () =>
     }
   });
 
-  it('reads every kind with a module of its own in it, but for the two single ConfigMaps with roots', () => {
+  it('reads every kind with a module of its own in it, but for the single ConfigMaps of meshes', () => {
     const without = [...kindModules.values()].filter(({ shape }) => shape === undefined);
-    expect(without.map(({ id }) => id)).toEqual(trustRootKinds.map(({ id }) => id));
+    expect(without.map(({ id }) => id)).toEqual([...trustRootKinds, ...meshSettingsKinds].map(({ id }) => id));
   });
 
   const withShape = [...kindModules.values()].filter(({ shape }) => shape !== undefined);

@@ -3,6 +3,7 @@ import { definitionKind, namespaceKind, nodeKind } from './cluster-wide.ts';
 import { quotaKind, warningKind } from './in-namespace.ts';
 import { issuerSecretKinds } from './issuer-secrets.ts';
 import type { KindModule, ResourceId } from './kind.ts';
+import { meshSettingsKinds } from './mesh-settings.ts';
 import { podKind } from './pods.ts';
 import { endpointSliceKind, serviceKind } from './services.ts';
 import { trustRootKinds } from './trust-roots.ts';
@@ -24,6 +25,7 @@ const modules = [
   applySetKind,
   ...trustRootKinds,
   ...issuerSecretKinds,
+  ...meshSettingsKinds,
 ];
 
 /** Kinds that are read in a way of their own, by their id. All others: `anyKind`. */

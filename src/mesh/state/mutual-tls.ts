@@ -1,8 +1,10 @@
 import type { AnyFacts } from '../../cluster/kinds/any.ts';
 import type { NamespaceFacts } from '../../cluster/kinds/cluster-wide.ts';
 import type { CacheView } from '../../cluster/cache/types.ts';
-import type { Entry, ResourceId } from '../../cluster/kinds/kind.ts';
+import type { Entry, KindModule, ResourceId } from '../../cluster/kinds/kind.ts';
+import { meshSettingsKind } from '../../cluster/kinds/mesh-settings.ts';
 import type { JsonObject } from '../../core/json.ts';
+import type { MeshName } from '../../core/mesh-names.ts';
 import type { Marks } from '../facts/membership.ts';
 import type { MutualTls, MutualTlsFacts } from '../facts/mutual-tls.ts';
 import { isAbsent } from '../facts/source.ts';
@@ -10,8 +12,32 @@ import { wantedMeshes, type WantedMesh } from '../membership.ts';
 import { knownMeshes, recognitionOf } from '../recognition.ts';
 import type { FoundMesh } from '../types.ts';
 
-/** Kinds that decide on mutual TLS in meshes that run, of those that the server serves. */
-export function mutualTlsKinds(cache: CacheView, meshes: readonly FoundMesh[]): readonly ResourceId[] {
+/** What is followed for mutual TLS, in a namespace or in the whole cluster. */
+export interface MutualTlsNeed {
+  readonly id: ResourceId;
+  readonly namespace?: string;
+}
+
+/** What decides on mutual TLS in meshes that run: kinds that the server serves, and the settings beside a control plane. */
+export function mutualTlsNeeds(cache: CacheView, meshes: readonly FoundMesh[]): readonly MutualTlsNeed[] {
+  return [
+    ...mutualTlsKinds(cache, meshes).map((id) => ({ id })),
+    ...meshes.flatMap(({ mesh, mode, namespace }) =>
+      mode === 'crds-only' || namespace === undefined ? [] : settingsOf(mesh).map(({ id }) => ({ id, namespace })),
+    ),
+  ];
+}
+
+/** Kinds of single objects beside the control plane that decide too. */
+function settingsOf(mesh: MeshName): readonly KindModule<AnyFacts>[] {
+  const facts = recognitionOf(mesh)?.mutualTls;
+  if (facts === undefined || isAbsent(facts)) return [];
+  return (facts.alsoReads ?? []).flatMap(({ plural, name }) =>
+    plural === 'configmaps' ? (meshSettingsKind(name) ?? []) : [],
+  );
+}
+
+function mutualTlsKinds(cache: CacheView, meshes: readonly FoundMesh[]): readonly ResourceId[] {
   const running = new Set(meshes.flatMap(({ mesh, mode }) => (mode === 'crds-only' ? [] : [mesh])));
   const deciding = knownMeshes.flatMap(({ identity, mutualTls }) =>
     isAbsent(mutualTls) || !running.has(identity.name) ? [] : mutualTls.decidedBy,
@@ -64,7 +90,10 @@ function mutualTlsOf(
     ...(pod === undefined ? {} : { pod }),
     rootNamespace: isRootRead ? root : undefined,
     isAmbient: wanted.mode === 'ambient',
-    objects: decidedBy.flatMap((id) => objectsIn(cache, id, places)),
+    objects: [
+      ...decidedBy.flatMap((id) => objectsIn(cache, id, places)),
+      ...(root === undefined ? [] : settingsOf(wanted.mesh).flatMap((kind) => settingsIn(cache, kind, root))),
+    ],
   });
 }
 
@@ -73,6 +102,11 @@ function isKnown(cache: CacheView, id: ResourceId, namespace: string): boolean {
   const kind = kindServed(cache, id);
   const state = cache.stateOf(id, kind?.isNamespaced === false ? '' : namespace).is;
   return kind !== undefined && ['live', 'reconnecting'].includes(state);
+}
+
+/** What is there of the settings beside a control plane, as far as it is read. */
+function settingsIn(cache: CacheView, kind: KindModule<AnyFacts>, namespace: string): readonly JsonObject[] {
+  return [...cache.storeOf(kind).in(namespace).values()].map(({ facts }) => facts.object ?? {});
 }
 
 /** Objects of some namespaces, or of all. Within lists they do not say what they are. */

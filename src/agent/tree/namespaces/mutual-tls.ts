@@ -9,7 +9,7 @@ import type { Need } from '../node.ts';
 
 /** What is read to tell of mutual TLS in meshes that run: nothing where the server does not serve it. */
 export function mutualTlsNeeds(view: ClusterView): readonly Need[] {
-  return state.mutualTlsKinds(view.cache, view.meshes).map((id) => ({ id }));
+  return state.mutualTlsNeeds(view.cache, view.meshes);
 }
 
 /** Whether a namespace in a mesh insists on mutual TLS; undefined where it is in none, or where it is not sure. */

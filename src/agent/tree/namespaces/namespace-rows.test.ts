@@ -46,6 +46,38 @@ describe('mutual TLS in the row of a namespace', () => {
     expect(rowsAt(state, 'namespaces')[0]?.tooltip).toContain('No PeerAuthentication');
   });
 
+  it("is what Linkerd's control plane was installed with, where nobody says otherwise", () => {
+    const state = new FakeCache();
+    const kinds = {
+      Server: 'servers',
+      AuthorizationPolicy: 'authorizationpolicies',
+      ServerAuthorization: 'serverauthorizations',
+    };
+    state.serve(
+      ...Object.entries(kinds).map(([kind, plural]) => ({
+        ...policies,
+        group: 'policy.linkerd.io',
+        version: 'v1beta3',
+        kind,
+        plural,
+      })),
+    );
+    state.put('deployments.apps', {
+      metadata: {
+        ...{ name: 'linkerd-destination', namespace: 'linkerd' },
+        labels: { 'linkerd.io/control-plane-component': 'destination' },
+      },
+      spec: { template: { spec: { containers: [{ name: 'destination', image: 'linkerd/controller:edge-26.6.3' }] } } },
+    });
+    state.put('namespaces', { metadata: { name: 'shop', annotations: { 'linkerd.io/inject': 'enabled' } } });
+    expect(shop(state)).not.toContain('mTLS');
+    state.put('configmaps?metadata.name=linkerd-config', {
+      metadata: { name: 'linkerd-config', namespace: 'linkerd' },
+      data: { values: 'proxy:\n  defaultInboundPolicy: all-authenticated\n' },
+    });
+    expect(shop(state)).toContain('mTLS strict');
+  });
+
   it('stands at a workload with the policy that selects its Pods, and in its row where it is otherwise', () => {
     const state = withIstio();
     state.put('deployments.apps', {

@@ -83,7 +83,7 @@ export const meshInstallProblems = {
     next: 'Export them first, and agree to it where nobody needs them here any more.',
   },
   'mesh.release-failed': {
-    message: 'The Helm release {namespace}/{release} did not get ready: {reason}',
+    message: 'The Helm release {namespace}/{release} did not go in: {reason}',
     next: 'Mend the cause and apply again, which goes on from here; or roll the release back, or take it away, with helm.',
   },
   'mesh.export-needed': {

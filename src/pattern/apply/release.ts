@@ -1,6 +1,6 @@
 import type { ClusterConnection } from '../../cluster/types.ts';
 import { formatPlural } from '../../core/format.ts';
-import { ProblemError, problemError, problemOf } from '../../core/problem.ts';
+import { ProblemError, problemError, problemOf, type Problem } from '../../core/problem.ts';
 import { inWords } from '../../core/words.ts';
 import { meshOfChart } from '../../mesh/charts.ts';
 import type { MeshRelease } from '../../mesh/releases.ts';
@@ -84,8 +84,16 @@ async function withReason(
   const reason = await whatKeepsRelease(connection, objects).catch(
     (failure: unknown) => inWords(problemOf(failure)).message,
   );
-  const params = { release: release.name, namespace: release.namespace, reason: reason ?? inWords(cause).message };
-  return problemError('mesh.release-failed', params, { cause });
+  const params = { release: release.name, namespace: release.namespace };
+  if (reason !== undefined) return problemError('mesh.release-failed', { ...params, reason }, { cause });
+  // Nothing of it is waited for: helm's own words are the reason, and are not said twice.
+  const words = cause.params['reason'];
+  const ofHelm = typeof words === 'string' ? words : inWords(cause).message;
+  return problemError('mesh.release-failed', { ...params, reason: ofHelm }, detailOf(cause));
+}
+
+function detailOf({ detail }: Problem): { readonly detail?: string } {
+  return detail === undefined ? {} : { detail };
 }
 
 /** What a removal works with. */

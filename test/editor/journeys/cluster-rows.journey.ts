@@ -53,11 +53,11 @@ journey(
     await keys.open('Control plane');
     await clusters.says([...mesh, 'Control plane', 'istiod'], /1\/1.*istio-system/);
     await keys.close('Control plane');
-    await keys.open('Namespaces', 'Proxies', 'Webhooks', 'Trusted roots');
+    await keys.open('Namespaces', 'Proxies', 'Webhooks', 'Certificates');
     await clusters.row([...mesh, 'Webhooks', /^(istio-sidecar-injector|No webhook)/]);
-    await clusters.row([...mesh, 'Trusted roots', /.+/]);
+    await clusters.row([...mesh, 'Certificates', /.+/]);
     await screenshot('cluster-rows-4-mesh-state');
-    await keys.close('Trusted roots', 'Webhooks', 'Proxies', 'Namespaces');
+    await keys.close('Certificates', 'Webhooks', 'Proxies', 'Namespaces');
     await keys.open('Configuration');
     await clusters.says([...mesh, 'Configuration', 'VirtualService'], '2 in 2 namespaces');
     await keys.open('VirtualService');

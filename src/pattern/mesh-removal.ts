@@ -60,7 +60,7 @@ export async function planMeshRemoval(request: MeshRemovalRequest): Promise<Plan
       id: randomUUID(),
       verb: 'delete',
       patternName: who.displayName,
-      source: who.name,
+      source: '',
       context: connection.contextName,
       server: connection.server,
       namespace: first.release.namespace,

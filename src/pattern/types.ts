@@ -76,7 +76,7 @@ export interface Plan {
   readonly id: string;
   readonly verb: 'apply' | 'delete';
   readonly patternName: string;
-  /** Path or URI of the pattern, as the caller gave it. */
+  /** Path or URI of the pattern, as the caller gave it; empty for a mesh that goes without its pattern. */
   readonly source: string;
   readonly context: string;
   readonly server: string;

@@ -40,24 +40,25 @@ export function header(state: PlanPageState, actions: HeaderActions): ElementNod
         ),
         h('dt', {}, 'Namespace'),
         h('dd', {}, h('strong', {}, plan.namespace)),
-        h('dt', {}, 'Pattern'),
-        h(
-          'dd',
-          {},
+        plan.source !== '' && h('dt', {}, 'Pattern'),
+        plan.source !== '' &&
           h(
-            'button',
-            {
-              class: 'link',
-              type: 'button',
-              on: {
-                click: () => {
-                  actions.openSource(undefined);
+            'dd',
+            {},
+            h(
+              'button',
+              {
+                class: 'link',
+                type: 'button',
+                on: {
+                  click: () => {
+                    actions.openSource(undefined);
+                  },
                 },
               },
-            },
-            plan.source,
+              plan.source,
+            ),
           ),
-        ),
       ),
   );
 }

@@ -30,7 +30,9 @@ export function titleOf(item: PlanItem): string {
 /** What a release does beyond its action: `istiod 1.30.3, from 1.29.1`. */
 export function releaseDetail(item: PlanItem): string | undefined {
   if (item.is !== 'release') return undefined;
-  const chart = item.version === undefined ? item.chart : `${item.chart} ${item.version}`;
+  const version = item.action === 'delete' ? item.installedVersion : item.version;
+  const chart = version === undefined ? item.chart : `${item.chart} ${version}`;
+  if (item.action === 'delete') return chart;
   return item.installedVersion === undefined || item.installedVersion === item.version
     ? chart
     : `${chart}, from ${item.installedVersion}`;

@@ -9,6 +9,7 @@ import { documentHandlers } from './handlers/documents.ts';
 import { forwardHandlers } from './handlers/forwards.ts';
 import { importHandlers } from './handlers/imports.ts';
 import { meshExtrasHandlers } from './handlers/mesh-extras.ts';
+import { meshCertificateHandlers } from './handlers/mesh-certificates.ts';
 import { meshInstallHandlers } from './handlers/mesh-install.ts';
 import { meshSwitchHandlers } from './handlers/mesh-switches.ts';
 import { meshPreflightHandlers } from './handlers/mesh-preflight.ts';
@@ -85,6 +86,7 @@ function main(): void {
     ...forwardHandlers(services, forwards),
     ...patternHandlers(services),
     ...meshInstallHandlers(services),
+    ...meshCertificateHandlers(services),
     ...meshExtrasHandlers(services),
     ...meshPreflightHandlers(services),
     ...meshProxyHandlers(services),

@@ -1,4 +1,5 @@
 import { problemError } from '../core/problem.ts';
+import type { CheckId } from '../mesh/preflight/check-ids.ts';
 import { runPreflight } from '../mesh/preflight/run.ts';
 import { meshesToCheck } from '../pattern/preflight.ts';
 import { isGiven, type Invocation, type Options } from './command.ts';
@@ -19,6 +20,8 @@ export const preflightOptions = {
 export async function lookBefore(
   invocation: Invocation,
   { connection, compiled, helm, plan }: PlanSession,
+  /** Checks of what the command itself brings before the plan is applied. */
+  brought: readonly CheckId[] = [],
 ): Promise<void> {
   const changes = plan.items.some(({ is, action }) => is === 'release' && action !== 'unchanged');
   if (!changes) return;
@@ -26,7 +29,9 @@ export async function lookBefore(
   const results = await runPreflight({ connection, meshes: meshesToCheck(compiled), helm, signal });
   const open = results.map((result) => ({
     ...result,
-    findings: result.findings.filter(({ severity }) => severity === 'error' || severity === 'warning'),
+    findings: result.findings.filter(
+      ({ id, severity }) => (severity === 'error' || severity === 'warning') && !brought.includes(id),
+    ),
   }));
   for (const result of open)
     if (result.findings.length > 0) for (const line of preflightLines(result)) output.message(line);

@@ -81,7 +81,7 @@ export interface PlanRun {
   /** Before somebody is asked: throws where the command must not go on. */
   readonly beforeAsking?: (session: PlanSession) => Promise<void>;
   /** Once somebody agreed, before anything is written. */
-  readonly onAgreed?: () => Promise<void>;
+  readonly onAgreed?: (connection: ClusterConnection) => Promise<void>;
   /** After an apply that succeeded: what more the document has. */
   readonly after?: (connection: ClusterConnection) => Promise<object>;
   /** Where exports go, for a plan that comes from no file. */
@@ -110,7 +110,7 @@ export async function runSession(
   refuseOpenItems(invocation, plan, takeOver);
   await beforeAsking?.({ connection, compiled, helm, plan });
   const choices = await confirmed(invocation, plan, { takeOver });
-  await onAgreed?.();
+  await onAgreed?.(connection);
   output.line();
   const summary = await applyPlan({
     connection,

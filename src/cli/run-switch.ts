@@ -1,16 +1,12 @@
 import type { ClusterConnection } from '../cluster/types.ts';
 import { describeReference } from '../core/kubernetes.ts';
-import { inOneText } from '../core/words.ts';
-import { restartInWaves, type RestartEvent, type RestartOutcome } from '../mesh/restart/restart-in-waves.ts';
-import { defaultAtOnce } from '../mesh/restart/waves.ts';
 import type { SwitchPlan } from '../mesh/switches/plan-injection.ts';
 import { changesSomething, refusePlan, runSwitchPlan } from '../mesh/switches/run-plan.ts';
 import type { RestartItem } from '../mesh/switches/types.ts';
 import { restartLines, stepDocument, stepLines, takeOverNote } from '../mesh/switches/words.ts';
 import { exitCodes, isGiven, textValues, type ExitCode, type Invocation } from './command.ts';
 import { confirmChange, isProtectedHere } from './confirm.ts';
-import { timeoutMs } from './run-plan.ts';
-import { atOnceOf } from './switch-options.ts';
+import { outcomeLines, restartHere } from './restart.ts';
 
 /** A switch that is to be turned. */
 export interface TurnedSwitch<Plan extends SwitchPlan> {
@@ -81,7 +77,7 @@ export async function runSwitch<Plan extends SwitchPlan>(
     output.document({ ...told, isApplied: true });
     return exitCodes.ok;
   }
-  const outcome = await restart(invocation, connection, restarts, command);
+  const outcome = await restartHere(invocation, connection, restarts, command);
   for (const line of outcomeLines(outcome)) output.line(line);
   output.document({ ...told, isApplied: true, restart: outcome });
   return outcome.is === 'done' ? exitCodes.ok : outcome.is === 'cancelled' ? exitCodes.cancelled : exitCodes.findings;
@@ -97,49 +93,4 @@ function questionOf(plan: SwitchPlan, restarts: readonly RestartItem[], context:
   ];
   const text = parts.join(' and ');
   return `${text.charAt(0).toUpperCase()}${text.slice(1)} in ${context}?`;
-}
-
-function restart(
-  invocation: Invocation,
-  connection: ClusterConnection,
-  restarts: readonly RestartItem[],
-  command: string,
-): Promise<RestartOutcome> {
-  const { output, signal } = invocation;
-  return restartInWaves(connection, restarts, {
-    atOnce: atOnceOf(invocation, `meshdeck ${command} --help`) ?? defaultAtOnce(restarts.length),
-    timeoutMs: timeoutMs(invocation),
-    signal,
-    onEvent: (event) => {
-      output.message(eventText(event));
-    },
-  });
-}
-
-function eventText(event: RestartEvent): string {
-  switch (event.type) {
-    case 'wave':
-      return `Wave ${event.number} of ${event.of}: ${event.items.map(named).join(', ')}`;
-    case 'waiting':
-      return `  ${named(event.item)}: ${event.reason}`;
-    case 'ready':
-      return `  ${named(event.item)}: ready`;
-    case 'skipped':
-    case 'failed':
-      return `  ${inOneText(event.problem)}`;
-  }
-}
-
-function outcomeLines({ ready, skipped, failed, unfinished, left }: RestartOutcome): readonly string[] {
-  return [
-    `${ready.length} restarted and ready.`,
-    ...skipped.map(({ problem }) => inOneText(problem)),
-    ...(failed === undefined ? [] : [inOneText(failed.problem)]),
-    ...unfinished.map((item) => `${named(item)} was restarted and not seen ready.`),
-    ...(left.length === 0 ? [] : [`Not restarted: ${left.map(named).join(', ')}.`]),
-  ];
-}
-
-function named({ kind, namespace, name }: RestartItem): string {
-  return `${kind} ${namespace}/${name}`;
 }

@@ -34,9 +34,11 @@ describe.skipIf(reason !== undefined).each([
     proxy: 'linkerd-proxy',
     addon: 'viz',
     from: ['--chart', path.join(charts, 'linkerd-viz-2026.6.3.tgz')],
+    isGivenCertificates: true,
     page: /leads to port 8084 of Service linkerd-viz\/web/,
   },
-])('beside $mesh', { timeout: 300_000 }, ({ mesh, version, namespace, sample, parts, proxy, addon, from, page }) => {
+])('beside $mesh', { timeout: 300_000 }, (subject) => {
+  const { mesh, version, namespace, sample, parts, proxy, addon, from, page } = subject;
   let lab: LabHandle;
   let folder: string;
 
@@ -44,7 +46,20 @@ describe.skipIf(reason !== undefined).each([
     lab = await ensureLab({ name: `extras-${mesh}`, scenario: 'empty', ownerPid: process.pid, fresh: true });
     folder = await mkdtemp(path.join(tmpdir(), 'meshdeck-extras-'));
     const file = path.join(folder, `${mesh}.pattern.yaml`);
-    const words = ['mesh', 'install', mesh, '--charts', charts, '--version', version, '--file', file, '--yes'];
+    const certificates = 'isGivenCertificates' in subject ? ['--folder', path.join(folder, 'anchor')] : [];
+    const words = [
+      'mesh',
+      'install',
+      mesh,
+      '--charts',
+      charts,
+      '--version',
+      version,
+      '--file',
+      file,
+      ...certificates,
+      '--yes',
+    ];
     const installed = await runHere([...words, '--helm', lab.helmPath, '--kubeconfig', lab.kubeconfigPath], folder);
     expect(installed.code, installed.err + installed.out).toBe(0);
   });

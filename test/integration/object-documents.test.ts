@@ -259,7 +259,7 @@ describe.skipIf(skipReason !== undefined)('documents of objects on a real API se
       data: { password: encoded },
     };
     const annotations = { 'kubectl.kubernetes.io/last-applied-configuration': JSON.stringify(secret) };
-    await lab.client.apply({ ...secret, metadata: { ...secret.metadata, annotations } } as KubeObject);
+    await lab.client.apply({ ...secret, metadata: { ...secret.metadata, annotations } });
     const document = await follow(object);
     await document.until(({ text }) => text.includes('password: "[redacted]"'));
     const base = await baseOf(object);

@@ -11,10 +11,14 @@ import {
   type InstallMeshOptions,
 } from '../../mesh/install-pattern.ts';
 import { mainChart, profileOf } from '../../mesh/releases.ts';
+import { requireConfirmation } from '../confirmation.ts';
 import { helmOf } from '../helm.ts';
 import type { Handlers } from '../protocol/channel.ts';
 import type { InstallableMeshSummary, InstallMeshAnswers, MeshInstallMethods } from '../protocol/mesh-install.ts';
 import type { AgentServices } from '../services.ts';
+
+/** How long a release may take to be gone. */
+const undoTimeoutSeconds = 300;
 
 /** What the wizards that install and upgrade a mesh ask and write. */
 export function meshInstallHandlers(services: AgentServices): Handlers<MeshInstallMethods> {
@@ -22,14 +26,29 @@ export function meshInstallHandlers(services: AgentServices): Handlers<MeshInsta
     'mesh/installable': () => installableMeshes.map(summaryOf),
 
     'mesh/install-values': async (answers) => {
-      const { fileName, text } = installValuesFile(answers.mesh, await optionsOf(answers));
+      const { fileName, text } = installValuesFile(answers.mesh, await optionsOf(answers), answers.values);
       return { fileName, text };
     },
 
     'mesh/install-pattern': async (answers) => ({
       fileName: `${answers.mesh}.pattern.yaml`,
-      text: installMeshPattern(answers.mesh, await optionsOf(answers)),
+      text: installMeshPattern(answers.mesh, {
+        ...(await optionsOf(answers)),
+        // Without a values file beside it, they stand in the pattern.
+        ...(answers.valuesFile === undefined && answers.values !== undefined ? { values: answers.values } : {}),
+      }),
     }),
+
+    'mesh/undo-release': async ({ context, release, namespace, does, ...confirmation }, signal) => {
+      services.requireTrust();
+      await requireConfirmation(services, { context, ...confirmation });
+      await services.withConnection(context, async (connection) => {
+        const helm = await helmOf(services, connection);
+        if (does === 'rollback') await helm.rollback(release, namespace, { signal });
+        else await helm.uninstall(release, namespace, undoTimeoutSeconds, { signal });
+      });
+      return null;
+    },
 
     'mesh/upgrade-pattern': ({ mesh, context, version, text }, signal) => {
       const facts = installableMesh(mesh);

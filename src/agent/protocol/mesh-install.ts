@@ -1,4 +1,6 @@
+import type { JsonObject } from '../../core/json.ts';
 import type { MeshName } from '../../core/mesh-names.ts';
+import type { Confirmable } from './objects.ts';
 
 /** Where the charts of a mesh come from. */
 export type ChartPlace =
@@ -16,6 +18,8 @@ export interface InstallMeshAnswers {
   readonly acceptArchived?: boolean;
   /** Folder that the files are written into: paths of charts in it are relative to it. Undefined where none is open. */
   readonly folder?: string;
+  /** Values that the mesh is given beforehand: public certificates. */
+  readonly values?: JsonObject;
   /** Name of the values file that was written beside; undefined where there is none. */
   readonly valuesFile?: string;
 }
@@ -63,6 +67,15 @@ export interface MeshRemovalQuestion {
   readonly exportFolder?: string;
 }
 
+/** A release that an apply left unfinished. */
+export interface UndoReleaseQuestion extends Confirmable {
+  readonly context: string;
+  readonly release: string;
+  readonly namespace: string;
+  /** `rollback` puts back the last good revision; `remove` takes away what was never good. */
+  readonly does: 'rollback' | 'remove';
+}
+
 /** What the wizards ask. The first three contact nobody. */
 export interface MeshInstallMethods {
   'mesh/installable': { params: null; answer: readonly InstallableMeshSummary[] };
@@ -70,6 +83,7 @@ export interface MeshInstallMethods {
   'mesh/install-values': { params: InstallMeshAnswers; answer: NewFile };
   /** A pattern with one mesh component, made of the wizard's answers. */
   'mesh/install-pattern': { params: InstallMeshAnswers; answer: NewFile };
+  'mesh/undo-release': { params: UndoReleaseQuestion; answer: null };
   /** A pattern of the mesh with another version: the one that was given, or one made of the releases that are there. */
   'mesh/upgrade-pattern': { params: UpgradeMeshAnswers; answer: NewFile };
 }

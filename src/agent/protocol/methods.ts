@@ -9,6 +9,7 @@ import type { ResultFile, ResultSummary, RunSnapshot } from '../../perf/types.ts
 import type { DocumentEvents, DocumentMethods } from './documents.ts';
 import type { ForwardEvents, ForwardMethods } from './forwards.ts';
 import type { MeshExtrasMethods } from './mesh-extras.ts';
+import type { MeshCertificateMethods } from './mesh-certificates.ts';
 import type { MeshInstallMethods, MeshRemovalQuestion } from './mesh-install.ts';
 import type { MeshSwitchEvents, MeshSwitchMethods } from './mesh.ts';
 import type { MeshPreflightMethods } from './mesh-preflight.ts';
@@ -75,6 +76,7 @@ export interface AgentMethods
     SearchMethods,
     SourceMethods,
     MeshInstallMethods,
+    MeshCertificateMethods,
     MeshExtrasMethods,
     MeshSwitchMethods,
     MeshPreflightMethods,

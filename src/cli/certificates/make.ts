@@ -2,9 +2,10 @@ import { problemError } from '../../core/problem.ts';
 import { defaultDays, makeTrustAnchor } from '../../mesh/certificates/make.ts';
 import { prepareCertificates } from '../../mesh/certificates/prepare.ts';
 import { certificatesThere } from '../../mesh/certificates/there.ts';
+import { anchorFiles, writeAnchor } from '../../mesh/certificates/anchor-files.ts';
 import { exitCodes, isGiven, type ExitCode, type Invocation } from '../command.ts';
 import { withConnection } from '../target.ts';
-import { anchorFiles, anchorFolder, givenAnchor, writeAnchor } from './anchor-files.ts';
+import { anchorFolder, givenAnchor } from './anchor-files.ts';
 import { confirmChange } from './confirm.ts';
 import { daysOf, type CertificateSubject } from './subject.ts';
 

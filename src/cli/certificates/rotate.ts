@@ -5,9 +5,10 @@ import { bundleOf, summaryOf } from '../../mesh/certificates/read.ts';
 import { bothAnchors, rotateIssuer } from '../../mesh/certificates/rotate.ts';
 import { certificatesThere } from '../../mesh/certificates/there.ts';
 import type { RotationStep } from '../../mesh/facts/certificates.ts';
+import { anchorFiles, writeAnchor } from '../../mesh/certificates/anchor-files.ts';
 import { exitCodes, isGiven, type ExitCode, type Invocation } from '../command.ts';
 import { withConnection } from '../target.ts';
-import { anchorFiles, anchorFolder, givenAnchor, writeAnchor } from './anchor-files.ts';
+import { anchorFolder, givenAnchor } from './anchor-files.ts';
 import { confirmChange } from './confirm.ts';
 import { daysOf, type CertificateSubject } from './subject.ts';
 

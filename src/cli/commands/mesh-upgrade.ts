@@ -5,12 +5,15 @@ import { adoptPattern } from '../../mesh/adopt.ts';
 import { withChoices } from '../../mesh/change-pattern.ts';
 import { installableMesh, type InstallableMesh } from '../../mesh/install-pattern.ts';
 import { lookAtMeshes } from '../../mesh/look.ts';
+import { switchableKinds, type RestartItem } from '../../mesh/switches/types.ts';
 import type { Plan } from '../../pattern/types.ts';
-import { clusterOptions, runOptions, textValue, type Command, type Invocation } from '../command.ts';
+import { clusterOptions, isGiven, runOptions, textValue, type Command, type Invocation } from '../command.ts';
 import { chartOptions, chartsOf, installableNames } from '../mesh-options.ts';
 import { readText } from '../project.ts';
 import { lookBefore, preflightOptions } from '../look-before.ts';
+import { outcomeLines, restartHere } from '../restart.ts';
 import { onlyPositional, runPlan } from '../run-plan.ts';
+import { switchOptions } from '../switch-options.ts';
 import { helmOf, withConnection } from '../target.ts';
 import { writeText } from '../write-pattern.ts';
 
@@ -28,6 +31,8 @@ upgrades. The file is written once you agreed. A step that goes further than the
     file: { type: 'string', short: 'f', valueName: 'FILE', help: 'pattern of the mesh (default: MESH.pattern.yaml)' },
     ...preflightOptions,
     ...chartOptions,
+    restart: { type: 'boolean', help: 'restarts in waves the workloads whose proxies are of another version' },
+    'at-once': switchOptions['at-once'],
   },
   async run(invocation) {
     const facts = installableMesh(onlyPositional(invocation, 'MESH', 'mesh upgrade').toLowerCase());
@@ -44,7 +49,7 @@ upgrades. The file is written once you agreed. A step that goes further than the
         await writeText(file, text);
         invocation.output.message(`The pattern is in ${file}`);
       },
-      after: (connection) => workloadsToRestart(invocation, connection, facts),
+      after: (connection) => restartOlder(invocation, connection, facts),
     });
   },
 };
@@ -78,21 +83,34 @@ async function upgradedText(invocation: Invocation, facts: InstallableMesh, file
   );
 }
 
-/** Workloads whose proxies are of another version than the control plane by now. */
-async function workloadsToRestart(
-  { output, signal }: Invocation,
+/** Workloads whose proxies are of another version than the control plane by now, restarted in waves where that is asked for. */
+async function restartOlder(
+  invocation: Invocation,
   connection: ClusterConnection,
   { identity }: InstallableMesh,
-): Promise<{ readonly restart: readonly string[] }> {
+): Promise<object> {
+  const { output, signal } = invocation;
   const { meshes } = await lookAtMeshes(connection, signal);
-  const behind = meshes
+  const older = meshes
     .filter(({ mesh }) => mesh.mesh === identity.name)
     .flatMap(({ mesh, state }) => (state.proxies ?? []).filter(({ version }) => version !== mesh.version));
-  const restart = [...new Set(behind.flatMap(({ workloads }) => workloads))].sort();
-  if (restart.length > 0) {
-    output.line();
-    output.line('Restart these workloads, whose proxies are of another version:');
-    for (const workload of restart) output.line(`  ${workload}`);
+  const workloads = [...new Set(older.flatMap((one) => one.workloads))].sort();
+  if (workloads.length === 0) return { restart: workloads };
+  output.line();
+  if (!isGiven(invocation, 'restart')) {
+    output.line('Restart these workloads, whose proxies are of another version (--restart does it in waves):');
+    for (const workload of workloads) output.line(`  ${workload}`);
+    return { restart: workloads };
   }
-  return { restart };
+  const outcome = await restartHere(invocation, connection, workloads.flatMap(itemOf), 'mesh upgrade');
+  for (const line of outcomeLines(outcome)) output.line(line);
+  return { restart: workloads, restarted: outcome };
+}
+
+/** A workload that can be started anew by its template; a Pod of nobody cannot. */
+function itemOf(workload: string): readonly RestartItem[] {
+  const [namespace = '', kindName, name = ''] = workload.split('/');
+  const kind = switchableKinds.find((one) => one === kindName);
+  const because = 'its proxy is of another version than the control plane';
+  return kind === undefined ? [] : [{ kind, namespace, name, pods: 1, of: 1, because }];
 }

@@ -3,17 +3,24 @@ import type { ChartPlace, InstallableMeshSummary, InstallMeshAnswers } from '../
 import { readSetting } from '../../host/settings.ts';
 import { openNewFile, writeNewFile } from '../new-file.ts';
 import type { CommandHandler } from '../table.ts';
+import { giveCertificates } from './give-certificates.ts';
 import { runWizard, type WizardStep } from '../wizard.ts';
 
 /**
  * Asks what to install and from where, writes a pattern with one mesh component and a values file beside it, opens the pattern, and
  * plans it. The files are the result: they can be read, changed, committed and applied again.
  */
-export const installMesh: CommandHandler = async ({ agent, plans }) => {
+export const installMesh: CommandHandler = async (services) => {
+  const { agent, plans, target } = services;
   const chosen = await askAnswers(await agent.call('mesh/installable', null));
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const answers = { ...chosen, ...(folder === undefined ? {} : { folder: folder.fsPath }) };
-  // First what may fail: a folder without charts leaves no file behind.
+  const place = { ...chosen, ...(folder === undefined ? {} : { folder: folder.fsPath }) };
+  // First what may fail: where charts are missing, no file and no Secret is written.
+  await agent.call('mesh/install-values', place);
+  const { context } = target.read();
+  const { mesh, namespace } = chosen;
+  const given = await giveCertificates(services, { mesh, namespace, ...(context === undefined ? {} : { context }) });
+  const answers = { ...place, ...(Object.keys(given).length === 0 ? {} : { values: given }) };
   const values = await agent.call('mesh/install-values', answers);
   const written = folder === undefined ? undefined : await writeNewFile(folder, values.fileName, values.text);
   const valuesFile = written?.path.split('/').at(-1);

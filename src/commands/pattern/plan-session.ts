@@ -11,6 +11,7 @@ import type { ApplyEvent, Plan } from '../../pattern/types.ts';
 import type { PlanPageOut, PlanPageState } from '../../webviews/contract/plan.ts';
 import type { PagePanel, RequestOf } from '../../webviews/page-panel.ts';
 import type * as planPanel from '../../webviews/plan/panel.ts';
+import { confirmed } from '../object/confirmed.ts';
 import {
   applyingState,
   failedState,
@@ -142,6 +143,9 @@ export class PlanSession implements vscode.Disposable {
       case 'plan-again':
         void this.plan();
         return;
+      case 'undo-release':
+        void this.#undoRelease(message.id);
+        return;
       case 'open-source':
         void this.#openSource(message.component);
     }
@@ -160,6 +164,33 @@ export class PlanSession implements vscode.Disposable {
     } catch (error) {
       this.#fail(error, signal);
     }
+  }
+
+  /** Puts a release that failed back, or takes it away, once somebody agreed; the plan is made anew. */
+  async #undoRelease(id: string): Promise<void> {
+    const { plan } = this.#state;
+    const item = plan?.items.find((one) => one.id === id);
+    if (plan === undefined || item?.is !== 'release') return;
+    const { release, namespace } = item;
+    const does = item.installedVersion === undefined ? 'remove' : 'rollback';
+    const name = `${namespace}/${release}`;
+    const action = does === 'remove' ? vscode.l10n.t('Remove {0}', name) : vscode.l10n.t('Roll Back {0}', name);
+    const { signal } = this.#begin();
+    try {
+      if ((await this.#services.notify.choice(vscode.l10n.t('{0} in {1}?', action, plan.context), action)) !== action)
+        return;
+      await confirmed(action, (confirmation) =>
+        this.#services.agent.call(
+          'mesh/undo-release',
+          { context: plan.context, release, namespace, does, ...confirmation },
+          signal,
+        ),
+      );
+    } catch (error) {
+      this.#fail(error, signal);
+      return;
+    }
+    await this.plan();
   }
 
   /** A notification only where the page is out of sight. */

@@ -50,12 +50,4 @@ export const cliProblems = {
     message: 'The file {path} exists and holds something else.',
     next: 'Choose another --file, or pass --force to write over it.',
   },
-  'cli.key-file-exists': {
-    message: 'The file {path} is there, and a key is never written over another.',
-    next: 'Choose another --folder, or give the key that is there with --anchor-key.',
-  },
-  'cli.key-in-repository': {
-    message: 'The folder {path} belongs to {root}, from where a private key is soon published.',
-    next: 'Choose a --folder outside of it, or pass --in-repository where this is meant.',
-  },
 } as const satisfies ProblemTable;

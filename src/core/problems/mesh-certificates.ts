@@ -55,4 +55,12 @@ export const meshCertificatesProblems = {
     cause: 'They would refuse those that have certificates of the new issuer.',
     next: 'Restart the control plane and then these workloads, and rotate again.',
   },
+  'mesh.key-file-exists': {
+    message: 'The file {path} is there, and a key is never written over another.',
+    next: 'Choose another folder, or give the key that is there.',
+  },
+  'mesh.key-in-repository': {
+    message: 'The folder {path} belongs to {root}, from where a private key is soon published.',
+    next: 'Choose a folder outside of it (on the command line, --in-repository says that it is meant).',
+  },
 } as const satisfies ProblemTable;

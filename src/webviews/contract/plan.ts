@@ -52,4 +52,6 @@ export type PlanPageOut =
   | { readonly type: 'apply'; readonly takeOver: readonly string[]; readonly confirmedContext?: string }
   | { readonly type: 'cancel' }
   | { readonly type: 'plan-again' }
+  /** Puts a release that failed back to what it was, or takes it away where it was not there before. */
+  | { readonly type: 'undo-release'; readonly id: string }
   | { readonly type: 'open-source'; readonly component?: string };

@@ -323,7 +323,7 @@ function stored(folder: string, object: KubeObject): StoredObject {
 }
 
 function withUid(object: KubeObject): KubeObject {
-  return { ...object, metadata: { ...object.metadata, uid: randomUUID() } as never };
+  return { ...object, metadata: { ...object.metadata, uid: randomUUID() } };
 }
 
 function uidOf({ metadata }: KubeObject): string {

@@ -130,7 +130,7 @@ journey(
     // Enter before the third step is there, which asks for the address, would be lost.
     await workbench.quickInput.opened(/\(3\)/);
     await workbench.quickInput.accept();
-    await workbench.quickInput.opened('1.30.3');
+    await workbench.quickInput.opened(/\(4\)/);
     await workbench.quickInput.answer('1.30.3');
     await workbench.quickInput.pick('default');
     await workbench.quickInput.answer('istio-system');

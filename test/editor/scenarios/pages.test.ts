@@ -12,7 +12,18 @@ const shots = path.join(root, 'test-results/webviews');
 
 /** The pages are built by name here so that a scenario that is added without being in this list fails the first test. */
 const names = {
-  plan: ['applying', 'conflicts', 'delete', 'failed', 'finished', 'large', 'planning', 'protected', 'refused'],
+  plan: [
+    'applying',
+    'conflicts',
+    'delete',
+    'failed',
+    'finished',
+    'large',
+    'planning',
+    'protected',
+    'refused',
+    'release',
+  ],
   run: ['finished', 'invalid', 'long', 'refused', 'running', 'starting', 'stopped'],
 } as const;
 const all = Object.entries(names).flatMap(([panel, scenarios]) => scenarios.map((scenario) => `${panel}-${scenario}`));

@@ -70,10 +70,13 @@ function ofCharts({ identity, installation }: MeshFacts): Schema | undefined {
       },
       revision: text('Revision of the control plane, where several stand side by side.'),
       licenseSecret: text('Name of the Secret with the license.'),
-      charts: byChart(
-        text('File or folder of the chart.'),
-        'Files of all charts of the profile, in place of a repository.',
-      ),
+      charts: {
+        ...byChart(
+          text('File or folder of the chart.'),
+          'Files of all charts of the profile, in place of a repository.',
+        ),
+        required: names.filter((name) => profiles.every(({ charts }) => charts.includes(name))),
+      },
       valuesFiles: byChart(text('Values file, as helm reads it.'), 'Values files, by chart.'),
       values: { type: 'object', additionalProperties: true, description: "Helm values of the control plane's chart." },
       chartValues: byChart({ type: 'object', additionalProperties: true }, 'Helm values of other charts, by chart.'),

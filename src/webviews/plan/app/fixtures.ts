@@ -149,6 +149,7 @@ export function respond(message: PlanPageOut, state: PlanPageState): readonly Pl
     case 'plan-again':
       return [{ ...state, phase: 'planning' }, state];
     case 'ready':
+    case 'undo-release':
     case 'open-source':
       return [];
   }

@@ -1,6 +1,6 @@
 import type { ItemState, Plan, PlanAction, PlanItem } from '../../../pattern/types.ts';
 import type { PlanPageState } from '../../contract/plan.ts';
-import { checkbox } from '../../ui/controls.ts';
+import { button, checkbox } from '../../ui/controls.ts';
 import { h, type Child, type ElementNode } from '../../ui/dom.ts';
 import { icon, type IconName } from '../../ui/icons.ts';
 import { problemView } from '../../ui/problem-view.ts';
@@ -13,6 +13,7 @@ import { actionLooks, titleOf } from './words.ts';
 export interface ItemActions {
   takeOver(id: string, takesOver: boolean): void;
   openSource(component: string | undefined): void;
+  undoRelease(id: string): void;
 }
 
 /** What stands under an opened row: the problem, who else owns what, the fields, the tool's output. */
@@ -31,6 +32,7 @@ export function itemDetail(
     item.is === 'object' && item.conflicts.length > 0 && conflictPart(state, item, view, actions),
     item.is === 'object' && item.changes.length > 0 && changesTable(titleOf(item), item.changes),
     item.is === 'release' && item.action === 'conflict' && takeOverPart(state, item, view, actions),
+    item.is === 'release' && failed && state.phase === 'finished' && undoPart(item, actions),
     item.is === 'release' && releaseObjects(state, item),
     output !== undefined && output !== '' && outputPart(item, output),
   ];
@@ -123,6 +125,17 @@ function takeOverPart(
     isDisabled: state.phase !== 'planned',
     onChange: (takesOver) => {
       actions.takeOver(item.id, takesOver);
+    },
+  });
+}
+
+/** What can be done beside going on: applying again begins where it stopped. */
+function undoPart(item: Extract<PlanItem, { is: 'release' }>, actions: ItemActions): ElementNode {
+  return button({
+    key: 'undo',
+    label: item.installedVersion === undefined ? 'Remove Release' : 'Roll Back Release',
+    onPress: () => {
+      actions.undoRelease(item.id);
     },
   });
 }

@@ -79,6 +79,9 @@ const actions: HeaderActions & ListActions & PreflightActions = {
   openSource(component) {
     host.post({ type: 'open-source', ...(component === undefined ? {} : { component }) });
   },
+  undoRelease(id) {
+    host.post({ type: 'undo-release', id });
+  },
   typeContext(typedContext) {
     change({ typedContext });
   },

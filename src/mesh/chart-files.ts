@@ -1,7 +1,8 @@
-import { readdir } from 'node:fs/promises';
+import { access, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { problemError } from '../core/problem.ts';
 import { compareVersions } from '../core/versions.ts';
+import type { MeshRelease } from './releases.ts';
 
 /** `istiod-1.30.3.tgz` into chart and version: the version begins at the first dash that a number with a dot follows. */
 const packagedChart = /^(.+?)-(v?\d+\.\d+\S*)\.tgz$/;
@@ -35,4 +36,14 @@ export async function chartsInFolder(
   if (missing.length > 0 && (!isPartial || found.length === 0))
     throw problemError('mesh.charts-missing', { folder, charts: missing.join(', ') });
   return Object.fromEntries(found);
+}
+
+/** Looks whether the chart of a release is there, where it is a file. @throws `mesh.chart-missing` */
+export async function checkChartFile({ repository, chart }: MeshRelease): Promise<void> {
+  if (repository !== undefined || !path.isAbsolute(chart)) return;
+  try {
+    await access(chart);
+  } catch {
+    throw problemError('mesh.chart-missing', { path: chart });
+  }
 }

@@ -1,6 +1,7 @@
-import type { ClusterConnection } from '../cluster/types.ts';
+import type { ClusterConnection, ResourceCatalog } from '../cluster/types.ts';
 import { joinApiVersion, type KubernetesObject } from '../core/kubernetes.ts';
 import type { Helm } from '../tools/helm.ts';
+import type { TemplateRequest } from '../tools/helm-commands.ts';
 import type { MeshRelease } from './releases.ts';
 
 /** What a chart may ask of a cluster while it is rendered. */
@@ -26,10 +27,36 @@ export async function capabilitiesOf(connection: ClusterConnection, signal?: Abo
     connection.catalog({ signal }),
   ]);
   const served = groups.groups.flatMap(({ versions }) => versions.map(({ groupVersion }) => groupVersion));
-  const kinds = catalog.groups.flatMap((group) =>
-    catalog.ofGroup(group).map((resource) => `${joinApiVersion(resource.group, resource.version)}/${resource.kind}`),
+  return {
+    kubernetesVersion: version.gitVersion,
+    apiVersions: [...new Set(['v1', ...served, ...servedApiVersions(catalog)])],
+  };
+}
+
+/** `group/version` and `group/version/Kind` of what is served, as charts ask for it. */
+export function servedApiVersions(catalog: ResourceCatalog): readonly string[] {
+  return catalog.groups.flatMap((group) =>
+    catalog.ofGroup(group).flatMap(({ version, kind }) => {
+      const apiVersion = joinApiVersion(group, version);
+      return [apiVersion, `${apiVersion}/${kind}`];
+    }),
   );
-  return { kubernetesVersion: version.gitVersion, apiVersions: [...new Set(['v1', ...served, ...kinds])] };
+}
+
+/** What helm is asked for to render a release. */
+export function templateRequest(
+  { name, namespace, chart, repository, version, values }: MeshRelease,
+  known: Capabilities & { readonly isUpgrade: boolean },
+): TemplateRequest {
+  return {
+    release: name,
+    namespace,
+    chart,
+    values,
+    ...known,
+    ...(repository === undefined ? {} : { repository }),
+    ...(version === undefined ? {} : { version }),
+  };
 }
 
 interface GroupList {
@@ -52,21 +79,9 @@ export async function renderRelease(
     readonly signal?: AbortSignal | undefined;
   },
 ): Promise<readonly RenderedObject[]> {
-  const { name, namespace, chart, repository, version, values } = release;
+  const { namespace } = release;
   const { capabilities, isUpgrade, signal } = options;
-  const objects = await helm.template(
-    {
-      release: name,
-      namespace,
-      chart,
-      values,
-      isUpgrade,
-      ...capabilities,
-      ...(repository === undefined ? {} : { repository }),
-      ...(version === undefined ? {} : { version }),
-    },
-    signal,
-  );
+  const objects = await helm.template(templateRequest(release, { ...capabilities, isUpgrade }), signal);
   const catalog = await connection.catalog({ signal });
   return objects.flatMap((object) => {
     const hook = object.metadata.annotations?.['helm.sh/hook'];

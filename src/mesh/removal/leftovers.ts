@@ -1,5 +1,6 @@
 import { getObject, listObjects } from '../../cluster/apply.ts';
 import type { ClusterConnection } from '../../cluster/types.ts';
+import { andMore } from '../../core/format.ts';
 import { referenceOf, type KubernetesObject } from '../../core/kubernetes.ts';
 import { problemOf } from '../../core/problem.ts';
 import type { Leftover, Removal } from '../facts/removal.ts';
@@ -74,7 +75,7 @@ async function named(
     const [first, ...more] = objects;
     if (first === undefined) return undefined;
     const at = first.metadata.namespace === undefined ? '' : `${first.metadata.namespace}/`;
-    return `${kind} ${at}${first.metadata.name}${more.length === 0 ? '' : ` and ${more.length} more`}`;
+    return andMore(`${kind} ${at}${first.metadata.name}`, more.length);
   } catch (error) {
     if (problemOf(error).code !== 'cluster.forbidden') throw error;
     return undefined;

@@ -1,4 +1,4 @@
-import { conflictsOf, getObject, serverSideApply } from '../../cluster/apply.ts';
+import { getObject } from '../../cluster/apply.ts';
 import type { ClusterConnection, FieldConflict } from '../../cluster/types.ts';
 import { describeReference, referenceOf, type KubernetesObject } from '../../core/kubernetes.ts';
 import { problem, problemOf, type Problem } from '../../core/problem.ts';
@@ -6,6 +6,7 @@ import { fieldChanges } from '../difference.ts';
 import { partOfLabel } from '../../cluster/kinds/apply-sets.ts';
 import { type ReleaseIdentity } from '../identity.ts';
 import type { FieldChange, PlanAction } from '../types.ts';
+import { dryRun } from './dry-run.ts';
 
 /** What an apply of one object would do. */
 export interface ObjectPrediction {
@@ -47,7 +48,7 @@ export async function predictObject(
       return predict('invalid', problem('pattern.deleting-owned', { object: describeReference(referenceOf(object)) }));
     const foreign = live === undefined ? undefined : foreignOwner(live, object, identity);
     const adoption = live === undefined ? undefined : adoptionProblem(live, object);
-    const { wanted, conflicts } = await dryRun(connection, object, identity, signal);
+    const { wanted, conflicts } = await dryRun(connection, object, identity.fieldManager, signal);
     const changes = live === undefined ? [] : fieldChanges(live, wanted);
     if (foreign !== undefined) return { action: 'conflict', changes, conflicts: [...conflicts, foreign] };
     if (live !== undefined && adoption !== undefined)
@@ -60,23 +61,6 @@ export async function predictObject(
     const action = refusals[found.code];
     if (action === undefined) throw error;
     return predict(action, found);
-  }
-}
-
-async function dryRun(
-  connection: ClusterConnection,
-  object: KubernetesObject,
-  identity: ReleaseIdentity,
-  signal: AbortSignal | undefined,
-): Promise<{ readonly wanted: KubernetesObject; readonly conflicts: readonly FieldConflict[] }> {
-  const request = { object, fieldManager: identity.fieldManager, dryRun: true, signal };
-  try {
-    return { wanted: (await serverSideApply(connection, { ...request, force: false })).object, conflicts: [] };
-  } catch (error) {
-    const found = problemOf(error);
-    if (found.code !== 'cluster.apply-conflict') throw error;
-    const forced = await serverSideApply(connection, { ...request, force: true });
-    return { wanted: forced.object, conflicts: conflictsOf(found) };
   }
 }
 

@@ -1,4 +1,4 @@
-import { conflictsOf, getObject, serverSideApply } from '../../cluster/apply.ts';
+import { getObject } from '../../cluster/apply.ts';
 import type { ClusterConnection, FieldConflict } from '../../cluster/types.ts';
 import { describeReference, referenceOf, type KubernetesObject } from '../../core/kubernetes.ts';
 import { problem, problemOf, type Problem, type ProblemCode } from '../../core/problem.ts';
@@ -10,6 +10,7 @@ import { objectId } from '../compile/order.ts';
 import { inGroups } from '../../core/concurrency.ts';
 import { fieldChanges } from '../difference.ts';
 import type { FieldChange, PlanReleaseObject, ReleaseObjectAction } from '../types.ts';
+import { dryRun } from './dry-run.ts';
 
 /** What stands in place of a value that a chart makes anew at each rendering. */
 export const regenerated = '[regenerated]';
@@ -127,23 +128,6 @@ async function predictOne(
     const action = refusals[found.code];
     if (action === undefined) throw error;
     return { action, ...none, problem: found };
-  }
-}
-
-async function dryRun(
-  connection: ClusterConnection,
-  object: KubernetesObject,
-  fieldManager: string,
-  signal: AbortSignal | undefined,
-): Promise<{ readonly wanted: KubernetesObject; readonly conflicts: readonly FieldConflict[] }> {
-  const request = { object, fieldManager, dryRun: true, signal };
-  try {
-    return { wanted: (await serverSideApply(connection, { ...request, force: false })).object, conflicts: [] };
-  } catch (error) {
-    const found = problemOf(error);
-    if (found.code !== 'cluster.apply-conflict') throw error;
-    const forced = await serverSideApply(connection, { ...request, force: true });
-    return { wanted: forced.object, conflicts: conflictsOf(found) };
   }
 }
 

@@ -1,11 +1,10 @@
-import { access } from 'node:fs/promises';
-import path from 'node:path';
 import type { ClusterConnection } from '../../cluster/types.ts';
 import { jsonEquals } from '../../core/json.ts';
 import { andMore } from '../../core/format.ts';
 import { describeReference } from '../../core/kubernetes.ts';
 import { problem, problemError, problemOf, type Problem } from '../../core/problem.ts';
 import { compareVersions, minorOf } from '../../core/versions.ts';
+import { checkChartFile } from '../../mesh/chart-files.ts';
 import { factsOf } from '../../mesh/registry.ts';
 import type { MeshRelease } from '../../mesh/releases.ts';
 import type { Helm } from '../../tools/helm.ts';
@@ -147,13 +146,4 @@ export function isInTheMiddle({ status }: HelmRelease): boolean {
 
 function pendingProblem({ name, namespace, status }: HelmRelease): Problem {
   return problem('mesh.release-pending', { release: name, namespace, status });
-}
-
-async function checkChartFile(release: MeshRelease): Promise<void> {
-  if (release.repository !== undefined || !path.isAbsolute(release.chart)) return;
-  try {
-    await access(release.chart);
-  } catch {
-    throw problemError('mesh.chart-missing', { path: release.chart });
-  }
 }

@@ -1,12 +1,11 @@
-import { access } from 'node:fs/promises';
-import path from 'node:path';
 import type { ResourceCatalog } from '../../../cluster/types.ts';
-import { joinApiVersion } from '../../../core/kubernetes.ts';
-import { problemError, type Problem } from '../../../core/problem.ts';
+import type { Problem } from '../../../core/problem.ts';
 import type { Helm } from '../../../tools/helm.ts';
 import type { HelmRelease } from '../../../tools/helm-answers.ts';
 import type { MeshFacts } from '../../facts/mesh-facts.ts';
+import { checkChartFile } from '../../chart-files.ts';
 import type { MeshRelease } from '../../releases.ts';
+import { servedApiVersions, templateRequest } from '../../rendering.ts';
 import { broughtKinds } from '../kinds.ts';
 import type { Asked, PreflightRelease } from '../types.ts';
 import { askedOf } from './asking.ts';
@@ -72,41 +71,16 @@ function render(
   });
   return ask(() =>
     helm.template(
-      {
-        release: release.name,
-        namespace: release.namespace,
-        chart: release.chart,
-        ...(release.repository === undefined ? {} : { repository: release.repository }),
-        ...(release.version === undefined ? {} : { version: release.version }),
-        values: release.values,
+      templateRequest(release, {
         kubernetesVersion: serverVersion.value,
         apiVersions: [...new Set([...servedApiVersions(catalog), ...brought])],
         isUpgrade: installed.is === 'known' && installed.value !== undefined,
-      },
+      }),
       signal,
     ),
   );
 }
 
-/** `group/version` and `group/version/Kind` of what is served, as charts ask for it. */
-function servedApiVersions(catalog: ResourceCatalog): readonly string[] {
-  return catalog.groups.flatMap((group) =>
-    catalog.ofGroup(group).flatMap(({ version, kind }) => {
-      const apiVersion = joinApiVersion(group, version);
-      return [apiVersion, `${apiVersion}/${kind}`];
-    }),
-  );
-}
-
 function isHelmsOwn({ code }: Problem): boolean {
   return code === 'tools.not-found' || code === 'tools.not-runnable' || code === 'tools.version-unsupported';
-}
-
-async function checkChartFile({ repository, chart }: MeshRelease): Promise<void> {
-  if (repository !== undefined || !path.isAbsolute(chart)) return;
-  try {
-    await access(chart);
-  } catch {
-    throw problemError('mesh.chart-missing', { path: chart });
-  }
 }
